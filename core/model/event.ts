@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Digest, EngagementId, RepId, RunId, TenantId } from './ids.ts';
+import { Instant, Minutes } from './units.ts';
+
+const base = {
+  contract: z.literal('event/1'),
+  /** Idempotency key: the same event always has the same id. */
+  id: z.string(),
+  tenant: TenantId,
+  run: RunId,
+  correlation: z.string(),
+};
+const placement = { engagement: EngagementId, rep: RepId, start: Instant, minutes: Minutes };
+
+/** event/1: what the CRM is told, at least once, under one idempotency key. */
+export const Event = z
+  .discriminatedUnion('type', [
+    z.strictObject({ ...base, type: z.literal('engagement.scheduled'), ...placement }),
+    z.strictObject({ ...base, type: z.literal('engagement.moved'), ...placement }),
+    z.strictObject({ ...base, type: z.literal('engagement.cancelled'), engagement: EngagementId }),
+    z.strictObject({ ...base, type: z.literal('plan.published'), plan: Digest, assignments: z.int() }),
+    z.strictObject({ ...base, type: z.literal('plan.rolled-back'), plan: Digest.nullable() }),
+    z.strictObject({ ...base, type: z.literal('run.ended'), status: z.string(), reason: z.string() }),
+  ])
+  .meta({ id: 'event', title: 'event/1' });
+export type Event = z.infer<typeof Event>;

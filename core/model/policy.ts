@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { PersonId } from './ids.ts';
+import { Channel } from './portfolio.ts';
+import { Label, Money, Probability } from './units.ts';
+
+/** Order of danger. */
+export const Posture = z.enum(['steady', 'elevated', 'high', 'critical']);
+export type Posture = z.infer<typeof Posture>;
+
+/** How much a run may do by itself. */
+export const Autonomy = z.enum(['autonomous', 'one-approver', 'two-approvers', 'blocked']);
+export type Autonomy = z.infer<typeof Autonomy>;
+
+/** Largest effect of the plan on people and money, from what changes against the published plan. */
+export const Impact = z.enum(['low', 'medium', 'high']);
+export type Impact = z.infer<typeof Impact>;
+
+const Risk = z.strictObject({
+  measure: z.enum(['neutral', 'evar']).default('evar'),
+  /** Confidence level of the tail, for `evar`. */
+  alpha: z.number().min(0).max(0.999).default(0.95),
+  /** Rounds of plan, re-fit θ, plan again. */
+  rounds: z.int().min(1).max(5).default(3),
+});
+
+const Value = z.strictObject({
+  /** Cost of one touch, minor units, by channel. */
+  contactCost: z.partialRecord(Channel, Money).default({ phone: 500, video: 500, 'in-person': 2_000, email: 100, sms: 100 }),
+  /** Cost of moving or dropping one published engagement, minor units. */
+  disruptionCost: Money.default(1_500),
+  /** Share of `effect` that remains when the rep is the owner, on the owner's team, or anyone else. No owner: 1. */
+  affinity: z
+    .strictObject({ owner: Probability.default(1), team: Probability.default(0.92), other: Probability.default(0.85) })
+    .prefault({}),
+});
+
+const RepDignity = z.strictObject({
+  /** Free minutes between two meetings of one rep. */
+  bufferMinutes: z.int().min(0).max(120).default(10),
+  /** After this many meetings in a row a break is due: meetings are in a row when the gap is shorter than the break. */
+  breakAfter: z.int().min(1).max(50).default(3),
+  breakMinutes: z.int().min(0).max(240).default(30),
+  /** Share of a rep's available minutes of a day that may be planned. */
+  loadCeiling: z.number().min(0).max(1).default(0.85),
+});
+
+const Contact = z.strictObject({
+  /** At most `touches` in any `days` × 24 h, over all channels, ledger included. */
+  caps: z
+    .array(z.strictObject({ touches: z.int().min(0).max(1000), days: z.int().min(1).max(366) }))
+    .max(8)
+    .default([
+      { touches: 2, days: 7 },
+      { touches: 5, days: 30 },
+    ]),
+  /** Hours between the starts of two touches of one account. */
+  minimumGapHours: z.int().min(0).max(2000).default(48),
+  /** Business hours of the customer, counted from asOf, in which nothing new starts unless requested. */
+  noticeBusinessHours: z.int().min(0).max(80).default(4),
+});
+
+const Equity = z.strictObject({
+  /** Each group's coverage is at least this share of the best group's (four-fifths rule). */
+  floor: Probability.default(0.8),
+  /** Groups with fewer eligible accounts are reported only. */
+  minimumSize: z.int().min(1).default(20),
+  /** An eligible account passed over this many runs in a row is placed or goes to a person. */
+  starvationRuns: z.int().min(1).default(3),
+});
+
+const Search = z.strictObject({
+  /** Iterations of the dual and sweeps of the primal: work, never time. */
+  dualIterations: z.int().min(1).max(5_000).default(150),
+  sweeps: z.int().min(1).max(500).default(12),
+  beamWidth: z.int().min(1).max(1_000).default(12),
+});
+
+const thresholds = (elevated: number, high: number, critical: number) =>
+  z
+    .strictObject({ elevated: z.number().default(elevated), high: z.number().default(high), critical: z.number().default(critical) })
+    .prefault({})
+    .refine((t) => t.elevated <= t.high && t.high <= t.critical, 'let elevated ≤ high ≤ critical');
+
+const PostureThresholds = z.strictObject({
+  /** EVaR with the plan, as a share of the total stake. */
+  tailShare: thresholds(0.5, 0.75, 0.95),
+  /** Mandatory engagements unplaced, as a share of all mandatory ones. */
+  mandatoryUnplaced: thresholds(0.01, 0.1, 0.5),
+  /** Lowest group coverage over the best, subtracted from 1. */
+  parityShortfall: thresholds(0.2, 0.4, 0.9),
+  /** Share of accounts with missing, stale or implausible data. */
+  badData: thresholds(0.05, 0.2, 0.5),
+  /** Proven gap of the plan. */
+  gap: thresholds(0.03, 0.1, 0.5),
+  /** Estimated share of the tightest hard budget cap. */
+  budget: thresholds(0.8, 0.95, 1),
+  /** Failed runs of the tenant in the last day. */
+  failures: thresholds(1, 2, 3),
+  /** Going down one posture needs this much below its threshold, relative. */
+  margin: z.number().min(0).max(1).default(0.1),
+});
+
+const cap = (soft: number, hard: number) =>
+  z
+    .strictObject({ soft: z.number().min(0).default(soft), hard: z.number().min(0).default(hard) })
+    .prefault({})
+    .refine((c) => c.soft <= c.hard, 'let soft ≤ hard');
+
+const Budget = z.strictObject({
+  /** Search work, millions of candidate evaluations. */
+  work: cap(5_000, 50_000),
+  /** Estimated cost of one run, micro US dollars. */
+  microDollars: cap(500_000, 5_000_000),
+  /** DynamoDB write units of one run. */
+  writes: cap(100_000, 1_000_000),
+  /** Blocks planned at the same time. */
+  concurrency: cap(40, 200),
+  /** New touches planned in one run. */
+  contacts: cap(20_000, 100_000),
+});
+
+/** One row of the routing table; the first row that matches decides. Absent fields match everything. */
+export const RoutingRow = z.strictObject({
+  posture: z.array(Posture).optional(),
+  impact: z.array(Impact).optional(),
+  flag: z.array(z.enum(['canary', 'on'])).optional(),
+  /** Someone is adversely affected: vulnerable account passed over, mandatory dropped, cap overridden, starvation. */
+  adverse: z.boolean().optional(),
+  autonomy: Autonomy,
+});
+export type RoutingRow = z.infer<typeof RoutingRow>;
+
+export const Approver = z.strictObject({ id: PersonId, email: z.email(), mayDecide: z.boolean().default(true) });
+export type Approver = z.infer<typeof Approver>;
+
+const Gate = z.strictObject({
+  expiresAfterMinutes: z.int().min(1).max(43_200).default(1_440),
+  reminderAfterMinutes: z.int().min(1).max(43_200).default(240),
+});
+
+const DataQuality = z.strictObject({
+  /** Oldest `asOf` accepted, hours before the run. */
+  maxAgeHours: z.number().min(0).max(1e6).default(36),
+});
+
+/** policy/1: weights, thresholds, caps, autonomy. Every field has a default, so `{ "contract": "policy/1" }` is a policy. */
+export const Policy = z
+  .strictObject({
+    contract: z.literal('policy/1'),
+    name: Label.default('default'),
+    risk: Risk.prefault({}),
+    value: Value.prefault({}),
+    rep: RepDignity.prefault({}),
+    contact: Contact.prefault({}),
+    equity: Equity.prefault({}),
+    search: Search.prefault({}),
+    posture: PostureThresholds.prefault({}),
+    budget: Budget.prefault({}),
+    routing: z
+      .array(RoutingRow)
+      .max(200)
+      .default([
+        { posture: ['critical'], autonomy: 'blocked' },
+        { posture: ['high'], impact: ['high'], autonomy: 'two-approvers' },
+        { posture: ['high'], autonomy: 'one-approver' },
+        { adverse: true, autonomy: 'one-approver' },
+        { impact: ['high'], autonomy: 'one-approver' },
+        { posture: ['elevated'], impact: ['medium'], autonomy: 'one-approver' },
+        { flag: ['canary'], impact: ['medium'], autonomy: 'one-approver' },
+        { impact: ['low', 'medium'], autonomy: 'autonomous' },
+      ]),
+    approvers: z.array(Approver).max(50).default([]),
+    oversight: z.array(Approver).max(50).default([]),
+    /** The one person who may stop every run of the tenant. */
+    stopOwner: PersonId.optional(),
+    gate: Gate.prefault({}),
+    dataQuality: DataQuality.prefault({}),
+    /** A second run of a tenant with one under way. */
+    whileRunning: z.enum(['refuse', 'queue']).default('refuse'),
+  })
+  .meta({ id: 'policy', title: 'policy/1' });
+export type Policy = z.infer<typeof Policy>;
+
+/** What configuration carries: one default policy, and complete policies of tenants that have their own. */
+export const PolicySet = z
+  .strictObject({ contract: z.literal('policy-set/1'), default: Policy, tenants: z.record(z.string(), Policy).default({}) })
+  .meta({ id: 'policy-set', title: 'policy-set/1' });
+export type PolicySet = z.infer<typeof PolicySet>;
+
+/** Feature flags, as the data plane of AppConfig returns them. */
+export const Flags = z
+  .object({
+    scheduling: z.object({
+      enabled: z.boolean(),
+      mode: z.enum(['off', 'shadow', 'canary', 'on']).default('off'),
+      /** Share of accounts planned for real in canary, by stable hash. */
+      share: z.number().min(0).max(1).default(0),
+    }),
+    stop: z.object({ enabled: z.boolean() }),
+  })
+  .meta({ id: 'flags' });
+export type Flags = z.infer<typeof Flags>;

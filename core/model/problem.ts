@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { MAX_LISTED_VIOLATIONS, type Violation } from './violation.ts';
+
+/** RFC 9457 problem document (`application/problem+json`) with one entry per violation. */
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().optional(),
+    correlation: z.string().optional(),
+    violations: z
+      .array(z.strictObject({ path: z.string(), rule: z.string(), received: z.string(), remedy: z.string() }))
+      .optional(),
+    violationsTotal: z.int().optional(),
+  })
+  .meta({ id: 'problem', description: 'RFC 9457 problem document' });
+export type Problem = z.infer<typeof Problem>;
+
+/** The answer to a body that breaks its contract: all violations up to the limit, and their count. */
+export function invalidBody(contract: string, violations: readonly Violation[]): Problem {
+  const listed = violations.slice(0, MAX_LISTED_VIOLATIONS);
+  const more = violations.length - listed.length;
+  return {
+    type: 'urn:problem:invalid-body',
+    title: `The body is not a valid ${contract}`,
+    status: 422,
+    detail:
+      `${violations.length} violation${violations.length === 1 ? '' : 's'} of ${contract}; nothing was stored.` +
+      (more > 0 ? ` The first ${listed.length} are listed, ${more} more are counted.` : ''),
+    violations: listed.map((violation) => ({ ...violation })),
+    violationsTotal: violations.length,
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Digest, PersonId, PortfolioId, RunId, TenantId } from './ids.ts';
+import { Autonomy, Impact, Posture } from './policy.ts';
+import { Instant } from './units.ts';
+
+/** States of a run; the second line are ends. */
+export const RunStatus = z.enum([
+  'accepted', 'running', 'waiting-for-decision', 'committed', 'published',
+  'done', 'shadowed', 'refused', 'rejected', 'changes-requested', 'expired', 'stopped', 'rolled-back', 'failed',
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+export const ENDED: readonly RunStatus[] = [
+  'done', 'shadowed', 'refused', 'rejected', 'changes-requested', 'expired', 'stopped', 'rolled-back', 'failed',
+];
+
+export const RunRequest = z
+  .strictObject({
+    portfolio: PortfolioId,
+    /** Who asks; may not decide on the run. Defaults to the caller's subject. */
+    author: PersonId.optional(),
+  })
+  .meta({ id: 'run-request' });
+export type RunRequest = z.infer<typeof RunRequest>;
+
+/** One execution of the mission. Content lives in evidence, addressed by digest. */
+export const Run = z
+  .strictObject({
+    contract: z.literal('run/1'),
+    id: RunId,
+    tenant: TenantId,
+    portfolio: PortfolioId,
+    portfolioDigest: Digest,
+    author: PersonId,
+    correlation: z.string(),
+    status: RunStatus,
+    /** Why it ended as it did, or what it waits for; no personal data. */
+    reason: z.string().optional(),
+    posture: Posture.optional(),
+    impact: Impact.optional(),
+    autonomy: Autonomy.optional(),
+    policyDigest: Digest.optional(),
+    planDigest: Digest.optional(),
+    reportDigest: Digest.optional(),
+    scorecardDigest: Digest.optional(),
+    incidentDigest: Digest.optional(),
+    requestedAt: Instant,
+    endedAt: Instant.optional(),
+  })
+  .meta({ id: 'run', title: 'run/1' });
+export type Run = z.infer<typeof Run>;
+
+/** What stays to be done after a run: unresolved risks, pending approvals, optimisation work. */
+export const FollowUp = z.strictObject({
+  kind: z.enum(['unresolved-risk', 'mandatory-unplaced', 'pending-approval', 'optimisation', 'data-quality', 'parity']),
+  subject: z.string(),
+  text: z.string(),
+  /** Minor units at stake, where it has a price. */
+  value: z.int().optional(),
+});
+export type FollowUp = z.infer<typeof FollowUp>;
