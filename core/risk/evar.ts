@@ -1,0 +1,100 @@
+import { increasingRoot } from '../numeric/increasing-root.ts';
+import { logMixExp, tiltedProbability } from '../numeric/log-mix-exp.ts';
+import { certaintyEquivalent } from './certainty-equivalent.ts';
+
+/** e^-40 is below the resolution of a double: an account tilted that far beyond even counts at its full stake. */
+const SATURATED = 40;
+
+/** `losses[i]` in [0, 1] is the chance of losing account i's `stakes[i]` >= 0 minor units; accounts are independent. */
+export type LossColumns = { readonly losses: ArrayLike<number>; readonly stakes: ArrayLike<number> };
+
+/**
+ * Entropic value-at-risk, an upper bound on CVaR at the same level (Ahmadi-Javid 2012), in minor units, not rounded:
+ *
+ *     EVaR_α(L) = min_{θ>0}  Σ_a ce_θ(P_a; V_a) + ln(1 / (1 - α)) / θ
+ *
+ * and the θ (1 / minor unit) that attains it, to plan with.
+ *
+ * The derivative of the minimised function has the sign of KL(θ) - ln(1 / (1 - α)), where KL, the divergence of the
+ * tilted losses from the forecast, increases in θ. So instead of comparing values, which are flat to rounding around the
+ * minimum and in its tails, we solve KL(θ) = ln(1 / (1 - α)) for ln θ: unique, and θ is exact to about 12 digits. The
+ * bracket comes from the data, hence scaling all stakes scales evar and 1/θ alike.
+ *
+ * - α = 0: the expected loss, with theta 0 (the minimum lies in the limit θ -> 0).
+ * - no account in doubt (every chance 0 or 1, or no stake): the certain loss, with theta 0.
+ * - all can be lost together with a chance of at least 1 - α: the whole stake in doubt, with the smallest theta at which
+ *   every account already counts in full (the minimum lies in the limit θ -> ∞).
+ *
+ * O(accounts) per evaluation, about a dozen evaluations, at most 100.
+ *
+ * @throws RangeError for α outside [0, 1)
+ */
+export function evar(columns: LossColumns, alpha: number): { readonly evar: number; readonly theta: number } {
+  if (!(alpha >= 0 && alpha < 1)) throw new RangeError(`EVaR needs alpha in [0, 1): received ${alpha}`);
+  const budget = -Math.log1p(-alpha);
+  const doubtful = accountsInDoubt(columns);
+  if (budget === 0 || doubtful.losses.length === 0) return { evar: sumOfEquivalents(columns, 0), theta: 0 };
+
+  const { low, high } = thetaBracket(doubtful, budget);
+  const logTheta = increasingRoot((x) => logDivergence(doubtful, Math.exp(x), budget), Math.log(low), Math.log(high));
+  const theta = Math.exp(logTheta);
+  const atTheta = sumOfEquivalents(columns, theta) + budget / theta;
+  return { evar: Math.min(atTheta, stakeAtRisk(columns)), theta };
+}
+
+function accountsInDoubt({ losses, stakes }: LossColumns): { losses: Float64Array; stakes: Float64Array } {
+  const inDoubt = { losses: new Float64Array(losses.length), stakes: new Float64Array(losses.length) };
+  let count = 0;
+  for (let i = 0; i < losses.length; i++) {
+    if (!(losses[i]! > 0 && losses[i]! < 1 && stakes[i]! > 0)) continue;
+    inDoubt.losses[count] = losses[i]!;
+    inDoubt.stakes[count] = stakes[i]!;
+    count++;
+  }
+  return { losses: inDoubt.losses.subarray(0, count), stakes: inDoubt.stakes.subarray(0, count) };
+}
+
+/**
+ * KL(θ) = ∫ u·K''(u) du <= θ²·ΣV²/8, because a variance is at most V²/4: that gives the lower end. At the upper end
+ * every account is saturated, so KL has its limit -Σ ln q.
+ */
+function thetaBracket({ losses, stakes }: { losses: Float64Array; stakes: Float64Array }, budget: number) {
+  let squares = 0;
+  let high = 0;
+  for (let i = 0; i < losses.length; i++) {
+    squares += stakes[i]! ** 2;
+    high = Math.max(high, (SATURATED - Math.log(losses[i]!)) / stakes[i]!);
+  }
+  const low = Math.sqrt((8 * budget) / squares);
+  return { low, high: Math.max(high, 2 * low) };
+}
+
+/** ln(KL(θ) / budget) and its derivative by ln θ, nearly linear in ln θ, which is what Newton's method likes. */
+function logDivergence(
+  { losses, stakes }: { losses: Float64Array; stakes: Float64Array },
+  theta: number,
+  budget: number,
+) {
+  let divergence = 0;
+  let curvature = 0;
+  for (let i = 0; i < losses.length; i++) {
+    const q = losses[i]!;
+    const x = theta * stakes[i]!;
+    const tilted = tiltedProbability(q, x);
+    divergence += tilted * x - logMixExp(q, x);
+    curvature += x * x * tilted * (1 - tilted);
+  }
+  return { value: Math.log(divergence / budget), slope: curvature / divergence };
+}
+
+function sumOfEquivalents({ losses, stakes }: LossColumns, theta: number): number {
+  let sum = 0;
+  for (let i = 0; i < losses.length; i++) sum += certaintyEquivalent(theta, losses[i]!, stakes[i]!);
+  return sum;
+}
+
+function stakeAtRisk({ losses, stakes }: LossColumns): number {
+  let sum = 0;
+  for (let i = 0; i < losses.length; i++) if (losses[i]! > 0) sum += stakes[i]!;
+  return sum;
+}
