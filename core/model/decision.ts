@@ -15,8 +15,14 @@ export const DecisionRequest = z
     /** Ticked by hand next to the approve button. */
     confirmed: z.boolean().default(false),
   })
-  .refine((d) => d.verdict === 'approve' || d.reason.trim() !== '', { path: ['reason'], error: 'say why, in a sentence' })
-  .refine((d) => d.verdict !== 'approve' || d.confirmed, { path: ['confirmed'], error: 'tick the confirmation before you approve' })
+  .refine((d) => d.verdict === 'approve' || d.reason.trim() !== '', {
+    path: ['reason'],
+    error: 'say why, in a sentence',
+  })
+  .refine((d) => d.verdict !== 'approve' || d.confirmed, {
+    path: ['confirmed'],
+    error: 'tick the confirmation before you approve',
+  })
   .meta({ id: 'decision-request' });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 

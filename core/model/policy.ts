@@ -25,7 +25,9 @@ const Risk = z.strictObject({
 
 const Value = z.strictObject({
   /** Cost of one touch, minor units, by channel. */
-  contactCost: z.partialRecord(Channel, Money).default({ phone: 500, video: 500, 'in-person': 2_000, email: 100, sms: 100 }),
+  contactCost: z
+    .partialRecord(Channel, Money)
+    .default({ phone: 500, video: 500, 'in-person': 2_000, email: 100, sms: 100 }),
   /** Cost of moving or dropping one published engagement, minor units. */
   disruptionCost: Money.default(1_500),
   /** Share of `effect` that remains when the rep is the owner, on the owner's team, or anyone else. No owner: 1. */
@@ -77,7 +79,11 @@ const Search = z.strictObject({
 
 const thresholds = (elevated: number, high: number, critical: number) =>
   z
-    .strictObject({ elevated: z.number().default(elevated), high: z.number().default(high), critical: z.number().default(critical) })
+    .strictObject({
+      elevated: z.number().default(elevated),
+      high: z.number().default(high),
+      critical: z.number().default(critical),
+    })
     .prefault({})
     .refine((t) => t.elevated <= t.high && t.high <= t.critical, 'let elevated ≤ high ≤ critical');
 
@@ -183,7 +189,11 @@ export type Policy = z.infer<typeof Policy>;
 
 /** What configuration carries: one default policy, and complete policies of tenants that have their own. */
 export const PolicySet = z
-  .strictObject({ contract: z.literal('policy-set/1'), default: Policy, tenants: z.record(z.string(), Policy).default({}) })
+  .strictObject({
+    contract: z.literal('policy-set/1'),
+    default: Policy,
+    tenants: z.record(z.string(), Policy).default({}),
+  })
   .meta({ id: 'policy-set', title: 'policy-set/1' });
 export type PolicySet = z.infer<typeof PolicySet>;
 

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { AccountId, EngagementId, RepId } from './ids.ts';
-import { Currency, Instant, Jurisdiction, Label, Language, LocalDate, Minutes, Money, Probability, TimeZone, WeeklyHours } from './units.ts';
+import {
+  Currency,
+  Instant,
+  Jurisdiction,
+  Label,
+  Language,
+  LocalDate,
+  Minutes,
+  Money,
+  Probability,
+  TimeZone,
+  WeeklyHours,
+} from './units.ts';
 
 export const Channel = z.enum(['phone', 'video', 'in-person', 'email', 'sms']);
 export type Channel = z.infer<typeof Channel>;
@@ -35,13 +47,18 @@ export const Account = z.strictObject({
   stakeKind: z.enum(['renewal', 'expansion', 'deal', 'other']).default('other'),
   /** Absent only where `features` are given for the scorecard model. */
   loss: Loss.optional(),
-  features: z.record(z.string().min(1).max(64), z.union([z.number(), z.string().max(200), z.boolean(), z.null()])).optional(),
+  features: z
+    .record(z.string().min(1).max(64), z.union([z.number(), z.string().max(200), z.boolean(), z.null()]))
+    .optional(),
   groups: z.record(Label, Label).default({}),
   owner: RepId.optional(),
   timeZone: TimeZone,
   jurisdiction: Jurisdiction,
   /** Other places the customer may be at: the rules of all of them hold together. */
-  alternatives: z.array(z.strictObject({ timeZone: TimeZone, jurisdiction: Jurisdiction })).max(8).default([]),
+  alternatives: z
+    .array(z.strictObject({ timeZone: TimeZone, jurisdiction: Jurisdiction }))
+    .max(8)
+    .default([]),
   /** The account's own business hours; absent: the general pack's. */
   hours: z.array(WeeklyHours).max(28).optional(),
   /** Days the account is closed. */
@@ -89,15 +106,23 @@ export const Rep = z.strictObject({
   role: Label.optional(),
   timeZone: TimeZone,
   hours: z.array(WeeklyHours).min(1, 'give at least one entry of working hours').max(28),
-  busy: z.array(z.strictObject({ from: Instant, to: Instant })).max(2000).default([]),
+  busy: z
+    .array(z.strictObject({ from: Instant, to: Instant }))
+    .max(2000)
+    .default([]),
   /** Whole days off, both ends included, in the rep's zone. */
-  leave: z.array(z.strictObject({ from: LocalDate, to: LocalDate })).max(200).default([]),
+  leave: z
+    .array(z.strictObject({ from: LocalDate, to: LocalDate }))
+    .max(200)
+    .default([]),
   skills: z.array(Label).max(64).default([]),
   languages: z.array(Language).max(16).default([]),
   maxMinutesPerDay: Minutes.min(0).max(1440, 'use at most 1440'),
   maxEngagementsPerDay: z.int().min(0).max(200, 'use at most 200'),
   /** Load of the fairness window before asOf: minutes available (absence excluded) and minutes held. */
-  history: z.strictObject({ availableMinutes: z.int().min(0).max(1e6), heldMinutes: z.int().min(0).max(1e6) }).optional(),
+  history: z
+    .strictObject({ availableMinutes: z.int().min(0).max(1e6), heldMinutes: z.int().min(0).max(1e6) })
+    .optional(),
 });
 export type Rep = z.infer<typeof Rep>;
 
@@ -107,8 +132,11 @@ export type Touch = z.infer<typeof Touch>;
 export const Horizon = z.strictObject({
   start: LocalDate,
   days: z.int().min(1, 'use 1 to 60 days').max(60, 'use 1 to 60 days'),
-  slotMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)]).default(15),
+  slotMinutes: z
+    .union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)])
+    .default(15),
 });
+export type Horizon = z.infer<typeof Horizon>;
 
 /** portfolio/1: accounts at stake, conversations that could save them, people who can hold them, past contacts. */
 export const Portfolio = z

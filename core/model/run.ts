@@ -5,12 +5,32 @@ import { Instant } from './units.ts';
 
 /** States of a run; the second line are ends. */
 export const RunStatus = z.enum([
-  'accepted', 'running', 'waiting-for-decision', 'committed', 'published',
-  'done', 'shadowed', 'refused', 'rejected', 'changes-requested', 'expired', 'stopped', 'rolled-back', 'failed',
+  'accepted',
+  'running',
+  'waiting-for-decision',
+  'committed',
+  'published',
+  'done',
+  'shadowed',
+  'refused',
+  'rejected',
+  'changes-requested',
+  'expired',
+  'stopped',
+  'rolled-back',
+  'failed',
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 export const ENDED: readonly RunStatus[] = [
-  'done', 'shadowed', 'refused', 'rejected', 'changes-requested', 'expired', 'stopped', 'rolled-back', 'failed',
+  'done',
+  'shadowed',
+  'refused',
+  'rejected',
+  'changes-requested',
+  'expired',
+  'stopped',
+  'rolled-back',
+  'failed',
 ];
 
 export const RunRequest = z
