@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type FeatureRecord, knownValue } from './feature-record.ts';
+
+const name = z.string().min(1).max(64);
+const pair = z.tuple([name, name]);
+
+/**
+ * How to make a feature from others, as data, so that a model document carries everything needed to score raw records:
+ *
+ * - `log1p`: ln(1 + x), x > -1
+ * - `hinge`: max(0, x - from), for a slope that changes at a point
+ * - `product`, `ratio`: x·y and x / y of numbers or yes/no values; a ratio over 0 is not known
+ * - `cross`: the pair of two categories as one, `x & y`
+ * - `count`: how many of the features equal a value; with one feature, whether it does
+ */
+export const derivedFeatureSchema = z.discriminatedUnion('op', [
+  z.strictObject({ name, op: z.literal('log1p'), of: name }),
+  z.strictObject({ name, op: z.literal('hinge'), of: name, from: z.number() }),
+  z.strictObject({ name, op: z.literal('product'), of: pair }),
+  z.strictObject({ name, op: z.literal('ratio'), of: pair }),
+  z.strictObject({ name, op: z.literal('cross'), of: pair }),
+  z.strictObject({ name, op: z.literal('count'), of: z.array(name).min(1), equals: z.union([z.string(), z.number()]) }),
+]);
+export type DerivedFeature = z.infer<typeof derivedFeatureSchema>;
+
+/** The record with its derived features added, in order, so that later ones may use earlier ones. */
+export function withDerived(record: FeatureRecord, derived: readonly DerivedFeature[]): FeatureRecord {
+  if (derived.length === 0) return record;
+  const extended: Record<string, FeatureRecord[string]> = { ...record };
+  for (const feature of derived) extended[feature.name] = derive(extended, feature);
+  return extended;
+}
+
+/** The features a derivation reads, so that a sensitive one cannot enter under another name. */
+export function sourcesOf(feature: DerivedFeature): readonly string[] {
+  return typeof feature.of === 'string' ? [feature.of] : feature.of;
+}
+
+function derive(record: FeatureRecord, feature: DerivedFeature): number | string | undefined {
+  switch (feature.op) {
+    case 'log1p':
+      return numeric(record, feature.of, (x) => (x > -1 ? Math.log1p(x) : undefined));
+    case 'hinge':
+      return numeric(record, feature.of, (x) => Math.max(0, x - feature.from));
+    case 'product':
+      return numericPair(record, feature.of, (x, y) => x * y);
+    case 'ratio':
+      return numericPair(record, feature.of, (x, y) => (y === 0 ? undefined : x / y));
+    case 'cross': {
+      const [x, y] = [knownValue(record, feature.of[0]), knownValue(record, feature.of[1])];
+      return x === undefined || y === undefined ? undefined : `${x} & ${y}`;
+    }
+    case 'count': {
+      const values = feature.of.map((source) => knownValue(record, source));
+      if (values.every((value) => value === undefined)) return undefined;
+      return values.filter((value) => value === feature.equals).length;
+    }
+  }
+}
+
+function numeric(record: FeatureRecord, source: string, apply: (x: number) => number | undefined): number | undefined {
+  const x = knownValue(record, source);
+  return typeof x === 'number' ? apply(x) : undefined;
+}
+
+function numericPair(
+  record: FeatureRecord,
+  [first, second]: readonly [string, string],
+  apply: (x: number, y: number) => number | undefined,
+): number | undefined {
+  return numeric(record, first, (x) => numeric(record, second, (y) => apply(x, y)));
+}
