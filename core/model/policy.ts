@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId } from './ids.ts';
+import { PersonId, TenantId } from './ids.ts';
 import { Channel } from './portfolio.ts';
 import { Label, Money, Probability } from './units.ts';
 
