@@ -1,0 +1,51 @@
+/**
+ * Every route of the HTTP API, once: infra creates the routes from this table, the OpenAPI document and the scope checks of
+ * the functions follow it.
+ *
+ * `bearer`: the authorizer verified a token, which must carry `scope`. `reference`: the path holds an encrypted reference,
+ * which is the credential. `public`: no credential.
+ */
+export const apiRoutes = [
+  { method: 'PUT', path: '/v1/portfolios/{id}', function: 'put-portfolio', auth: 'bearer', scope: 'portfolios:write' },
+  {
+    method: 'PUT',
+    path: '/v1/portfolios/{id}/parts/{n}',
+    function: 'put-portfolio',
+    auth: 'bearer',
+    scope: 'portfolios:write',
+  },
+  { method: 'POST', path: '/v1/runs', function: 'start-run', auth: 'bearer', scope: 'runs:write' },
+  { method: 'GET', path: '/v1/runs', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/plan', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/report', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/scorecard', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/trace', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/incident', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/follow-ups', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'POST', path: '/v1/runs/{id}/stop', function: 'stop-run', auth: 'bearer', scope: 'runs:stop' },
+  { method: 'GET', path: '/v1/webhook', function: 'read-webhook', auth: 'bearer', scope: 'webhooks:read' },
+  // Scanners and calendar clients ask with HEAD before, or instead of, GET.
+  { method: 'GET', path: '/v1/decisions/{reference}', function: 'show-decision', auth: 'reference' },
+  { method: 'HEAD', path: '/v1/decisions/{reference}', function: 'show-decision', auth: 'reference' },
+  { method: 'POST', path: '/v1/decisions/{reference}', function: 'decide', auth: 'reference' },
+  { method: 'GET', path: '/v1/feeds/{reference}', function: 'feed', auth: 'reference' },
+  { method: 'HEAD', path: '/v1/feeds/{reference}', function: 'feed', auth: 'reference' },
+  { method: 'GET', path: '/v1/openapi.json', function: 'public', auth: 'public' },
+  { method: 'HEAD', path: '/v1/openapi.json', function: 'public', auth: 'public' },
+  { method: 'GET', path: '/v1/health', function: 'public', auth: 'public' },
+  { method: 'HEAD', path: '/v1/health', function: 'public', auth: 'public' },
+] as const satisfies readonly ApiRoute[];
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  /** `{name}` is one whole segment, as API Gateway and OpenAPI write it. */
+  readonly path: string;
+  /** Folder in functions/. */
+  readonly function: string;
+  readonly auth: 'bearer' | 'reference' | 'public';
+  readonly scope?: Scope;
+}
+
+export const SCOPES = ['portfolios:write', 'runs:write', 'runs:read', 'runs:stop', 'webhooks:read'] as const;
+export type Scope = (typeof SCOPES)[number];
