@@ -106,6 +106,20 @@ const PostureThresholds = z.strictObject({
   margin: z.number().min(0).max(1).default(0.1),
 });
 
+/** From which share on the impact of a plan is medium, and high. */
+const share = (medium: number, high: number) =>
+  z
+    .strictObject({ medium: Probability.default(medium), high: Probability.default(high) })
+    .prefault({})
+    .refine((t) => t.medium <= t.high, 'let medium ≤ high');
+
+const ImpactThresholds = z.strictObject({
+  /** Published engagements moved or cancelled, over all published ones. */
+  disturbedShare: share(0.02, 0.2),
+  /** Accounts with a new touch, over all accounts. */
+  contactedShare: share(0.1, 0.5),
+});
+
 const cap = (soft: number, hard: number) =>
   z
     .strictObject({ soft: z.number().min(0).default(soft), hard: z.number().min(0).default(hard) })
@@ -161,6 +175,7 @@ export const Policy = z
     equity: Equity.prefault({}),
     search: Search.prefault({}),
     posture: PostureThresholds.prefault({}),
+    impact: ImpactThresholds.prefault({}),
     budget: Budget.prefault({}),
     routing: z
       .array(RoutingRow)

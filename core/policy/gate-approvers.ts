@@ -1,0 +1,18 @@
+import type { PersonId } from '../model/ids.ts';
+import type { Approver, Autonomy, Policy } from '../model/policy.ts';
+
+/** How many distinct people have to approve. */
+export function quorumOf(autonomy: Autonomy): 0 | 1 | 2 {
+  if (autonomy === 'two-approvers') return 2;
+  return autonomy === 'one-approver' ? 1 : 0;
+}
+
+/** Who may decide on a run: allowed by the policy, and not its author. In the order of the policy, each person once. */
+export function eligibleApprovers(policy: Policy, author: PersonId): readonly Approver[] {
+  const seen = new Set<string>([author]);
+  return policy.approvers.filter((approver) => {
+    if (!approver.mayDecide || seen.has(approver.id)) return false;
+    seen.add(approver.id);
+    return true;
+  });
+}

@@ -1,0 +1,45 @@
+import type { Autonomy, Flags, Impact, Policy, Posture } from '../model/policy.ts';
+
+export interface RouteQuestion {
+  readonly posture: Posture;
+  readonly impact: Impact;
+  readonly mode: Flags['scheduling']['mode'];
+  /** Someone is adversely affected. */
+  readonly adverse: boolean;
+}
+
+export interface RouteVerdict {
+  readonly autonomy: Autonomy | 'shadow';
+  /** Row of the policy's table that decided, −1 where none did. */
+  readonly row: number;
+  readonly reason: string;
+}
+
+/**
+ * Who decides: posture × impact × flag × who is affected. The first matching row decides; no matching row is blocked.
+ * Two floors hold whatever the table says: critical posture is blocked, and an adverse effect always goes to a person.
+ */
+export function routeRun(question: RouteQuestion, policy: Policy): RouteVerdict {
+  const { posture, impact, mode, adverse } = question;
+  if (mode === 'off') return { autonomy: 'blocked', row: -1, reason: 'the scheduling flag is off' };
+  if (posture === 'critical') return { autonomy: 'blocked', row: -1, reason: 'the posture is critical' };
+  if (mode === 'shadow')
+    return { autonomy: 'shadow', row: -1, reason: 'the scheduling flag is shadow: report without effect' };
+  const row = policy.routing.findIndex(
+    (candidate) =>
+      (candidate.posture?.includes(posture) ?? true) &&
+      (candidate.impact?.includes(impact) ?? true) &&
+      (candidate.flag?.includes(mode) ?? true) &&
+      (candidate.adverse === undefined || candidate.adverse === adverse),
+  );
+  const decided = policy.routing[row];
+  if (decided === undefined) return { autonomy: 'blocked', row, reason: 'no row of the routing table matches' };
+  if (adverse && decided.autonomy === 'autonomous') {
+    return {
+      autonomy: 'one-approver',
+      row,
+      reason: `row ${row + 1} says autonomous, but someone is adversely affected`,
+    };
+  }
+  return { autonomy: decided.autonomy, row, reason: `row ${row + 1} of the routing table` };
+}
