@@ -1,0 +1,28 @@
+/** Whole minutes since 1970-01-01T00:00Z. */
+export type Minute = number;
+
+/** An ISO 8601 instant as epoch minutes, rounded down: a touch at 10:00:30 counts from 10:00. */
+export function epochMinutes(instant: string): Minute {
+  return Math.floor(epochMilliseconds(instant) / 60_000);
+}
+
+/** The first whole minute at or after an instant: nothing may start before it, a busy block lasts until it. */
+export function firstMinuteFrom(instant: string): Minute {
+  return Math.ceil(epochMilliseconds(instant) / 60_000);
+}
+
+/** Epoch minutes as an instant in UTC, `2026-11-24T09:00:00Z`: one spelling, so that bytes match. */
+export function instantOf(minute: Minute): string {
+  return new Date(minute * 60_000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Date.parse reads the instants of the contract (zone or offset is always there) the same on every machine. */
+function epochMilliseconds(instant: string): number {
+  const milliseconds = Date.parse(instant);
+  if (Number.isNaN(milliseconds)) {
+    throw new RangeError(
+      `instant: received ${JSON.stringify(instant)}; give ISO 8601 with a zone, such as 2026-11-24T09:00:00Z`,
+    );
+  }
+  return milliseconds;
+}
