@@ -9,27 +9,52 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 /** Parses a value against a contract; all violations at once, nothing half-taken. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
   const forbidden = forbiddenKeys(value);
+  if (forbidden.some((violation) => violation.rule === 'depth.maximum')) return { ok: false, violations: forbidden };
   const result = schema.safeParse(value);
   if (result.success && forbidden.length === 0) return { ok: true, value: result.data };
   const issues = result.success ? [] : result.error.issues.flatMap((issue) => violationsOf(issue, value, []));
   return { ok: false, violations: [...forbidden, ...issues] };
 }
 
-/** One violation per forbidden key, at any depth; iterative, so that deep nesting cannot exhaust the stack. */
+/** No contract nests deeper than this by far; deeper bodies are refused before anything walks them recursively. */
+const MAX_DEPTH = 32;
+
+/**
+ * One violation per forbidden key, and one where the body nests too deep. Iterative and without path copies, so neither
+ * depth nor size can exhaust stack or memory. O(values).
+ */
 export function forbiddenKeys(body: unknown): Violation[] {
   const found: Violation[] = [];
-  const open: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: body, path: [] }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    for (const [key, value] of Object.entries(next.value)) {
-      const path = [...next.path, key];
+  const open: Place[] = [{ value: body, key: '', parent: undefined, depth: 0 }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    if (typeof place.value !== 'object' || place.value === null) continue;
+    if (place.depth > MAX_DEPTH) {
+      return [
+        { path: pathTo(place), rule: 'depth.maximum', received: 'deeper', remedy: `nest at most ${MAX_DEPTH} levels` },
+      ];
+    }
+    for (const [key, value] of Object.entries(place.value)) {
+      const inner: Place = { value, key, parent: place, depth: place.depth + 1 };
       if (FORBIDDEN_KEYS.has(key)) {
-        found.push({ path: pointer(path), rule: 'key.forbidden', received: shown(key), remedy: 'rename the key' });
+        found.push({ path: pathTo(inner), rule: 'key.forbidden', received: shown(key), remedy: 'rename the key' });
       }
-      if (typeof value === 'object' && value !== null) open.push({ value, path });
+      open.push(inner);
     }
   }
   return found;
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly key: string;
+  readonly parent: Place | undefined;
+  readonly depth: number;
+}
+
+function pathTo(place: Place): string {
+  const segments: string[] = [];
+  for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) segments.push(at.key);
+  return pointer(segments.reverse());
 }
 
 function violationsOf(issue: Issue, body: unknown, base: readonly PropertyKey[]): Violation[] {

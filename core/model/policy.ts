@@ -207,7 +207,9 @@ export const PolicySet = z
   .strictObject({
     contract: z.literal('policy-set/1'),
     default: Policy,
-    tenants: z.record(z.string(), Policy).default({}),
+    tenants: z.record(TenantId, Policy).default({}),
+    /** Where a tenant's CRM receives events. Plain http only to loopback, for the embedded host. */
+    webhooks: z.record(TenantId, z.strictObject({ url: z.url({ protocol: /^https?$/ }) })).default({}),
   })
   .meta({ id: 'policy-set', title: 'policy-set/1' });
 export type PolicySet = z.infer<typeof PolicySet>;

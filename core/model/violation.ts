@@ -23,13 +23,36 @@ export function pointer(segments: readonly PropertyKey[]): string {
   return segments.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** A received value as short printable JSON: control characters escaped, bidirectional controls shown as code points. */
+/**
+ * A received value as short printable JSON: control and bidirectional characters as code points, containers by their
+ * first entries only. The cost does not depend on how large or deep the value is.
+ */
 export function shown(value: unknown): string {
   const json =
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : (JSON.stringify(value) ?? String(value));
+    typeof value === 'number' && !Number.isFinite(value)
+      ? String(value)
+      : (JSON.stringify(outline(value)) ?? String(value));
   const visible = json.replace(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return visible.length > 120 ? `${visible.slice(0, 117)}...` : visible;
+}
+
+function outline(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, 120);
+  if (Array.isArray(value)) return value.slice(0, 8).map(leaf);
+  if (typeof value !== 'object' || value === null) return value;
+  const shallow: [string, unknown][] = [];
+  for (const key in value) {
+    if (shallow.length === 8) break;
+    shallow.push([key, leaf(Object.getOwnPropertyDescriptor(value, key)?.value)]);
+  }
+  return Object.fromEntries(shallow);
+}
+
+function leaf(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, 120);
+  if (Array.isArray(value)) return value.length === 0 ? [] : ['…'];
+  return typeof value === 'object' && value !== null ? '{…}' : value;
 }
