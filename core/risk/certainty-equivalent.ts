@@ -1,9 +1,7 @@
-import { logMixExp, logMixExpLessX } from '../numeric/log-mix-exp.ts';
+import { logMixExp } from '../numeric/log-mix-exp.ts';
 
 /** Below this θV the second-order series is exact to the last bit (the next term is of order (θV)²). */
 const SERIES_LIMIT = 1e-8;
-/** Above this θV the stake is kept apart from the logarithm, so that nothing overflows. */
-const LARGE_LIMIT = 700;
 
 /**
  * Certainty-equivalent loss: the sure loss, in minor units, that a planner with risk aversion `theta` weighs like losing
@@ -24,6 +22,8 @@ export function certaintyEquivalent(theta: number, loss: number, stake: number):
   const mean = loss * stake;
   const x = theta * stake;
   if (x < SERIES_LIMIT) return mean * (1 + (x * (1 - loss)) / 2);
-  const value = x <= LARGE_LIMIT ? logMixExp(loss, x) / theta : stake + logMixExpLessX(loss, x) / theta;
+  // Beyond a double's range the shortfall ln(q) / θ against the stake is far below its last bit.
+  if (x === Number.POSITIVE_INFINITY) return stake;
+  const value = logMixExp(loss, x) / theta;
   return Math.min(stake, Math.max(mean, value));
 }

@@ -36,6 +36,19 @@ export function sourcesOf(feature: DerivedFeature): readonly string[] {
   return typeof feature.of === 'string' ? [feature.of] : feature.of;
 }
 
+/**
+ * What a feature is about: the one raw feature it comes from, else itself. A reason for a person names `tenure` once, not
+ * `tenure` and `ln tenure` pulling in opposite directions.
+ */
+export function subjectOf(feature: string, derived: readonly DerivedFeature[]): string {
+  const at = derived.findLastIndex((candidate) => candidate.name === feature);
+  const definition = derived[at];
+  if (definition === undefined) return feature;
+  const [source, ...others] = sourcesOf(definition);
+  // Only what is derived before can be read, so this ends.
+  return source === undefined || others.length > 0 ? feature : subjectOf(source, derived.slice(0, at));
+}
+
 function derive(record: FeatureRecord, feature: DerivedFeature): number | string | undefined {
   switch (feature.op) {
     case 'log1p':

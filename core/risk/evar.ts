@@ -2,8 +2,11 @@ import { increasingRoot } from '../numeric/increasing-root.ts';
 import { logMixExp, tiltedProbability } from '../numeric/log-mix-exp.ts';
 import { certaintyEquivalent } from './certainty-equivalent.ts';
 
-/** e^-40 is below the resolution of a double: an account tilted that far beyond even counts at its full stake. */
+/** e^-40 is below the resolution of a double: an account tilted that far beyond even counts as lost. */
 const SATURATED = 40;
+
+/** Below this α the divergence to reach is lost in rounding; EVaR exceeds the mean by less than 2e-6 deviations. */
+const NEGLIGIBLE_ALPHA = 1e-12;
 
 /** `losses[i]` in [0, 1] is the chance of losing account i's `stakes[i]` >= 0 minor units; accounts are independent. */
 export type LossColumns = { readonly losses: ArrayLike<number>; readonly stakes: ArrayLike<number> };
@@ -20,10 +23,10 @@ export type LossColumns = { readonly losses: ArrayLike<number>; readonly stakes:
  * minimum and in its tails, we solve KL(θ) = ln(1 / (1 - α)) for ln θ: unique, and θ is exact to about 12 digits. The
  * bracket comes from the data, hence scaling all stakes scales evar and 1/θ alike.
  *
- * - α = 0: the expected loss, with theta 0 (the minimum lies in the limit θ -> 0).
+ * - α < 1e-12: the expected loss, with theta 0 (at α = 0 the minimum lies in the limit θ -> 0).
  * - no account in doubt (every chance 0 or 1, or no stake): the certain loss, with theta 0.
- * - all can be lost together with a chance of at least 1 - α: the whole stake in doubt, with the smallest theta at which
- *   every account already counts in full (the minimum lies in the limit θ -> ∞).
+ * - all can be lost together with a chance of at least 1 - α: the whole stake, with the theta from which on every account
+ *   counts as lost in the tilted view (the minimum lies in the limit θ -> ∞).
  *
  * O(accounts) per evaluation, about a dozen evaluations, at most 100.
  *
@@ -33,7 +36,7 @@ export function evar(columns: LossColumns, alpha: number): { readonly evar: numb
   if (!(alpha >= 0 && alpha < 1)) throw new RangeError(`EVaR needs alpha in [0, 1): received ${alpha}`);
   const budget = -Math.log1p(-alpha);
   const doubtful = accountsInDoubt(columns);
-  if (budget === 0 || doubtful.losses.length === 0) return { evar: sumOfEquivalents(columns, 0), theta: 0 };
+  if (alpha < NEGLIGIBLE_ALPHA || doubtful.losses.length === 0) return { evar: sumOfEquivalents(columns, 0), theta: 0 };
 
   const { low, high } = thetaBracket(doubtful, budget);
   const logTheta = increasingRoot((x) => logDivergence(doubtful, Math.exp(x), budget), Math.log(low), Math.log(high));
@@ -84,7 +87,8 @@ function logDivergence(
     divergence += tilted * x - logMixExp(q, x);
     curvature += x * x * tilted * (1 - tilted);
   }
-  return { value: Math.log(divergence / budget), slope: curvature / divergence };
+  // Rounding can push a divergence near 0 below it; as -Infinity it still says "too small", as NaN it would mislead.
+  return { value: Math.log(Math.max(0, divergence) / budget), slope: curvature / divergence };
 }
 
 function sumOfEquivalents({ losses, stakes }: LossColumns, theta: number): number {

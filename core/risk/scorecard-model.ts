@@ -1,5 +1,5 @@
 import { logistic } from '../numeric/logistic.ts';
-import { withDerived } from './derived-feature.ts';
+import { subjectOf, withDerived } from './derived-feature.ts';
 import { type FeatureRecord, knownValue } from './feature-record.ts';
 import type { ScorecardColumn, ScorecardFeature, ScorecardModel } from './scorecard-document.ts';
 
@@ -20,15 +20,27 @@ export type ScoreReason = {
 export type Score = { readonly probability: number; readonly reasons: readonly ScoreReason[] };
 
 /**
- * Probability of the event and its reasons, strongest first (ties by feature name). Features the model does not use are
- * ignored. O(features).
+ * Probability of the event and its reasons, strongest first (ties by feature name). Features derived from one raw feature
+ * are one reason with it, with the raw value. Features the model does not use are ignored. O(features).
  */
 export function score(model: ScorecardModel, record: FeatureRecord): Score {
   const extended = withDerived(record, model.derived);
-  const reasons = model.features.map((feature) => reasonFor(feature, knownValue(extended, feature.name)));
-  // Summed in the model's order, before sorting, so that the bits do not depend on the record.
-  const logOdds = reasons.reduce((sum, reason) => sum + reason.contribution, model.intercept);
-  return { probability: logistic(logOdds), reasons: reasons.sort(strongestFirst) };
+  const bySubject = new Map<string, ScoreReason>();
+  let logOdds = model.intercept;
+  for (const feature of model.features) {
+    const reason = reasonFor(feature, knownValue(extended, feature.name));
+    logOdds += reason.contribution;
+    const subject = subjectOf(feature.name, model.derived);
+    const value = knownValue(extended, subject) ?? null;
+    bySubject.set(subject, merged(bySubject.get(subject), { ...reason, feature: subject, value }));
+  }
+  return { probability: logistic(logOdds), reasons: [...bySubject.values()].sort(strongestFirst) };
+}
+
+function merged(first: ScoreReason | undefined, second: ScoreReason): ScoreReason {
+  if (first === undefined) return second;
+  const state = first.state === 'known' ? second.state : first.state;
+  return { ...second, contribution: first.contribution + second.contribution, state };
 }
 
 function reasonFor(feature: ScorecardFeature, value: number | string | undefined): ScoreReason {
