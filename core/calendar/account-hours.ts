@@ -12,8 +12,19 @@ export function weeklyHoursOf(account: Account): readonly Hours[] {
 
 /** Rule `account-hours` in one zone: the account's hours on the local days the span touches, less the days it is closed. */
 export function accountHours(account: Account, zone: string, span: Interval): readonly Interval[] {
+  return difference(hoursIfOpen(account, zone, span), closedTime(account, zone, span));
+}
+
+/** The account's hours on all local days the span touches, closed or not. */
+export function hoursIfOpen(account: Account, zone: string, span: Interval): readonly Interval[] {
   const { first, last } = localDaysOf(zone, span);
-  const open = hoursOfDays(zone, weeklyHoursOf(account), first, last);
-  const closed = account.closed.map(dayOf).filter((day) => first <= day && day <= last);
-  return closed.length === 0 ? open : difference(open, union(closed.map((day) => wholeDay(zone, day))));
+  return hoursOfDays(zone, weeklyHoursOf(account), first, last);
+}
+
+/** The whole local days on which the account is closed, of those the span touches. */
+export function closedTime(account: Account, zone: string, span: Interval): readonly Interval[] {
+  if (account.closed.length === 0) return [];
+  const { first, last } = localDaysOf(zone, span);
+  const days = account.closed.map(dayOf).filter((day) => first <= day && day <= last);
+  return union(days.map((day) => wholeDay(zone, day)));
 }

@@ -15,7 +15,7 @@ export const packs: readonly Pack[] = [generalPack, au, ca, fr, us, usFl, usOk, 
 export const generalHours = generalPack.rules.hours.value;
 
 /** Packs that speak for a jurisdiction, which all hold together: the subdivision's and its country's, else the general one. */
-export function packFor(jurisdiction: string, available: readonly Pack[]): readonly Pack[] {
+export function packFor(jurisdiction: string, available: readonly Pack[] = packs): readonly Pack[] {
   const country = jurisdiction.slice(0, 2);
   const own = available.filter((pack) => pack.jurisdiction === jurisdiction || pack.jurisdiction === country);
   return own.length > 0 ? own : available.filter((pack) => pack.jurisdiction === '*');
