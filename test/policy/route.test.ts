@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Autonomy, Flags, Impact, Policy, Posture } from '../../core/model/policy.ts';
+import { routeRun } from '../../core/policy/route.ts';
+
+const policy = Policy.parse({ contract: 'policy/1' });
+
+/**
+ * The default table, every cell, written out by hand: rows are posture, columns low, medium, high impact; each cell is
+ * flag on / flag canary, then the same with someone adversely affected. a = autonomous, 1, 2 = approvers, x = blocked.
+ */
+const TABLE: Readonly<Record<string, readonly string[]>> = {
+  steady: ['a a 11', 'a 1 11', '1 1 11'],
+  elevated: ['a a 11', '1 1 11', '1 1 11'],
+  high: ['1 1 11', '1 1 11', '2 2 22'],
+  critical: ['x x xx', 'x x xx', 'x x xx'],
+};
+const MEANING: Readonly<Record<string, string>> = {
+  a: 'autonomous',
+  1: 'one-approver',
+  2: 'two-approvers',
+  x: 'blocked',
+};
+
+describe('routing by the default table', () => {
+  for (const posture of Posture.options)
+    for (const impact of Impact.options)
+      for (const mode of ['on', 'canary'] as const)
+        for (const adverse of [false, true]) {
+          const cell = TABLE[posture]?.[Impact.options.indexOf(impact)]?.replaceAll(' ', '') ?? '';
+          const expected = MEANING[cell.charAt((adverse ? 2 : 0) + (mode === 'on' ? 0 : 1))];
+          it(`${posture}, ${impact} impact, flag ${mode}${adverse ? ', someone adversely affected' : ''}: ${expected}`, () => {
+            expect(routeRun({ posture, impact, mode, adverse }, policy).autonomy).toBe(expected);
+          });
+        }
+
+  it('is blocked with the flag off, whatever else', () => {
+    for (const posture of Posture.options)
+      for (const impact of Impact.options)
+        expect(routeRun({ posture, impact, mode: 'off', adverse: false }, policy).autonomy).toBe('blocked');
+  });
+
+  it('is shadow with the flag on shadow, but a critical posture stays blocked', () => {
+    for (const posture of Posture.options)
+      expect(routeRun({ posture, impact: 'high', mode: 'shadow', adverse: true }, policy).autonomy).toBe(
+        posture === 'critical' ? 'blocked' : 'shadow',
+      );
+  });
+});
+
+describe('routing by a table of the tenant', () => {
+  it('is blocked when no row matches', () => {
+    const empty = Policy.parse({ contract: 'policy/1', routing: [] });
+    const verdict = routeRun({ posture: 'steady', impact: 'low', mode: 'on', adverse: false }, empty);
+    expect(verdict).toMatchObject({ autonomy: 'blocked', row: -1 });
+  });
+
+  it('never lets an adverse effect or a critical posture pass without a person, whatever the table says', () => {
+    for (const autonomy of Autonomy.options) {
+      const lax = Policy.parse({ contract: 'policy/1', routing: [{ autonomy }] });
+      for (const mode of Flags.shape.scheduling.shape.mode.unwrap().options) {
+        expect(routeRun({ posture: 'steady', impact: 'low', mode, adverse: true }, lax).autonomy).not.toBe(
+          'autonomous',
+        );
+        expect(routeRun({ posture: 'critical', impact: 'low', mode, adverse: false }, lax).autonomy).toBe('blocked');
+      }
+    }
+  });
+});
