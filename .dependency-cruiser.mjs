@@ -156,7 +156,6 @@ export default {
   options: {
     // TypeScript 7 has no API for other programs; swc reads the same syntax, type-only imports included.
     parser: 'swc',
-    tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|cdk\\.out|out|\\.data)/' },
     moduleSystems: ['es6'],
