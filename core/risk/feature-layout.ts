@@ -5,6 +5,9 @@ import type { ScorecardColumn, ScorecardFeature } from './scorecard-document.ts'
 /** More levels than this identify accounts rather than describe them. */
 const MAX_LEVELS = 64;
 
+/** Larger numbers are slips of an export, and one of them would flatten all others. */
+const MAX_NUMBER = 1e15;
+
 /** How a feature is laid out in columns, learned from the rows of a fit. */
 export type FeatureLayout =
   | { readonly kind: 'numeric'; readonly name: string; readonly low: number; readonly high: number }
@@ -25,10 +28,14 @@ export function layOut(name: string, rows: readonly FeatureRecord[]): FeatureLay
       high = Math.max(high, value);
     }
   }
-  if (levels.size === 0)
-    return low <= high ? { kind: 'numeric', name, low, high } : { kind: 'category', name, levels: [] };
-  if (low <= high)
+  const numeric = low <= high;
+  if (numeric && levels.size > 0) {
     return unusable(name, 'one-kind-per-feature', [low, [...levels][0]], 'give numbers or text, not both');
+  }
+  if (numeric && Math.max(-low, high) > MAX_NUMBER) {
+    return unusable(name, 'numbers-within-1e15', Math.max(-low, high), 'correct the value or give it as null');
+  }
+  if (numeric) return { kind: 'numeric', name, low, high };
   if (levels.size > MAX_LEVELS) {
     return unusable(name, 'at-most-64-levels', levels.size, 'leave identifiers out, or group the levels');
   }
