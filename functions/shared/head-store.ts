@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { Digest, RepId, RunId, type TenantId } from '../../core/model/ids.ts';
+import { Instant } from '../../core/model/units.ts';
+import { now } from './clock.ts';
+import { environment } from './environment.ts';
+import { table } from './tables.ts';
+
+const Version = z.object({ plan: Digest, portfolio: Digest, policy: Digest, run: RunId });
+/** The plan in force. `current` null: none is (never was, or the first was rolled back). */
+export const PlanHead = z.object({
+  version: z.int().min(0),
+  current: Version.nullable(),
+  previous: Version.nullable(),
+  /** The run whose commit was undone last. */
+  rolledBack: RunId.nullable(),
+  at: Instant,
+});
+export type PlanHead = z.infer<typeof PlanHead>;
+export type PlanVersion = z.infer<typeof Version>;
+
+/** The last stable baseline: versions of configuration that go together. */
+export const Baseline = z.object({
+  version: z.int().min(1),
+  policySet: Digest,
+  flagsVersion: z.string(),
+  policyVersion: z.string(),
+  evidence: Digest.nullable(),
+  at: Instant,
+});
+export type Baseline = z.infer<typeof Baseline>;
+
+const Feed = z.object({ rep: RepId, feed: Digest, run: RunId, version: z.int(), at: Instant });
+
+export type HeadStore = ReturnType<typeof headStore>;
+
+/** Per tenant: the plan in force, the last stable baseline, the feed of each rep. Each moves by one conditional write. */
+export function headStore() {
+  const { HEADS_TABLE } = environment('HEADS_TABLE');
+  const heads = table(HEADS_TABLE, PlanHead);
+  const baselines = table(HEADS_TABLE, Baseline);
+  const feeds = table(HEADS_TABLE, Feed);
+  const headKey = (tenant: TenantId) => ({ pk: `${tenant}#head`, sk: 'plan' });
+  const baselineKey = (tenant: TenantId) => ({ pk: `${tenant}#head`, sk: 'baseline' });
+  const feedKey = (tenant: TenantId, rep: RepId) => ({ pk: `${tenant}#feeds`, sk: rep });
+
+  return {
+    plan: (tenant: TenantId) => heads.get(headKey(tenant)),
+
+    /**
+     * Puts a plan in force where the plan it was planned from (`published`, null: none) still is. Repeated by the same run,
+     * it answers as the first time, unless the run was rolled back since.
+     */
+    async commit(
+      tenant: TenantId,
+      published: Digest | null,
+      next: PlanVersion,
+    ): Promise<{ verdict: 'committed' | 'conflict'; version: number }> {
+      const head = await heads.amend(headKey(tenant), (current) => {
+        if (current?.current?.run === next.run || current?.rolledBack === next.run) return current;
+        if ((current?.current?.plan ?? null) !== published) return current;
+        return {
+          version: (current?.version ?? 0) + 1,
+          current: next,
+          previous: current?.current ?? null,
+          rolledBack: null,
+          at: now(),
+        };
+      });
+      const ours = head?.current?.run === next.run && head.current.plan === next.plan;
+      return { verdict: ours ? 'committed' : 'conflict', version: head?.version ?? 0 };
+    },
+
+    /** Undoes the commit of `run`, where its plan is the one in force; otherwise nothing changes. Repeatable. */
+    async rollBack(tenant: TenantId, run: RunId): Promise<{ restored: boolean; head: PlanHead | undefined }> {
+      const head = await heads.amend(headKey(tenant), (current) => {
+        if (current === undefined || current.current?.run !== run) return current;
+        const { version, previous } = current;
+        return { version: version + 1, current: previous, previous: null, rolledBack: run, at: now() };
+      });
+      return { restored: head?.rolledBack === run, head };
+    },
+
+    baseline: (tenant: TenantId) => baselines.get(baselineKey(tenant)),
+
+    /** Moves the pointer from the version the caller saw (0: none); false: someone else moved it. */
+    async moveBaseline(tenant: TenantId, seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
+      const moved = { ...next, version: seen + 1, at: now() };
+      const stored = await baselines.amend(baselineKey(tenant), (current) =>
+        (current?.version ?? 0) === seen ? moved : current,
+      );
+      return stored === moved;
+    },
+
+    feed: (tenant: TenantId, rep: RepId) => feeds.get(feedKey(tenant, rep)),
+
+    /** Points the rep's feed at content; a head version older than the one it shows changes nothing. */
+    async setFeed(tenant: TenantId, feed: Omit<z.infer<typeof Feed>, 'at'>): Promise<void> {
+      await feeds.amend(feedKey(tenant, feed.rep), (current) => {
+        if (current !== undefined && current.version > feed.version) return current;
+        return current?.feed === feed.feed && current.version === feed.version ? current : { ...feed, at: now() };
+      });
+    },
+
+    /** Feeds of all reps that have one. */
+    feeds: (tenant: TenantId) => feeds.queryAll(`${tenant}#feeds`),
+  };
+}

@@ -1,0 +1,83 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { Event } from '../../core/model/event.ts';
+import { TenantId } from '../../core/model/ids.ts';
+import { Instant } from '../../core/model/units.ts';
+import { now } from './clock.ts';
+import { environment } from './environment.ts';
+import { table } from './tables.ts';
+import { calling, Transient } from './transient.ts';
+
+const Sent = z.object({
+  event: Event,
+  state: z.enum(['queued', 'delivered', 'dead']),
+  attempts: z.int(),
+  /** What the receiver last answered, in a word; no content. */
+  last: z.string().nullable(),
+  at: Instant,
+});
+export type Sent = z.infer<typeof Sent>;
+
+/** What the queue carries: where the event is, never the event. */
+export const OutboxMessage = z.strictObject({ tenant: TenantId, event: z.string() });
+export type OutboxMessage = z.infer<typeof OutboxMessage>;
+
+/** Events written at the same time. */
+const WRITERS = 24;
+/** Messages SQS takes in one call. */
+const BATCH = 10;
+
+export type Outbox = ReturnType<typeof outbox>;
+export type OutboxQueue = ReturnType<typeof outboxQueue>;
+
+/** What tenants are told: every event is kept under its idempotency key, so it can be replayed. */
+export function outbox() {
+  const { OUTBOX_TABLE } = environment('OUTBOX_TABLE');
+  const sent = table(OUTBOX_TABLE, Sent);
+  const key = (tenant: TenantId, event: string) => ({ pk: `${tenant}#outbox`, sk: `event#${event}` });
+  return {
+    get: (tenant: TenantId, event: string) => sent.get(key(tenant, event)),
+    all: (tenant: TenantId) => sent.queryAll(`${tenant}#outbox`, { prefix: 'event#' }),
+    /** True where the event is not delivered yet. An event of the same id is the same event. */
+    async putOnce(event: Event): Promise<boolean> {
+      const record: Sent = { event, state: 'queued', attempts: 0, last: null, at: now() };
+      const put = await sent.putOnce(key(event.tenant, event.id), record);
+      return put.created || put.existing.state === 'queued';
+    },
+    /** Records an attempt to deliver; what was delivered stays delivered. */
+    mark: (tenant: TenantId, event: string, state: Sent['state'], last: string) =>
+      sent.amend(key(tenant, event), (current) =>
+        current === undefined || current.state === 'delivered'
+          ? current
+          : { ...current, state, last, attempts: current.attempts + 1, at: now() },
+      ),
+  };
+}
+
+/** The outbox with its queue: stored first, sent after. Repeated, it sends again only what is not delivered. */
+export function outboxQueue() {
+  const { EVENTS_QUEUE_URL } = environment('EVENTS_QUEUE_URL');
+  const store = outbox();
+  const queue = new SQSClient({});
+  const send = async (messages: readonly OutboxMessage[]) => {
+    const Entries = messages.map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+    const answer = await calling(
+      'send to the events queue',
+      queue.send(new SendMessageBatchCommand({ QueueUrl: EVENTS_QUEUE_URL, Entries })),
+    );
+    const failed = answer.Failed?.length ?? 0;
+    if (failed > 0) throw new Transient(`send to the events queue: ${failed} of ${messages.length} not taken`);
+  };
+  return {
+    async publish(events: readonly Event[]): Promise<void> {
+      const open: OutboxMessage[] = [];
+      for (let from = 0; from < events.length; from += WRITERS) {
+        const some = events.slice(from, from + WRITERS);
+        const fresh = await Promise.all(some.map((event) => store.putOnce(event)));
+        open.push(...some.filter((_, i) => fresh[i]).map(({ tenant, id }) => ({ tenant, event: id })));
+      }
+      for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
+    },
+    send,
+  };
+}

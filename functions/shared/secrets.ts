@@ -1,0 +1,44 @@
+import { hkdfSync } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { environment } from './environment.ts';
+import { calling } from './transient.ts';
+
+/** Bytes of a derived key: AES-256, HMAC-SHA-256. */
+const KEY_BYTES = 32;
+
+/** A secret shorter than this cannot carry 128 bits of entropy. */
+const MIN_SECRET_LENGTH = 32;
+
+/**
+ * Keys derived from the one secret, each bound to its purpose by HKDF-SHA-256 (RFC 5869). The secret is fetched once per
+ * instance of the function.
+ */
+export function secrets() {
+  const { REFERENCE_SECRET } = environment('REFERENCE_SECRET');
+  const client = new SecretsManagerClient({});
+  let secret: Promise<string> | undefined;
+  const fetched = async () => {
+    const answer = await calling(
+      'read the secret',
+      client.send(new GetSecretValueCommand({ SecretId: REFERENCE_SECRET })),
+    );
+    const text = answer.SecretString ?? '';
+    if (text.length < MIN_SECRET_LENGTH)
+      throw new Error(
+        `secret ${REFERENCE_SECRET}: shorter than ${MIN_SECRET_LENGTH} characters; let the stack generate it`,
+      );
+    return text;
+  };
+  return {
+    /** 32 bytes for `purpose`, such as `reference` or `webhook/acme`. */
+    async key(purpose: string): Promise<Uint8Array> {
+      secret ??= fetched();
+      try {
+        return new Uint8Array(hkdfSync('sha256', await secret, '', purpose, KEY_BYTES));
+      } catch (error) {
+        secret = undefined;
+        throw error;
+      }
+    },
+  };
+}
