@@ -1,0 +1,108 @@
+import type { Capability } from '../constructs/capability.ts';
+import type { TableAccess } from '../constructs/table-access.ts';
+import type { TableName } from '../constructs/tables.ts';
+
+/** What a function is given, and everything it is allowed to do. */
+export interface FunctionDeclaration {
+  /** MB; processor time grows with it, 1,769 MB being one whole processor. */
+  readonly memory: number;
+  readonly seconds: number;
+  readonly tables: Partial<Readonly<Record<TableName, TableAccess>>>;
+  readonly may: readonly Capability[];
+  /** Copies that may run at the same time, where more would be wrong. Default: as many as the account allows. */
+  readonly atMost?: number;
+}
+
+/** What every step of the mission does: remember its answer, keep its content, append to the trace, read configuration. */
+const step = { runs: 'write', evidence: 'append', traces: 'append' } as const;
+const small = { memory: 512, seconds: 60 } as const;
+const large = { memory: 3008, seconds: 900 } as const;
+/** API Gateway gives up after 30 s. */
+const request = { memory: 512, seconds: 29 } as const;
+
+/** Every function by its folder in `functions/`. The trigger is declared where it is: routes, state machine, schedule. */
+export const functions: Readonly<Record<string, FunctionDeclaration>> = {
+  authorize: { memory: 512, seconds: 10, tables: {}, may: ['verify-tokens'] },
+  'put-portfolio': {
+    memory: 1769,
+    seconds: 29,
+    tables: { portfolios: 'write', evidence: 'append' },
+    may: [],
+  },
+  'start-run': { ...request, tables: { portfolios: 'read', runs: 'write' }, may: ['start-mission'] },
+  'read-runs': { ...request, tables: { runs: 'read', evidence: 'read', traces: 'read' }, may: [] },
+  'stop-run': { ...request, tables: { runs: 'write', gates: 'read' }, may: ['fail-gates', 'read-configuration'] },
+  'show-decision': {
+    ...request,
+    tables: { gates: 'read', runs: 'read', evidence: 'read' },
+    may: ['derive-references', 'read-configuration'],
+  },
+  decide: {
+    ...request,
+    tables: { gates: 'write', runs: 'read', evidence: 'append' },
+    may: ['derive-references', 'pass-gates', 'read-configuration'],
+  },
+  feed: { ...request, tables: { heads: 'read', evidence: 'read' }, may: ['derive-references'] },
+  public: { memory: 256, seconds: 10, tables: {}, may: [] },
+  'read-webhook': { ...request, tables: {}, may: ['derive-references', 'read-configuration'] },
+
+  preflight: { ...small, tables: { ...step, portfolios: 'read', heads: 'read' }, may: ['read-configuration'] },
+  score: { memory: 1769, seconds: 120, tables: step, may: ['read-configuration'] },
+  'assess-posture': { ...small, tables: step, may: ['read-configuration'] },
+  'guard-budget': { ...small, tables: step, may: ['read-configuration'] },
+  'split-blocks': { memory: 1769, seconds: 120, tables: step, may: ['read-configuration'] },
+  'plan-shard': { ...large, tables: step, may: ['read-configuration'] },
+  'merge-shards': { ...large, tables: step, may: ['read-configuration'] },
+  audit: { ...large, tables: step, may: ['read-configuration'] },
+  route: { ...small, tables: { ...step, heads: 'read' }, may: ['read-configuration'] },
+  'request-decision': {
+    ...small,
+    tables: { ...step, gates: 'write' },
+    may: ['derive-references', 'send-mail', 'read-configuration'],
+  },
+  commit: { ...small, tables: { ...step, heads: 'write' }, may: ['read-configuration'] },
+  publish: {
+    memory: 1769,
+    seconds: 900,
+    tables: { ...step, heads: 'write', outbox: 'write' },
+    may: ['derive-references', 'queue-events', 'read-configuration'],
+  },
+  handoff: {
+    memory: 1769,
+    seconds: 300,
+    tables: { ...step, heads: 'read', gates: 'read', outbox: 'read' },
+    may: ['read-configuration'],
+  },
+  rollback: {
+    ...small,
+    tables: { ...step, heads: 'write', outbox: 'write' },
+    may: ['queue-events', 'read-configuration'],
+  },
+  escalate: {
+    ...small,
+    tables: { ...step, gates: 'read', outbox: 'write' },
+    may: ['send-mail', 'queue-events', 'read-configuration'],
+  },
+
+  deliver: {
+    ...small,
+    tables: { outbox: 'write' },
+    may: ['derive-references', 'receive-events', 'read-configuration'],
+  },
+  'start-nightly': {
+    memory: 512,
+    seconds: 300,
+    tables: { portfolios: 'read', runs: 'write' },
+    may: ['start-mission', 'read-configuration'],
+    atMost: 1,
+  },
+};
+
+/** The declaration of a function. */
+export function declared(name: string): FunctionDeclaration {
+  const declaration = functions[name];
+  if (declaration === undefined) {
+    throw new Error(`function "${name}" is not declared: add it to infra/config/functions.ts`);
+  }
+  return declaration;
+}

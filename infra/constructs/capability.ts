@@ -1,0 +1,103 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Configuration } from './configuration.ts';
+import type { Tables } from './tables.ts';
+
+/** What a function may do beside its tables. */
+export type Capability = keyof typeof CAPABILITIES;
+
+/** What there is around a function, as far as the stack that makes it knows. */
+export interface Surroundings {
+  readonly tables: Tables;
+  /** Base URL of the HTTP API, no trailing slash. */
+  readonly publicUrl: string;
+  readonly references: ISecret;
+  readonly sender: { readonly identity: IEmailIdentity; readonly from: string };
+  readonly events: IQueue;
+  readonly configuration: Configuration;
+  readonly mission?: IStateMachine;
+  readonly issuer?: { readonly url: string; readonly audience: string };
+}
+
+export interface Given {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/**
+ * Variables and rights that come with a capability.
+ * @throws Error where the stack lacks what the capability is about
+ */
+export function give(capability: Capability, around: Surroundings): Given {
+  return CAPABILITIES[capability](around);
+}
+
+const CAPABILITIES = {
+  'read-configuration': ({ configuration }: Surroundings): Given => ({
+    environment: {
+      CONFIG_APPLICATION: configuration.application.applicationId,
+      CONFIG_ENVIRONMENT: configuration.environment.environmentId,
+      FLAGS_PROFILE: configuration.flags.configurationProfileId,
+      POLICY_PROFILE: configuration.policy.configurationProfileId,
+    },
+    statements: [configuration.readStatement()],
+  }),
+  'derive-references': ({ references }: Surroundings): Given => ({
+    environment: { REFERENCE_SECRET: references.secretArn },
+    statements: allow('secretsmanager:GetSecretValue', references.secretArn),
+  }),
+  'send-mail': ({ sender }: Surroundings): Given => ({
+    environment: { MAIL_FROM: sender.from },
+    statements: allow('ses:SendEmail', sender.identity.emailIdentityArn),
+  }),
+  'queue-events': ({ events }: Surroundings): Given => ({
+    environment: { EVENTS_QUEUE_URL: events.queueUrl },
+    statements: allow('sqs:SendMessage', events.queueArn),
+  }),
+  'receive-events': ({ events }: Surroundings): Given => ({
+    environment: {},
+    statements: [
+      new PolicyStatement({
+        actions: [
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+          'sqs:GetQueueAttributes',
+        ],
+        resources: [events.queueArn],
+      }),
+    ],
+  }),
+  'start-mission': ({ mission }: Surroundings): Given => {
+    const { stateMachineArn } = present(mission, 'the mission');
+    return {
+      environment: { MISSION_ARN: stateMachineArn },
+      statements: allow('states:StartExecution', stateMachineArn),
+    };
+  },
+  // A token names its execution by itself; the right to answer is given per state machine.
+  'pass-gates': ({ mission }: Surroundings): Given => ({
+    environment: {},
+    statements: allow('states:SendTaskSuccess', present(mission, 'the mission').stateMachineArn),
+  }),
+  'fail-gates': ({ mission }: Surroundings): Given => ({
+    environment: {},
+    statements: allow('states:SendTaskFailure', present(mission, 'the mission').stateMachineArn),
+  }),
+  'verify-tokens': ({ issuer }: Surroundings): Given => {
+    const { url, audience } = present(issuer, 'a token issuer');
+    return { environment: { ISSUER_URL: url, AUDIENCE: audience }, statements: [] };
+  },
+} as const;
+
+function allow(action: string, resource: string): PolicyStatement[] {
+  return [new PolicyStatement({ actions: [action], resources: [resource] })];
+}
+
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`this stack has not got ${what}: pass it in, or move the function`);
+  return value;
+}

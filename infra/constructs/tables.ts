@@ -1,0 +1,41 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/** Split by who may touch them, not by entity (infra/README.md, decision 6). */
+export const TABLE_NAMES = ['portfolios', 'runs', 'evidence', 'traces', 'gates', 'heads', 'outbox'] as const;
+export type TableName = (typeof TABLE_NAMES)[number];
+export type Tables = Readonly<Record<TableName, ITable>>;
+
+/** Environment variable that carries the name of a table. */
+export function tableVariable(name: TableName): string {
+  return `${name.toUpperCase()}_TABLE`;
+}
+
+/** All tables: keys `pk` and `sk`, paid by use, encrypted, restorable to any second of 35 days, never deleted by a stack. */
+export class MissionTables extends Construct {
+  readonly all: Tables;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const make = (name: TableName) =>
+      new Table(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+        partitionKey: { name: 'pk', type: AttributeType.STRING },
+        sortKey: { name: 'sk', type: AttributeType.STRING },
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        encryption: TableEncryption.AWS_MANAGED,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: true,
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    this.all = {
+      portfolios: make('portfolios'),
+      runs: make('runs'),
+      evidence: make('evidence'),
+      traces: make('traces'),
+      gates: make('gates'),
+      heads: make('heads'),
+      outbox: make('outbox'),
+    };
+  }
+}
