@@ -31,16 +31,20 @@ export function score(model: ScorecardModel, record: FeatureRecord): Score {
     const reason = reasonFor(feature, knownValue(extended, feature.name));
     logOdds += reason.contribution;
     const subject = subjectOf(feature.name, model.derived);
-    const value = knownValue(extended, subject) ?? null;
-    bySubject.set(subject, merged(bySubject.get(subject), { ...reason, feature: subject, value }));
+    bySubject.set(subject, joined(bySubject.get(subject), reason, subject, knownValue(extended, subject) ?? null));
   }
   return { probability: logistic(logOdds), reasons: [...bySubject.values()].sort(strongestFirst) };
 }
 
-function merged(first: ScoreReason | undefined, second: ScoreReason): ScoreReason {
-  if (first === undefined) return second;
-  const state = first.state === 'known' ? second.state : first.state;
-  return { ...second, contribution: first.contribution + second.contribution, state };
+/** The state of a joined reason is that of the raw feature, whose value it shows, where the model uses it itself. */
+function joined(
+  before: ScoreReason | undefined,
+  reason: ScoreReason,
+  subject: string,
+  value: ScoreReason['value'],
+): ScoreReason {
+  const state = before === undefined || reason.feature === subject ? reason.state : before.state;
+  return { feature: subject, value, contribution: (before?.contribution ?? 0) + reason.contribution, state };
 }
 
 function reasonFor(feature: ScorecardFeature, value: number | string | undefined): ScoreReason {

@@ -10,7 +10,10 @@ const processes: fc.Arbitrary<LossProcess> = fc.record({
   shape: fc.double({ min: 0.2, max: 6, noNaN: true }),
 });
 const touchesArbitrary: fc.Arbitrary<Touch[]> = fc.array(
-  fc.record({ day: fc.double({ min: -5, max: 420, noNaN: true }), averts: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  fc.record({
+    day: fc.oneof(fc.double({ min: -5, max: 420, noNaN: true }), fc.nat(3)),
+    averts: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
   { maxLength: 6 },
 );
 
@@ -85,6 +88,19 @@ describe('lossProbability', () => {
         },
       ),
     );
+  });
+
+  it('does not depend on the order of touches at one instant either, where products round differently', () => {
+    const process = { probability: 0.37, withinDays: 90, shape: 1.3 };
+    const chances = Array.from({ length: 7 }, (_, i) => 0.1 + i / 11);
+    const values = chances.map((_, i) => {
+      const rotated = [...chances.slice(i), ...chances.slice(0, i)];
+      return lossProbability(
+        process,
+        rotated.map((averts) => ({ day: 4, averts })),
+      );
+    });
+    expect(new Set(values).size).toBe(1);
   });
 
   it('falls with one more touch, a higher ρ or an earlier day, and stays in [0, p]', () => {

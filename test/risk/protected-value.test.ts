@@ -67,6 +67,16 @@ describe('marginalValueBound', () => {
     );
   });
 
+  it('rounds up, since parts too small to count alone can count together', () => {
+    // Alone each touch protects 0.4 of one minor unit, both together 0.6.
+    const exposure = { stake: 1, process: { probability: 0.8, withinDays: 90, shape: 1 } };
+    const half = { day: 0, averts: 0.5 };
+    const lowest = lowestLossProbability(exposure.process, [[half], [half]]);
+    expect(protectedValue(0, exposure, [half])).toBe(0);
+    expect(protectedValue(0, exposure, [half, half])).toBe(1);
+    expect(marginalValueBound(0, exposure, half, lowest)).toBe(1);
+  });
+
   it('is within one minor unit of the exact value when the engagement is the only one', () => {
     fc.assert(
       fc.property(thetas, exposures, touch, (theta, exposure, one) => {

@@ -195,4 +195,13 @@ describe('score', () => {
     expect(reasons.map((reason) => reason.feature).sort()).toEqual(['noise', 'plan', 'trial', 'usage']);
     expect(reasons.find((reason) => reason.feature === 'usage')?.value).toBe(3);
   });
+
+  it('gives a joined reason the state of the raw feature, not of a derived one that is undefined there', () => {
+    const rows = training.rows.map((row, i) => ({ ...row, balance: (i % 21) - 10 }));
+    for (const name of ['aLog', 'zLog']) {
+      const joined = fitted({ ...training, rows, derived: [{ name, op: 'log1p', of: 'balance' }] });
+      const reason = score(joined, { ...rows[0]!, balance: -5 }).reasons.find((one) => one.feature === 'balance');
+      expect(reason).toMatchObject({ value: -5, state: 'known' });
+    }
+  });
 });
