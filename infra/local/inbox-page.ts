@@ -1,0 +1,46 @@
+import type { Mail } from './mail.ts';
+
+/** The list of mails, newest first, as a page that works without scripts. */
+export function inboxPage(mails: readonly Mail[]): string {
+  const rows = mails
+    .toReversed()
+    .map(
+      ({ id, at, from, to, subject }) =>
+        `<tr><td><time>${escaped(at)}</time></td><td>${escaped(from)}</td><td>${escaped(to.join(', '))}</td>` +
+        `<td><a href="/mails/${escaped(id)}">${escaped(subject === '' ? '(no subject)' : subject)}</a></td></tr>`,
+    )
+    .join('\n');
+  const table = `<table><thead><tr><th>At</th><th>From</th><th>To</th><th>Subject</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return page('Inbox', `<h1>Inbox</h1>${mails.length === 0 ? '<p>No mail yet.</p>' : table}`);
+}
+
+/** One mail. Its HTML runs in a frame without scripts, forms or this page's origin; links open in a new tab. */
+export function mailPage({ from, to, at, subject, text, html }: Mail): string {
+  const body =
+    html === ''
+      ? ''
+      : `<iframe title="Mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(`<base target="_blank">${html}`)}"></iframe>`;
+  return page(
+    subject,
+    `<p><a href="/">Inbox</a></p><h1>${escaped(subject)}</h1>
+<p>${escaped(from)} to ${escaped(to.join(', '))}, <time>${escaped(at)}</time></p>${body}
+<h2>As text</h2><pre>${linked(escaped(text))}</pre>`,
+  );
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
+<meta name="viewport" content="width=device-width"><style>
+body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #ccc}
+iframe{width:100%;height:36rem;border:1px solid #ccc}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+</style></head><body>${body}</body></html>`;
+}
+
+function linked(html: string): string {
+  return html.replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`);
+}
+
+function escaped(value: string): string {
+  return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
