@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AccountId, EngagementId, RepId } from './ids.ts';
+import { ScorecardModel } from './scorecard-model.ts';
 import {
   Currency,
   Instant,
@@ -129,6 +130,14 @@ export type Rep = z.infer<typeof Rep>;
 export const Touch = z.strictObject({ account: AccountId, at: Instant, channel: Channel });
 export type Touch = z.infer<typeof Touch>;
 
+/** A scorecard model and the loss process its probabilities are for. */
+export const Scorecard = z.strictObject({
+  model: ScorecardModel,
+  withinDays: Loss.shape.withinDays,
+  shape: Loss.shape.shape,
+});
+export type Scorecard = z.infer<typeof Scorecard>;
+
 export const Horizon = z.strictObject({
   start: LocalDate,
   days: z.int().min(1, 'use 1 to 60 days').max(60, 'use 1 to 60 days'),
@@ -151,6 +160,8 @@ export const Portfolio = z
     engagements: z.array(Engagement),
     reps: z.array(Rep),
     ledger: z.array(Touch).default([]),
+    /** Scores accounts that have features and no loss. */
+    scorecard: Scorecard.optional(),
   })
   .meta({ id: 'portfolio', title: 'portfolio/1' });
 export type Portfolio = z.infer<typeof Portfolio>;

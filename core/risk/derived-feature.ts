@@ -1,27 +1,5 @@
-import { z } from 'zod';
+import type { DerivedFeature } from '../model/scorecard-model.ts';
 import { type FeatureRecord, knownValue } from './feature-record.ts';
-
-const name = z.string().min(1).max(64);
-const pair = z.tuple([name, name]);
-
-/**
- * How to make a feature from others, as data, so that a model document carries everything needed to score raw records:
- *
- * - `log1p`: ln(1 + x), x > -1
- * - `hinge`: max(0, x - from), for a slope that changes at a point
- * - `product`, `ratio`: x·y and x / y of numbers or yes/no values; a ratio over 0 is not known
- * - `cross`: the pair of two categories as one, `x & y`
- * - `count`: how many of the features equal a value; with one feature, whether it does
- */
-export const derivedFeatureSchema = z.discriminatedUnion('op', [
-  z.strictObject({ name, op: z.literal('log1p'), of: name }),
-  z.strictObject({ name, op: z.literal('hinge'), of: name, from: z.number() }),
-  z.strictObject({ name, op: z.literal('product'), of: pair }),
-  z.strictObject({ name, op: z.literal('ratio'), of: pair }),
-  z.strictObject({ name, op: z.literal('cross'), of: pair }),
-  z.strictObject({ name, op: z.literal('count'), of: z.array(name).min(1), equals: z.union([z.string(), z.number()]) }),
-]);
-export type DerivedFeature = z.infer<typeof derivedFeatureSchema>;
 
 /** The record with its derived features added, in order, so that later ones may use earlier ones. */
 export function withDerived(record: FeatureRecord, derived: readonly DerivedFeature[]): FeatureRecord {

@@ -1,6 +1,6 @@
+import type { ScorecardColumn, ScorecardFeature } from '../model/scorecard-model.ts';
 import { pointer, shown, type Violation } from '../model/violation.ts';
 import { type FeatureRecord, knownValue } from './feature-record.ts';
-import type { ScorecardColumn, ScorecardFeature } from './scorecard-document.ts';
 
 /** More levels than this identify accounts rather than describe them. */
 const MAX_LEVELS = 64;

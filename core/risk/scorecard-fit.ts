@@ -1,9 +1,9 @@
+import type { DerivedFeature, ScorecardModel } from '../model/scorecard-model.ts';
 import { pointer, shown, type Violation } from '../model/violation.ts';
 import { logisticFit } from '../numeric/logistic-fit.ts';
-import { type DerivedFeature, sourcesOf, withDerived } from './derived-feature.ts';
+import { sourcesOf, withDerived } from './derived-feature.ts';
 import { encodeFeatures, type FeatureLayout, layOut } from './feature-layout.ts';
 import type { FeatureRecord } from './feature-record.ts';
-import type { ScorecardModel } from './scorecard-document.ts';
 import { sensitiveFeature } from './sensitive-feature.ts';
 
 export type ScorecardTraining = {

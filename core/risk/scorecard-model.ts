@@ -1,7 +1,7 @@
+import type { ScorecardColumn, ScorecardFeature, ScorecardModel } from '../model/scorecard-model.ts';
 import { logistic } from '../numeric/logistic.ts';
 import { subjectOf, withDerived } from './derived-feature.ts';
 import { type FeatureRecord, knownValue } from './feature-record.ts';
-import type { ScorecardColumn, ScorecardFeature, ScorecardModel } from './scorecard-document.ts';
 
 /**
  * Why the score is what it is: the log-odds this feature adds (positive: more danger) against an account that is average

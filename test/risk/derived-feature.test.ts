@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DerivedFeature, derivedFeatureSchema, subjectOf, withDerived } from '../../core/risk/derived-feature.ts';
+import { DerivedFeature } from '../../core/model/scorecard-model.ts';
+import { subjectOf, withDerived } from '../../core/risk/derived-feature.ts';
 
 const record = { tenure: 9, fee: 20, plan: 'a', site: 'x', addOn: 'Yes', support: 'No', auto: true, blank: ' ' };
 const value = (feature: DerivedFeature) => withDerived(record, [feature])[feature.name];
@@ -55,10 +56,10 @@ describe('subjectOf', () => {
   });
 });
 
-describe('derivedFeatureSchema', () => {
+describe('DerivedFeature', () => {
   it('refuses an unknown operation and an unknown key', () => {
-    expect(derivedFeatureSchema.safeParse({ name: 'd', op: 'eval', of: 'x' }).success).toBe(false);
-    expect(derivedFeatureSchema.safeParse({ name: 'd', op: 'log1p', of: 'x', code: '1' }).success).toBe(false);
-    expect(derivedFeatureSchema.safeParse({ name: 'd', op: 'hinge', of: 'x', from: 1 }).success).toBe(true);
+    expect(DerivedFeature.safeParse({ name: 'd', op: 'eval', of: 'x' }).success).toBe(false);
+    expect(DerivedFeature.safeParse({ name: 'd', op: 'log1p', of: 'x', code: '1' }).success).toBe(false);
+    expect(DerivedFeature.safeParse({ name: 'd', op: 'hinge', of: 'x', from: 1 }).success).toBe(true);
   });
 });
