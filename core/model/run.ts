@@ -63,6 +63,10 @@ export const Run = z
     reportDigest: Digest.optional(),
     scorecardDigest: Digest.optional(),
     incidentDigest: Digest.optional(),
+    /** List of FollowUp. */
+    followUpsDigest: Digest.optional(),
+    /** Hash of the last trace entry: tells a chain that was cut or written anew. */
+    traceHead: Digest.optional(),
     requestedAt: Instant,
     endedAt: Instant.optional(),
   })

@@ -18,6 +18,8 @@ export const RunPatch = Run.pick({
   reportDigest: true,
   scorecardDigest: true,
   incidentDigest: true,
+  followUpsDigest: true,
+  traceHead: true,
 }).partial();
 export type RunPatch = z.infer<typeof RunPatch>;
 

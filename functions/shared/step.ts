@@ -3,7 +3,9 @@ import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { Digest, RunId, TenantId } from '../../core/model/ids.ts';
 import { Posture } from '../../core/model/policy.ts';
+import { ENDED } from '../../core/model/run.ts';
 import { digest } from '../../core/trace/digest.ts';
+import { activeRun } from './active-run.ts';
 import { now } from './clock.ts';
 import { codeDigest } from './code.ts';
 import { configuration } from './configuration.ts';
@@ -62,6 +64,7 @@ export interface Step<Input extends StepInput> {
 export function step<Input extends StepInput>(definition: Step<Input>) {
   const { name, obeysStop = true, remembers = true, traces = true } = definition;
   const runs = runStore();
+  const active = activeRun(runs);
   const memory = stepMemory();
   const trace = traces ? traceStore() : null;
   const config = obeysStop ? configuration() : null;
@@ -95,7 +98,10 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     const said = { decision, reasons, policy, flags, posture, code: codeDigest };
     const appended = await trace?.append({ tenant, run, step: key, input: traced, output, ...said });
     // A step replayed after a restart does not take the run's record back to where it was then.
-    if (appended?.last !== false && Object.keys(outcome.run).length > 0) await runs.patch(tenant, run, outcome.run);
+    if (appended?.last === false) return answer;
+    const head = appended === undefined ? {} : { traceHead: appended.entry.hash };
+    const after = await runs.patch(tenant, run, { ...outcome.run, ...head });
+    if (after !== undefined && ENDED.includes(after.status)) await active.release(tenant, run);
     return answer;
   };
 
