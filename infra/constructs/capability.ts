@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { IEmailIdentity } from 'aws-cdk-lib/aws-ses';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Configuration } from './configuration.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,11 +14,11 @@ export interface Surroundings {
   readonly tables: Tables;
   /** Base URL of the HTTP API, no trailing slash. */
   readonly publicUrl: string;
-  readonly references: ISecret;
-  readonly sender: { readonly identity: IEmailIdentity; readonly from: string };
-  readonly events: IQueue;
+  readonly references: Secret;
+  readonly sender: { readonly identity: EmailIdentity; readonly from: string };
+  readonly events: Queue;
   readonly configuration: Configuration;
-  readonly mission?: IStateMachine;
+  readonly mission?: StateMachine;
   readonly issuer?: { readonly url: string; readonly audience: string };
 }
 
@@ -61,12 +61,7 @@ const CAPABILITIES = {
     environment: {},
     statements: [
       new PolicyStatement({
-        actions: [
-          'sqs:ReceiveMessage',
-          'sqs:DeleteMessage',
-          'sqs:ChangeMessageVisibility',
-          'sqs:GetQueueAttributes',
-        ],
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
         resources: [events.queueArn],
       }),
     ],

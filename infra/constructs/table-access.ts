@@ -1,4 +1,4 @@
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /**
@@ -14,6 +14,6 @@ const ACTIONS = {
 } as const;
 
 /** The grants of the CDK give streams, scans and batches too; this gives the actions the adapters use. */
-export function tableStatement(table: ITable, access: TableAccess): PolicyStatement {
+export function tableStatement(table: Table, access: TableAccess): PolicyStatement {
   return new PolicyStatement({ actions: [...ACTIONS[access]], resources: [table.tableArn] });
 }

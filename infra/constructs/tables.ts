@@ -1,11 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 /** Split by who may touch them, not by entity (infra/README.md, decision 6). */
 export const TABLE_NAMES = ['portfolios', 'runs', 'evidence', 'traces', 'gates', 'heads', 'outbox'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
-export type Tables = Readonly<Record<TableName, ITable>>;
+export type Tables = Readonly<Record<TableName, Table>>;
 
 /** Environment variable that carries the name of a table. */
 export function tableVariable(name: TableName): string {

@@ -1,0 +1,53 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
+import type { Surroundings } from '../constructs/capability.ts';
+import { DomainFunction } from '../constructs/domain-function.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+
+export interface EventsStackProps extends StackProps {
+  readonly around: Omit<Surroundings, 'mission'>;
+  readonly mission: StateMachine;
+  readonly deadLetters: Queue;
+  readonly bundles: string;
+  /** Functions of the other stacks, to be watched. */
+  readonly watched: readonly IFunction[];
+}
+
+/** What happens without anybody asking: delivery of events, the nightly runs, and the alarms. */
+export class EventsStack extends Stack {
+  constructor(scope: Construct, id: string, props: EventsStackProps) {
+    const { around, mission, deadLetters, bundles, watched, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const deliver = new DomainFunction(this, { name: 'deliver', around, bundles });
+    const delivery = new EventSourceMapping(this, 'Delivery', {
+      target: deliver,
+      eventSourceArn: around.events.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      maxConcurrency: 10,
+    });
+    // Lambda asks the queue under the role of the function as soon as the mapping is made.
+    delivery.node.addDependency(
+      ...(deliver.role?.node.findAll().filter(({ node }) => node.id === 'DefaultPolicy') ?? []),
+    );
+    const nightly = new ScheduledFunction(this, 'Nightly', {
+      target: new DomainFunction(this, { name: 'start-nightly', around: { ...around, mission }, bundles }),
+      description: 'Plans every tenant that has a portfolio and asks for nightly runs',
+      cron: 'cron(0 2 * * ? *)',
+    });
+    const alarms = new Alarms(this, 'Alarms');
+    alarms.above('DeadLettersWaiting', deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('NightlyNotStarted', nightly.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('EventsLate', around.events.metricApproximateAgeOfOldestMessage(), 3600);
+    alarms.above('MissionFailed', mission.metricFailed(), 0);
+    alarms.above('MissionTimedOut', mission.metricTimedOut(), 0);
+    alarms.above('MissionAborted', mission.metricAborted(), 0);
+    for (const target of [...watched, deliver, nightly.target]) {
+      alarms.above(`${target.node.id}Errors`, target.metricErrors(), 0);
+    }
+  }
+}

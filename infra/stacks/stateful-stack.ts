@@ -1,0 +1,61 @@
+import { CfnParameter, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { MissionTables, type Tables } from '../constructs/tables.ts';
+
+/**
+ * Everything that must survive a deployment of the rest: records, events not delivered yet, the key behind every link sent,
+ * the sender, and the address of the API, since links in mails and calendars point to it.
+ */
+export class StatefulStack extends Stack {
+  readonly tables: Tables;
+  readonly references: Secret;
+  readonly sender: { readonly identity: EmailIdentity; readonly from: string };
+  readonly events: Queue;
+  readonly deadLetters: Queue;
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    this.tables = new MissionTables(this, 'Tables').all;
+    this.references = new Secret(this, 'References', {
+      description: 'Key material of decision links, feed links and webhook signatures',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.references).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A rotation would kill every calendar feed and decision link people hold; a person rotates after a leak.',
+    });
+    this.sender = this.#sender();
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.events = new Queue(this, 'Events', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Six times the time the delivering function has, as Lambda asks for.
+      visibilityTimeout: Duration.minutes(6),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
+    });
+    this.api = new HttpApi(this, 'Api', {
+      description: 'Risk-aware scheduling',
+      createDefaultStage: false,
+    });
+  }
+
+  #sender() {
+    const from = new CfnParameter(this, 'MailFrom', {
+      type: 'String',
+      description: 'Address that decision mails come from; SES asks its owner to confirm it.',
+      allowedPattern: '^[^@\\s]+@[^@\\s]+$',
+    }).valueAsString;
+    return { identity: new EmailIdentity(this, 'Sender', { identity: Identity.email(from) }), from };
+  }
+}
