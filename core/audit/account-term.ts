@@ -1,0 +1,124 @@
+import type { Account } from '../model/portfolio.ts';
+import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
+import { lossProbability, type Touch } from '../risk/loss-process.ts';
+import { type Exposure, lowestLossProbability, marginalValueBound } from '../risk/protected-value.ts';
+import type { AuditContext } from './context.ts';
+import { lossProcess, rounded } from './objective.ts';
+import { type Option, optionsOf, type PricedPlaces } from './option.ts';
+import { capsOf } from './touches.ts';
+
+/** Accounts with at most this many combinations of options are exact. */
+export const EXACT_COMBINATIONS = 32_768;
+
+/** A_a of core/README.md: the most an account can bring at these prices, in 1/60 minor units. */
+export function accountTerm(places: PricedPlaces, account: Account): bigint {
+  const engagements = places.context.engagementsOfAccount.get(account.id) ?? [];
+  const pinned: (readonly Option[])[] = [];
+  const free: (readonly Option[])[] = [];
+  for (const engagement of engagements) {
+    const options = optionsOf(places, account, engagement);
+    if (options.length > 0) (engagement.pinned === null ? free : pinned).push(options);
+  }
+  if (pinned.length === 0 && free.length === 0) return 0n;
+  const combinations = free.reduce((product, options) => product * (options.length + 1), 1);
+  const exposure = { stake: account.stake, process: lossProcess(account) };
+  const overEstimate = overEstimates(places.context, exposure, [...pinned, ...free]);
+  const most = mostTouches(places.context, account);
+  const fixed = pinned.flat();
+  return combinations <= EXACT_COMBINATIONS || engagements.length === 1
+    ? exactTerm(places.context, exposure, fixed, free, most, overEstimate)
+    : estimatedTerm(fixed, free, most, overEstimate);
+}
+
+type OverEstimate = (touch: Touch) => number;
+
+/** ⌈ce(p_low + Δ) − ce(p_low)⌉ of a touch, minor units. */
+function overEstimates(
+  context: AuditContext,
+  exposure: Exposure,
+  choices: readonly (readonly Option[])[],
+): OverEstimate {
+  const touches = choices.map((options) => options.map(({ touch }) => touch));
+  const lowest = lowestLossProbability(exposure.process, touches);
+  return (touch) => marginalValueBound(context.plan.risk.theta, exposure, touch, lowest);
+}
+
+/** K_a: how many unpinned touches caps and gap leave room for. */
+function mostTouches(context: AuditContext, account: Account): number {
+  const days = context.portfolio.horizon.days + 2;
+  const gap = context.policy.contact.minimumGapHours;
+  const byGap = gap === 0 ? Number.POSITIVE_INFINITY : 1 + Math.floor((24 * days) / gap);
+  return Math.min(byGap, ...capsOf(account, context).map((cap) => cap.touches * Math.ceil(days / cap.days)));
+}
+
+function estimatedTerm(
+  pinned: readonly Option[],
+  free: readonly (readonly Option[])[],
+  most: number,
+  overEstimate: OverEstimate,
+): bigint {
+  const surplus = ({ touch, cost }: Option): number => 60 * overEstimate(touch) - cost;
+  const gains = free.map((options) => Math.max(0, ...options.map(surplus))).sort((a, b) => b - a);
+  return sum([...pinned.map(surplus), ...gains.slice(0, most)]);
+}
+
+/**
+ * The best of all combinations, by branch and bound: a touch adds at most its over-estimate beside any others, so options
+ * and branches that cannot make up for their cost are skipped. The slack of one minor unit covers rounding, so that nothing
+ * that could win is.
+ */
+function exactTerm(
+  context: AuditContext,
+  exposure: Exposure,
+  pinned: readonly Option[],
+  free: readonly (readonly Option[])[],
+  most: number,
+  overEstimate: OverEstimate,
+): bigint {
+  const { theta } = context.plan.risk;
+  const before = certaintyEquivalent(theta, exposure.process.probability, exposure.stake);
+  const worth = (touches: readonly Touch[]): number =>
+    60 * rounded(before - certaintyEquivalent(theta, lossProbability(exposure.process, touches), exposure.stake));
+  const ranked = free.flatMap((options): Ranked[] => {
+    const useful = options
+      .map((option) => ({ ...option, atMost: 60 * overEstimate(option.touch) + 60 - option.cost }))
+      .filter(({ atMost }) => atMost > 0)
+      .sort((a, b) => b.atMost - a.atMost);
+    return useful[0] === undefined ? [] : [{ options: useful, atMost: useful[0].atMost }];
+  });
+  ranked.sort((a, b) => b.atMost - a.atMost);
+  const rest = ranked.map((_, from) => ranked.slice(from).reduce((total, { atMost }) => total + atMost, 0));
+
+  let best = Number.NEGATIVE_INFINITY;
+  const extend = (from: number, touches: readonly Touch[], cost: number, left: number): void => {
+    const value = worth(touches) - cost;
+    best = Math.max(best, value);
+    if (left === 0) return;
+    // Which engagement is added next; those before it stay out. Hence each combination is met once.
+    for (let next = from; next < ranked.length; next++) {
+      if (value + (rest[next] ?? 0) <= best) return;
+      const others = rest[next + 1] ?? 0;
+      for (const option of ranked[next]?.options ?? []) {
+        if (value + option.atMost + others <= best) break;
+        extend(next + 1, [...touches, option.touch], cost + option.cost, left - 1);
+      }
+    }
+  };
+  extend(
+    0,
+    pinned.map(({ touch }) => touch),
+    0,
+    most,
+  );
+  return BigInt(best) - sum(pinned.map(({ cost }) => cost));
+}
+
+interface Ranked {
+  readonly options: readonly (Option & { readonly atMost: number })[];
+  readonly atMost: number;
+}
+
+/** Exact also where prices of pinned places are absurd. */
+function sum(terms: readonly number[]): bigint {
+  return terms.reduce((total, term) => total + BigInt(term), 0n);
+}

@@ -1,0 +1,17 @@
+import { accountTerm } from './account-term.ts';
+import type { AuditContext } from './context.ts';
+import type { PricedPlaces } from './option.ts';
+
+/**
+ * The bound of core/README.md from the plan's multipliers, minor units: no plan that keeps the rules protects more. Each
+ * term is an exact integer, their sum a big integer. O(engagements × reps that fit × days), the starts of those days that
+ * could be the cheapest of their option, and the combinations of accounts with several engagements that could be the best.
+ */
+export function boundOf(context: AuditContext, places: PricedPlaces): bigint {
+  let sixty = -60n * BigInt(context.policy.value.disruptionCost) * BigInt(context.commitments.size);
+  for (const days of places.days.values()) for (const { capacity } of days) sixty += capacity;
+  for (const account of context.portfolio.accounts) {
+    if (!account.contact.objected) sixty += accountTerm(places, account);
+  }
+  return sixty >= 0n ? sixty / 60n : -((59n - sixty) / 60n);
+}

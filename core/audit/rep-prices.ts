@@ -1,0 +1,68 @@
+import type { DayMultipliers } from '../model/plan.ts';
+import type { Rep } from '../model/portfolio.ts';
+import { type AuditContext, dailyCaps, remembered } from './context.ts';
+import { touchDay } from './objective.ts';
+import type { Span } from './span.ts';
+import { localDay } from './zone.ts';
+
+/** Largest multiplier: no price above the largest stake decides anything, and every term stays an exact double. */
+export const MAX_MULTIPLIER = 1e12;
+
+/** A rep-day with its prices, in 1/60 minor units. */
+export interface PricedDay {
+  readonly date: string;
+  readonly from: number;
+  readonly to: number;
+  readonly touchDay: number;
+  readonly free: readonly Span[];
+  /** What the day's capacity is worth at its prices: 60·Σλ + μ·capMinutes + 60·ν·capEngagements. */
+  readonly capacity: bigint;
+  /** Price of a meeting: 60·Σλ over the slots that start in [start, end) + μ·minutes + 60·ν. */
+  readonly price: (start: number, end: number, minutes: number) => number;
+  /** The lowest price of any start inside `free`; Infinity: it does not fit. */
+  readonly cheapest: (minutes: number) => number;
+}
+
+const FREE_OF_CHARGE: DayMultipliers = { slots: [], perHour: 0, perEngagement: 0 };
+
+/** The k-th slot is the k-th multiple of `slotMinutes` in [from, to). */
+export function slotsOf(from: number, to: number, slotMinutes: number): number {
+  return Math.max(0, Math.ceil(to / slotMinutes) - Math.ceil(from / slotMinutes));
+}
+
+export function pricedDays(context: AuditContext, rep: Rep): readonly PricedDay[] {
+  const byDate = context.multipliers.get(rep.id);
+  return context.days.map((date) => pricedDay(context, rep, date, byDate?.get(date) ?? FREE_OF_CHARGE));
+}
+
+function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: DayMultipliers): PricedDay {
+  const slot = context.portfolio.horizon.slotMinutes;
+  const { from, to } = localDay(rep.timeZone, date);
+  const first = Math.ceil(from / slot);
+  const count = slotsOf(from, to, slot);
+  const { perHour, perEngagement } = multipliers;
+  const sums = new Float64Array(count + 1);
+  for (let k = 0; k < count; k++) sums[k + 1] = (sums[k] ?? 0) + (multipliers.slots[k] ?? 0);
+  const before = (minute: number): number => sums[Math.min(count, Math.max(0, Math.ceil(minute / slot) - first))] ?? 0;
+  const price = (start: number, end: number, minutes: number): number =>
+    60 * (before(end) - before(start)) + perHour * minutes + 60 * perEngagement;
+  const { free } = context.repDay(rep, date);
+  const buffer = context.policy.rep.bufferMinutes;
+  const lowest = new Map<number, number>();
+  const cheapest = (minutes: number): number =>
+    remembered(lowest, minutes, () => {
+      let best = Number.POSITIVE_INFINITY;
+      for (const span of free) {
+        for (let start = Math.ceil(span.from / slot) * slot; start + minutes <= span.to; start += slot)
+          best = Math.min(best, price(start, start + minutes + buffer, minutes));
+      }
+      return best;
+    });
+  const caps = dailyCaps(context, rep, date);
+  const capMinutes = caps.minutes - ((caps.minutes - caps.pinnedMinutes) % Math.max(1, context.commonMinutes));
+  const capacity =
+    60n * BigInt(sums[count] ?? 0) +
+    BigInt(perHour) * BigInt(capMinutes) +
+    60n * BigInt(perEngagement) * BigInt(caps.count);
+  return { date, from, to, touchDay: touchDay(context, rep, date), free, capacity, price, cheapest };
+}

@@ -1,0 +1,72 @@
+import { evar, type LossColumns } from '../../risk/evar.ts';
+import { lossProbability } from '../../risk/loss-process.ts';
+import type { AuditContext } from '../context.ts';
+import type { Flaw } from '../finding.ts';
+import { lossProcess, touchOf } from '../objective.ts';
+import type { Rule } from '../rule.ts';
+
+/** Expected and tail loss with and without the plan; the measure, level and θ are the policy's kind. */
+export const risk: Rule = {
+  name: 'risk',
+  check: (context) => {
+    const { plan, policy } = context;
+    const { measure, alpha } = policy.risk;
+    const given = plan.risk;
+    const flaws: Flaw[] = [];
+    const expect = (field: string, received: unknown, expected: unknown, right: boolean): void => {
+      if (!right)
+        flaws.push({
+          path: `/risk/${field}`,
+          received: String(received),
+          expected: String(expected),
+          remedy: 'recompute it from the assignments and the policy',
+        });
+    };
+    expect('measure', given.measure, measure, given.measure === measure);
+    expect('alpha', given.alpha, alpha, given.alpha === alpha);
+    const neutral = measure === 'neutral' || alpha === 0;
+    expect(
+      'theta',
+      given.theta,
+      neutral ? 0 : 'a finite number',
+      Number.isFinite(given.theta) && (!neutral || given.theta === 0),
+    );
+    const cases = [
+      ['', given, measuresOf(columns(context, true), alpha)],
+      ['withoutPlan/', given.withoutPlan, measuresOf(columns(context, false), alpha)],
+    ] as const;
+    for (const [prefix, received, expected] of cases) {
+      expect(
+        `${prefix}expectedLoss`,
+        received.expectedLoss,
+        expected.expectedLoss,
+        close(received.expectedLoss, expected.expectedLoss),
+      );
+      expect(`${prefix}evar`, received.evar, expected.evar, close(received.evar, expected.evar));
+    }
+    return { count: 7, flaws };
+  },
+};
+
+function columns(context: AuditContext, planned: boolean): LossColumns {
+  const { accounts } = context.portfolio;
+  return {
+    stakes: accounts.map(({ stake }) => stake),
+    losses: accounts.map((account) => {
+      const meetings = planned ? (context.meetingsOfAccount.get(account.id) ?? []) : [];
+      const touches = meetings.map(({ engagement, rep, start }) => touchOf(context, engagement, account, rep, start));
+      return lossProbability(lossProcess(account), touches);
+    }),
+  };
+}
+
+function measuresOf(loss: LossColumns, alpha: number): { readonly expectedLoss: number; readonly evar: number } {
+  let expected = 0;
+  for (let i = 0; i < loss.losses.length; i++) expected += (loss.losses[i] ?? 0) * (loss.stakes[i] ?? 0);
+  return { expectedLoss: expected, evar: evar(loss, alpha).evar };
+}
+
+/** Reported in whole minor units, and the order of summation may differ. */
+function close(received: number, expected: number): boolean {
+  return Math.abs(received - expected) <= 1 + 1e-9 * Math.abs(expected);
+}
