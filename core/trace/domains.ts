@@ -24,6 +24,8 @@ export const DOMAINS = [
   'simulation/1',
   'incident/1',
   'feed/1',
+  'follow-ups/1',
+  'gate-brief/1',
   'step/1',
   'code/1',
   'share/1',

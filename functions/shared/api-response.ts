@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/model/problem.ts';
+import { CONTENT_SECURITY_POLICY } from '../../core/report/page.ts';
 
 /** What a route answers; headers of every answer (correlation, security) are added by the stack. */
 export interface ApiResponse {
@@ -16,12 +17,8 @@ export function jsonText(body: string, headers: Readonly<Record<string, string>>
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-/**
- * Policy of a page: nothing but what is in it, forms only to where it came from, in no frame. Styles and pictures are
- * inline; there is no script.
- */
-export const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** What the page says of itself, and that no frame shows it, which only a header can say. */
+export const PAGE_POLICY = `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
 
 export function page(status: number, html: string): ApiResponse {
   return {

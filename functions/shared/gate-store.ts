@@ -16,6 +16,8 @@ export type Decided = z.infer<typeof Decided>;
  */
 export const Gate = z.object({
   plan: Digest,
+  /** What the page is made of: evidence, see gate-brief.ts. */
+  brief: Digest,
   author: PersonId,
   /** Who got a reference; nobody else decides. */
   approvers: z.array(PersonId).min(1),
@@ -32,7 +34,7 @@ export const Gate = z.object({
   answered: z.boolean(),
 });
 export type Gate = z.infer<typeof Gate>;
-export type GateTerms = Pick<Gate, 'plan' | 'author' | 'approvers' | 'quorum' | 'expiresAt' | 'token'>;
+export type GateTerms = Pick<Gate, 'plan' | 'brief' | 'author' | 'approvers' | 'quorum' | 'expiresAt' | 'token'>;
 
 export type DecideOutcome =
   /** This decision was taken. `gate.state` tells whether the gate is decided or waits for another approver. */
