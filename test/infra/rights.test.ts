@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { declared, functions } from '../../infra/config/functions.ts';
+import { pascalCase } from '../../infra/constructs/pascal-case.ts';
+import { rightsOf, roleOf } from './rights.ts';
+import { folderOf, ofType, only } from './synthesised.ts';
+
+/** Written down a second time on purpose: what a word in a declaration means in IAM does not change unnoticed. */
+const TABLE_ACTIONS = {
+  read: ['GetItem', 'Query'],
+  append: ['GetItem', 'PutItem', 'Query'],
+  write: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
+} as const;
+const CAPABILITY_RIGHTS = {
+  'read-configuration': ['flags', 'policy'].flatMap((profile) => [
+    `appconfig:GetLatestConfiguration on ${profile}`,
+    `appconfig:StartConfigurationSession on ${profile}`,
+  ]),
+  'derive-references': ['secretsmanager:GetSecretValue on references'],
+  'send-mail': ['ses:SendEmail on sender'],
+  'queue-events': ['sqs:SendMessage on events'],
+  'receive-events': ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on events`,
+  ),
+  'start-mission': ['states:StartExecution on mission'],
+  'pass-gates': ['states:SendTaskSuccess on mission'],
+  'fail-gates': ['states:SendTaskFailure on mission'],
+  'verify-tokens': [],
+} as const;
+
+/** The whole of what may be done to `*`: AWS knows no resource for these. */
+const WITHOUT_RESOURCE = [
+  'cloudwatch:DescribeAlarms',
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+].map((action) => `${action} on *`);
+
+const lambdas = new Map(ofType('AWS::Lambda::Function').map((lambda) => [folderOf(lambda), lambda]));
+
+describe('rights of functions', () => {
+  it('are given to every declared function and to no other', () => {
+    expect([...lambdas.keys()].sort()).toEqual(Object.keys(functions).sort());
+  });
+
+  it.each([...lambdas])('of %s are exactly those of its declaration', (name, lambda) => {
+    const { tables, may } = declared(name);
+    const expected = [
+      ...Object.entries(tables).flatMap(([table, access]) =>
+        TABLE_ACTIONS[access].map((action) => `dynamodb:${action} on ${table}`),
+      ),
+      ...may.flatMap((capability) => CAPABILITY_RIGHTS[capability]),
+      `logs:CreateLogStream on logs of ${pascalCase(name).toLowerCase()}`,
+      `logs:PutLogEvents on logs of ${pascalCase(name).toLowerCase()}`,
+      'xray:PutTelemetryRecords on *',
+      'xray:PutTraceSegments on *',
+    ];
+    expect(rightsOf(roleOf(lambda))).toEqual(expected.sort());
+  });
+
+  it('let nobody delete or replace the trace and the evidence under another condition than appending', () => {
+    const rights = [...lambdas.values()].flatMap((lambda) => rightsOf(roleOf(lambda)));
+    expect(rights.filter((right) => /(Delete|Update|Batch)\w* on (traces|evidence)$/.test(right))).toEqual([]);
+  });
+
+  it('are given under a role of its own each', () => {
+    const roles = new Set([...lambdas.values()].map((lambda) => roleOf(lambda).id));
+    expect(roles.size).toBe(lambdas.size);
+  });
+});
+
+describe('rights of everything else', () => {
+  it('let the mission call exactly its functions, run its shards and write its logs', () => {
+    const steps = [...lambdas.values()].filter(({ stack }) => stack === 'SchedulingMission').map(folderOf);
+    const machine = only('AWS::StepFunctions::StateMachine');
+    const rights = rightsOf(roleOf(machine, 'RoleArn'));
+    expect(rights.filter((right) => !right.endsWith(' on *'))).toEqual(
+      [
+        ...steps.map((step) => `lambda:InvokeFunction on function ${pascalCase(step).toLowerCase()}`),
+        'states:DescribeExecution on children of the mission',
+        'states:StartExecution on mission',
+        'states:StopExecution on children of the mission',
+      ].sort(),
+    );
+  });
+
+  it('let the schedule call its function and keep what it could not call', () => {
+    const schedule = only('AWS::Scheduler::Schedule');
+    expect(rightsOf(roleOf(schedule, 'Target'))).toEqual([
+      'lambda:InvokeFunction on function startnightly',
+      'sqs:SendMessage on schedule dead letters',
+    ]);
+  });
+
+  it('name an action and a resource, save where AWS knows no resource', () => {
+    const rights = ofType('AWS::IAM::Role').flatMap(rightsOf);
+    expect(rights.filter((right) => / on \*$/.test(right) && !WITHOUT_RESOURCE.includes(right))).toEqual([]);
+    expect(rights.filter((right) => /\*.* on /.test(right))).toEqual([]);
+  });
+
+  it('come from no policy managed elsewhere', () => {
+    expect(ofType('AWS::IAM::Role').filter(({ Properties }) => 'ManagedPolicyArns' in Properties)).toEqual([]);
+  });
+});
