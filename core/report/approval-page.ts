@@ -1,0 +1,105 @@
+import type { Violation } from '../model/violation.ts';
+import { count, grouped, money, percent } from './amount.ts';
+import { beforeAndAfterLegend, pairedBars } from './chart/paired-bars.ts';
+import { type DecisionBrief, type DecisionInput, decisionBrief, proposal } from './decision-brief.ts';
+import { decisionForm, type EnteredDecision, errorSummary } from './decision-form.ts';
+import { type Html, html } from './html.ts';
+import { dateRange, utcTime } from './local-time.ts';
+import { page } from './page.ts';
+import { safeHref } from './safe-href.ts';
+import { affectedSection } from './section/affected.ts';
+import { changesSection } from './section/changes.ts';
+import { badCase, fall, gapSentence } from './section/headline.ts';
+import { whySection } from './section/why.ts';
+
+export interface ApprovalInput extends DecisionInput {
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly reportHref?: string;
+}
+
+/**
+ * The page an approver decides on. Showing it changes nothing. No verdict is chosen beforehand, and an approval needs its
+ * own tick: nobody approves by accident, nor does a scanner.
+ */
+export function renderApproval(input: ApprovalInput): string {
+  return approvalPage(input);
+}
+
+/** The same page after a form that broke the contract: what was wrong first, verdict and reason kept, the tick never. */
+export function renderDecisionInvalid(
+  input: ApprovalInput & { readonly violations: readonly Violation[]; readonly entered: EnteredDecision },
+): string {
+  return approvalPage(input, { violations: input.violations, entered: input.entered });
+}
+
+function approvalPage(
+  input: ApprovalInput,
+  returned?: { readonly violations: readonly Violation[]; readonly entered: EnteredDecision },
+): string {
+  const brief = decisionBrief(input);
+  return page({
+    title: `${returned ? 'Not sent: ' : ''}Decide on the plan for ${dateRange(brief.view.portfolio.horizon)}`,
+    narrow: true,
+    skip: { to: 'decide', text: 'Skip to the decision' },
+    header: header(input, brief, returned && errorSummary(returned.violations)),
+    main: html`${against(brief)}${changesSection(brief)}${affectedSection(input, brief)}${whySection(input, brief)}
+${riskSection(brief)}${waitingSection(input, brief)}
+${decisionForm({ action: input.action, gate: input.gate, ...(returned ?? {}) })}`,
+    footer: html`<p>Run <span class="digest">${input.run.id}</span>, asked for by ${input.run.author}. Opening this page changes nothing.
+Your decision is recorded with the exact page you saw.</p>`,
+  });
+}
+
+function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undefined): Html {
+  const { view, changes } = brief;
+  const { plan, currency } = view;
+  const { meetings, accounts } = proposal(brief);
+  const changed = changes.added.length + changes.moved.length + changes.cancelled.length;
+  return html`${errors}<p class="kicker">Your decision is needed</p>
+<h1>Publish ${count(meetings, 'meeting')} with ${count(accounts, 'account')}?</h1>
+<p class="lead">${dateRange(view.portfolio.horizon)}. Open until <strong>${utcTime(input.gate.expiresAt)}</strong>; without a decision nothing is published.</p>
+<p><a href="#decide">Go to the decision</a>${input.reportHref !== undefined && html` · <a href="${safeHref(input.reportHref)}">Read the whole report</a>`}</p>
+<dl class="figures">
+<div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
+<dd>${gapSentence(view)}</dd></div>
+<div class="figure"><dt>${badCase(view)}</dt><dd class="big">${money(plan.risk.evar, currency)}</dd>
+<dd>${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
+<div class="figure"><dt>Changes to today</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
+<dd>${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled</dd></div>
+</dl>`;
+}
+
+function against({ against: [strongest, ...others] }: DecisionBrief): Html {
+  return html`<section aria-labelledby="against-title"><div class="note warn"><p class="small strong" id="against-title">The strongest reason against</p>
+<h2>${strongest.title}</h2><p>${strongest.text}</p>
+${
+  others.length > 0 &&
+  html`<p class="small soft">Also: ${others.map((other, index) => `${index > 0 ? '; ' : ''}${other.title.charAt(0).toLowerCase()}${other.title.slice(1)}`)}.</p>`
+}</div></section>`;
+}
+
+function riskSection({ view }: DecisionBrief): Html {
+  const { risk } = view.plan;
+  return html`<section aria-labelledby="risk-title"><h2 id="risk-title">The bad case</h2>
+<p>In the worst ${percent(1 - risk.alpha)} of futures the average loss stays below ${money(risk.evar, view.currency)} with the plan,
+${money(risk.withoutPlan.evar, view.currency)} without it.</p>
+${beforeAndAfterLegend()}<div class="card">${pairedBars(
+    [
+      { label: 'Expected loss', without: risk.withoutPlan.expectedLoss, with: risk.expectedLoss },
+      { label: badCase(view), without: risk.withoutPlan.evar, with: risk.evar },
+    ],
+    view.currency,
+  )}</div></section>`;
+}
+
+function waitingSection(input: ApprovalInput, { waiting, view }: DecisionBrief): Html {
+  const { currency } = view;
+  return html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">If you do not decide</h2>
+<p>The gate closes on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.
+${
+  waiting.meetings > 0 &&
+  `${count(waiting.meetings, 'new meeting')} would have started by then; they protect ${money(waiting.value, currency)}.`
+}
+${waiting.perDay > 0 && `Holding everything one day later costs ${money(waiting.perDay, currency)}.`}</p></section>`;
+}

@@ -1,0 +1,41 @@
+import type { Verdict } from '../model/decision.ts';
+import { html } from './html.ts';
+import { utcTime } from './local-time.ts';
+import { page } from './page.ts';
+import { safeHref } from './safe-href.ts';
+
+export interface DecidedInput {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly at: string;
+  readonly approver: string;
+  readonly run: string;
+  readonly planDigest: string;
+  /** Approvals still missing after this one; absent: none. */
+  readonly approvalsMissing?: number;
+  readonly reportHref?: string;
+}
+
+const DONE: Readonly<Record<Verdict, { readonly title: string; readonly text: string }>> = {
+  approve: { title: 'Approved', text: 'The plan is being published. Calendars and CRM follow in a moment.' },
+  reject: { title: 'Rejected', text: 'Nothing is published. What was published before stays as it is.' },
+  changes: { title: 'Changes asked for', text: 'Nothing is published. The author of the run sees your reason.' },
+};
+
+/** After a decision was taken, exactly once. */
+export function renderDecided(input: DecidedInput): string {
+  const { title, text } = DONE[input.verdict];
+  const missing = input.verdict === 'approve' ? (input.approvalsMissing ?? 0) : 0;
+  return page({
+    title: `${title}: your decision is recorded`,
+    narrow: true,
+    header: html`<p class="kicker">Your decision is recorded</p><h1>${title}</h1>
+<p class="lead">${missing > 0 ? `Your approval counts. ${missing} more ${missing === 1 ? 'is' : 'are'} needed before anything is published.` : text}</p>`,
+    main: html`<div class="card"><dl class="pairs"><dt>Decided</dt><dd>${utcTime(input.at)}, by ${input.approver}</dd>
+${input.reason.trim() !== '' && html`<dt>Reason</dt><dd><bdi>${input.reason}</bdi></dd>`}
+<dt>Run</dt><dd class="digest">${input.run}</dd><dt>Plan</dt><dd class="digest">${input.planDigest}</dd></dl></div>
+<p class="soft small">This link is used up; opening it again changes nothing.</p>
+${input.reportHref !== undefined && html`<p><a href="${safeHref(input.reportHref)}">Read the report</a></p>`}`,
+    footer: html`<p>You can close this page.</p>`,
+  });
+}

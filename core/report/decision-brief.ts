@@ -1,0 +1,73 @@
+import { epochMinutes } from '../calendar/minute.ts';
+import type { Commitment } from '../model/plan.ts';
+import type { Run } from '../model/run.ts';
+import type { AdverseEffect } from '../policy/adverse.ts';
+import { type Changes, changesOf } from '../policy/changes.ts';
+import type { ImpactVerdict } from '../policy/impact.ts';
+import type { PostureVerdict } from '../policy/posture.ts';
+import { type AccountRisk, accountRisks, costOfOneDay } from './account-risk.ts';
+import { type ReasonAgainst, reasonsAgainst } from './against.ts';
+import { type Documents, type PlanView, planView } from './plan-view.ts';
+
+export interface Gate {
+  /** Who is asked. */
+  readonly approver: string;
+  readonly expiresAt: string;
+  /** The plan this gate is bound to. */
+  readonly planDigest: string;
+  /** Why a person is asked, from the routing table. */
+  readonly why?: string;
+  /** Approvals needed in all; absent: one. */
+  readonly quorum?: number;
+}
+
+export interface DecisionInput extends Documents {
+  readonly published: { readonly commitments: readonly Commitment[] } | null;
+  readonly run: Pick<Run, 'id' | 'author' | 'portfolio'>;
+  readonly posture: PostureVerdict;
+  readonly impact: ImpactVerdict;
+  readonly adverse: readonly AdverseEffect[];
+  readonly gate: Gate;
+}
+
+/** What page and mail both say about a decision. */
+export interface DecisionBrief {
+  readonly view: PlanView;
+  readonly risks: readonly AccountRisk[];
+  readonly changes: Changes;
+  readonly against: readonly [ReasonAgainst, ...ReasonAgainst[]];
+  readonly waiting: CostOfWaiting;
+}
+
+/** What it costs to let the gate expire, minor units. */
+export interface CostOfWaiting {
+  /** Meetings that start before the gate expires, and what they protect. */
+  readonly meetings: number;
+  readonly value: number;
+  /** What every further day costs, if the whole plan shifts by it. */
+  readonly perDay: number;
+}
+
+export function decisionBrief(input: DecisionInput): DecisionBrief {
+  const view = planView(input);
+  const risks = accountRisks(view);
+  const changes = changesOf(view.plan, input.published?.commitments ?? []);
+  const expires = epochMinutes(input.gate.expiresAt);
+  const gone = changes.added.filter((meeting) => !meeting.pinned && epochMinutes(meeting.start) < expires);
+  return {
+    view,
+    risks,
+    changes,
+    against: reasonsAgainst({ view, risks, changes, adverse: input.adverse, posture: input.posture }),
+    waiting: {
+      meetings: gone.length,
+      value: gone.reduce((sum, meeting) => sum + meeting.value, 0),
+      perDay: Math.round(costOfOneDay(risks, view.plan.risk.theta)),
+    },
+  };
+}
+
+/** `Publish 272 meetings with 272 accounts`: what an approval does, in one line. */
+export function proposal({ view }: DecisionBrief): { meetings: number; accounts: number } {
+  return { meetings: view.plan.assignments.length, accounts: view.assignmentsOfAccount.size };
+}

@@ -1,0 +1,73 @@
+import type { Posture } from '../model/policy.ts';
+import type { Scorecard } from '../model/scorecard.ts';
+import { accountRisks } from './account-risk.ts';
+import { count } from './amount.ts';
+import { type Html, html } from './html.ts';
+import { dateRange, utcTime } from './local-time.ts';
+import { page } from './page.ts';
+import { type Documents, type PlanView, planView } from './plan-view.ts';
+import { postureChip } from './posture-chip.ts';
+import { safeHref } from './safe-href.ts';
+import { calendarSection } from './section/calendar.ts';
+import { evidenceSection } from './section/evidence.ts';
+import { headlineFigures } from './section/headline.ts';
+import { leftOutSection } from './section/left-out.ts';
+import { loadSection, paritySection, priceSection } from './section/people.ts';
+import { riskSection } from './section/risk.ts';
+import { scorecardSection } from './section/scorecard.ts';
+import { tailPicture } from './tail-picture.ts';
+
+export interface ReportInput extends Documents {
+  readonly planDigest?: string;
+  readonly posture?: Posture;
+  readonly scorecard?: Scorecard;
+  /** Where the reader can go on: plan, trace, feeds. */
+  readonly links?: readonly { readonly label: string; readonly href: string }[];
+}
+
+/**
+ * The outcome report: one HTML document without script or request. A pure function of its input; lists are capped and
+ * counted, so that the page stays readable for any portfolio.
+ */
+export function renderReport(input: ReportInput): string {
+  const view = planView(input);
+  const risks = accountRisks(view);
+  const tail = tailPicture(risks, view.plan.risk.alpha, view.plan.portfolio);
+  const parity = paritySection(view);
+  return page({
+    title: `Outcome report, ${dateRange(view.portfolio.horizon)}`,
+    header: header(view, input, parity !== null),
+    main: html`${riskSection(view, risks, tail)}${calendarSection(view)}${leftOutSection(view, risks)}${priceSection(view)}
+${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${evidenceSection(view, input.planDigest)}`,
+    footer: footer(view, input),
+  });
+}
+
+function header(view: PlanView, input: ReportInput, parity: boolean): Html {
+  const { portfolio, plan } = view;
+  const touched = view.assignmentsOfAccount.size;
+  const contents = [
+    ['risk', 'Risk'],
+    ['calendar', 'Calendars'],
+    ['left-out', 'Left out'],
+    ['prices', 'Worth of an hour'],
+    ['load', 'Load'],
+    ...(parity ? [['parity', 'Fair coverage']] : []),
+    ...(input.scorecard ? [['scorecard', 'Scorecard']] : []),
+    ['proof', 'Proof'],
+  ];
+  return html`<p class="kicker">Outcome report</p>
+<h1>${count(plan.assignments.length, 'meeting')} for ${count(touched, 'account')}, ${dateRange(portfolio.horizon)}</h1>
+<p class="soft">${count(portfolio.accounts.length, 'account')}, ${count(portfolio.engagements.length, 'engagement')} and ${count(portfolio.reps.length, 'rep')} in the portfolio, as of ${utcTime(portfolio.asOf)}.
+${input.posture && postureChip(input.posture)}</p>
+${headlineFigures(view)}
+<nav class="toc" aria-label="Contents"><ul>${contents.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>`;
+}
+
+function footer(view: PlanView, input: ReportInput): Html {
+  return html`${
+    (input.links ?? []).length > 0 &&
+    html`<ul class="legend">${(input.links ?? []).map((link) => html`<li><a href="${safeHref(link.href)}">${link.label}</a></li>`)}</ul>`
+  }
+<p>Policy ${view.policy.name}. Amounts in ${view.currency}. Same portfolio, policy and code, same report, byte for byte.</p>`;
+}

@@ -1,0 +1,37 @@
+import { grouped, money, percent } from '../amount.ts';
+import { type Html, html } from '../html.ts';
+import type { PlanView } from '../plan-view.ts';
+
+/** The three numbers everything else explains: what is protected, the bad case, how close to the best this is. */
+export function headlineFigures(view: PlanView): Html {
+  const { plan, currency } = view;
+  return html`<dl class="figures">
+<div class="figure main"><dt>Protected value</dt>
+<dd class="big">${money(plan.objective, currency)}</dd>
+<dd>after contact costs and the cost of moving what was published</dd></div>
+<div class="figure"><dt>${badCase(view)}</dt>
+<dd class="big">${money(plan.risk.evar, currency)}</dd>
+<dd>${money(plan.risk.withoutPlan.evar, currency)} without the plan: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
+<div class="figure"><dt>Proven distance from the best plan</dt>
+<dd class="big">${plan.gap === 0 ? 'none' : `≤ ${percent(plan.gap, 2)}`}</dd>
+<dd>${gapSentence(view)}</dd></div>
+</dl>`;
+}
+
+/** `Bad case, 1 in 20`: the tail in words. */
+export function badCase(view: PlanView): string {
+  const { alpha } = view.plan.risk;
+  return alpha > 0 ? `Bad case, worst 1 in ${grouped(Math.round(1 / (1 - alpha)))}` : 'Expected loss';
+}
+
+export function gapSentence(view: PlanView): string {
+  const bound = money(view.plan.bound, view.currency);
+  return view.plan.gap === 0 ? `No plan can protect more than this.` : `No plan can protect more than ${bound}.`;
+}
+
+/** `18% less`, `the same`, `3% more`. */
+export function fall(before: number, after: number): string {
+  if (before === after || before === 0) return 'no change';
+  const change = (before - after) / before;
+  return change > 0 ? `${percent(change)} less` : `${percent(-change)} more`;
+}

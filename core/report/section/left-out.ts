@@ -1,0 +1,72 @@
+import type { Cause, Unscheduled } from '../../model/plan.ts';
+import type { AccountRisk } from '../account-risk.ts';
+import { count, grouped, money, shortAmount } from '../amount.ts';
+import { type Html, html } from '../html.ts';
+import { byText, type PlanView } from '../plan-view.ts';
+import { CAUSE_ORDER, CAUSES, changeText, changeTheme } from '../wording.ts';
+
+const LISTED_ITEMS = 12;
+const LISTED_CHANGES = 4;
+
+interface Item {
+  readonly item: Unscheduled;
+  /** Expected loss of its account with the plan as it is, minor units. */
+  readonly atStake: number;
+}
+
+/** What is not in the plan, grouped by cause, with the cheapest change for each. */
+export function leftOutSection(view: PlanView, risks: readonly AccountRisk[]): Html {
+  const expected = new Map(risks.map((risk) => [String(risk.account.id), risk.expectedWith]));
+  const items = view.unscheduled.map((item) => ({ item, atStake: expected.get(item.account) ?? 0 }));
+  const groups = Map.groupBy(items, ({ item }) => item.cause);
+  const causes = CAUSE_ORDER.filter((cause) => groups.has(cause));
+  const mandatory = items.filter(({ item }) => item.mandatory).length;
+  return html`<section id="left-out" aria-labelledby="left-out-title">
+<h2 id="left-out-title">What was left out, and why</h2>
+${
+  items.length === 0
+    ? html`<p class="lead">Nothing: every engagement has its place.</p>`
+    : html`<p class="lead">${count(items.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${items.length === 1 ? 'is' : 'are'} not in the plan${
+        mandatory > 0 ? html`, <strong>${grouped(mandatory)} of them mandatory</strong>` : ', none of them mandatory'
+      }.</p>`
+}
+${causes.map((cause) => causeGroup(view, cause, groups.get(cause) ?? []))}
+</section>`;
+}
+
+function causeGroup(view: PlanView, cause: Cause, items: readonly Item[]): Html {
+  const { currency } = view;
+  const largest = items.toSorted((a, b) => b.atStake - a.atStake || byText(a.item.engagement, b.item.engagement));
+  const accounts = new Map(items.map(({ item, atStake }) => [String(item.account), atStake]));
+  const total = [...accounts.values()].reduce((sum, value) => sum + value, 0);
+  const rest = largest.length - LISTED_ITEMS;
+  return html`<details>
+<summary><span class="row"><span class="title">${CAUSES[cause].title}</span><span class="soft">${CAUSES[cause].text}</span>
+<span class="end">${count(items.length, 'engagement')} <span class="soft">· ${money(total, currency)} at stake</span></span></span></summary>
+<div class="body">
+${sharedChanges(items, currency)}
+<table class="stack"><thead><tr><th scope="col">Engagement</th><th scope="col">Account</th><th scope="col">Cheapest change that would place it</th>
+<th scope="col" class="num">Expected loss, ${currency}</th></tr></thead><tbody>
+${largest.slice(0, LISTED_ITEMS).map(
+  ({ item, atStake }) =>
+    html`<tr><th scope="row">${item.engagement}${item.mandatory && html` <span class="chip warn">mandatory</span>`}</th><td class="wide">${item.account}</td>
+<td class="wide soft">${changeText(item.cheapestChange, currency)}</td><td class="num">${shortAmount(atStake, currency)}</td></tr>`,
+)}
+</tbody></table>${rest > 0 && html`<p class="soft small">${grouped(rest)} more, smaller, stand in the plan itself.</p>`}
+</div></details>`;
+}
+
+/** One change that several items wait for is worth a conversation; those with most at stake come first. */
+function sharedChanges(items: readonly Item[], currency: string): Html | null {
+  const shared = [...Map.groupBy(items, ({ item }) => changeTheme(item.cheapestChange))]
+    .map(([theme, list]) => ({ theme, list, value: list.reduce((sum, { atStake }) => sum + atStake, 0) }))
+    .filter(({ theme, list }) => theme !== null && list.length > 1)
+    .sort((a, b) => b.value - a.value || byText(a.theme ?? '', b.theme ?? ''));
+  if (shared.length === 0) return null;
+  return html`<p class="small strong">What would help most</p><ul class="items small">${shared
+    .slice(0, LISTED_CHANGES)
+    .map(
+      ({ theme, list, value }) =>
+        html`<li>${theme}: ${count(list.length, 'engagement')} with ${money(value, currency)} at stake wait for it.</li>`,
+    )}</ul>`;
+}

@@ -1,0 +1,104 @@
+import { count, duration, money, percent, shortAmount } from '../amount.ts';
+import { shareBar } from '../chart/share-bar.ts';
+import { type Html, html, isolated } from '../html.ts';
+import { datesOf, longDate, shortDate } from '../local-time.ts';
+import { byNumberedText, byText, type PlanView } from '../plan-view.ts';
+
+const LISTED_REPS = 24;
+const SENTENCES = 3;
+
+/** What one more hour of each rep on each day is worth, from the certificate's prices. */
+export function priceSection(view: PlanView): Html {
+  const { currency, plan } = view;
+  const worth = plan.prices
+    .filter((price) => price.perHour > 0)
+    .sort((a, b) => b.perHour - a.perHour || byText(a.day, b.day) || byText(a.rep, b.rep));
+  const top = worth[0]?.perHour ?? 0;
+  const best = new Map<string, number>();
+  for (const price of worth) best.set(price.rep, Math.max(best.get(price.rep) ?? 0, price.perHour));
+  const reps = [...best.keys()].slice(0, LISTED_REPS).sort(byNumberedText);
+  const at = new Map(worth.map((price) => [`${price.rep} ${price.day}`, price.perHour]));
+  const days = datesOf(view.portfolio.horizon).filter((day) => worth.some((price) => price.day === day));
+  return html`<section id="prices" aria-labelledby="prices-title">
+<h2 id="prices-title">What one more hour is worth</h2>
+${
+  worth.length === 0
+    ? html`<p class="lead">Nobody is short of time: one more hour of any rep would protect nothing more.</p>`
+    : html`<p class="lead">${worth
+        .slice(0, SENTENCES)
+        .map((price, index) =>
+          index === 0
+            ? `One more hour of ${price.rep} on ${longDate(price.day)} is worth ${money(price.perHour, currency)}`
+            : `${index === 1 ? '; of ' : ', of '}${price.rep} on ${shortDate(price.day)} ${money(price.perHour, currency)}`,
+        )}.</p>
+<div class="scroll card" tabindex="0" role="region" aria-label="Worth of one more hour by rep and day">
+<table class="heat"><thead><tr><td></td>${days.map((day) => html`<th scope="col" class="num">${shortDate(day)}</th>`)}</tr></thead><tbody>
+${reps.map(
+  (rep) =>
+    html`<tr><th scope="row">${rep}</th>${days.map((day) => {
+      const price = at.get(`${rep} ${day}`) ?? 0;
+      return html`<td class="h${shade(price, top)}">${price > 0 ? shortAmount(price, currency) : '·'}</td>`;
+    })}</tr>`,
+)}
+</tbody></table></div>
+<p class="small soft">In ${currency} per hour. ${best.size > reps.length && `The ${reps.length} reps with the dearest hours of ${best.size}. `}The first minutes are worth this much; prices fall as time is added.</p>`
+}
+</section>`;
+}
+
+/** Planned minutes of each rep against the ceiling and what is free. */
+export function loadSection(view: PlanView): Html {
+  const shares = view.plan.load
+    .map((load) => ({ load, share: load.availableMinutes > 0 ? load.plannedMinutes / load.availableMinutes : 0 }))
+    .sort((a, b) => b.share - a.share || byNumberedText(a.load.rep, b.load.rep));
+  const listed = shares.slice(0, LISTED_REPS);
+  return html`<section id="load" aria-labelledby="load-title">
+<h2 id="load-title">Load of the team</h2>
+<p class="lead">Never above ${percent(view.policy.rep.loadCeiling)} of anyone’s free time; leave and busy hours are not free time. The mark is that ceiling.</p>
+<div class="card"><table class="stack"><thead><tr><th scope="col">Rep</th><th scope="col">Share of free time in meetings</th>
+<th scope="col" class="num">Planned</th><th scope="col" class="num">Time in meetings</th></tr></thead><tbody>
+${listed.map(
+  ({ load, share }) => html`<tr><th scope="row">${load.rep}</th>
+<td><span class="bar">${shareBar(share, view.policy.rep.loadCeiling)}${percent(share, 0)}</span></td>
+<td class="num">${count(load.engagements, 'meeting')}</td><td class="num">${duration(load.plannedMinutes)} of ${duration(load.capMinutes)}</td></tr>`,
+)}
+</tbody></table></div>
+${shares.length > listed.length && html`<p class="small soft">The ${listed.length} busiest of ${count(shares.length, 'rep')}.</p>`}
+</section>`;
+}
+
+/** Coverage of the declared groups, held to the floor. */
+export function paritySection(view: PlanView): Html | null {
+  const { floor, minimumSize } = view.policy.equity;
+  if (view.plan.parity.length === 0) return null;
+  const broken = view.plan.parity.filter((group) => !group.reportOnly && group.ratio < floor);
+  const groups = [...Map.groupBy(view.plan.parity, (group) => group.group)];
+  return html`<section id="parity" aria-labelledby="parity-title">
+<h2 id="parity-title">Fair coverage</h2>
+<p class="lead">${
+    broken.length === 0
+      ? `Every group is covered at least ${percent(floor)} as well as the best covered one.`
+      : html`<strong>${count(broken.length, 'group')} below the floor:</strong> each should be covered at least ${percent(floor)} as well as the best.`
+  }</p>
+<div class="pair">${groups.map(
+    ([name, list]) => html`<div class="card"><h3>${isolated(name)}</h3><table><thead><tr><th scope="col">Group</th>
+<th scope="col">Covered</th><th scope="col" class="num">Of the best</th></tr></thead><tbody>
+${list.map(
+  (group) => html`<tr><th scope="row">${isolated(group.value)}</th>
+<td>${shareBar(group.coverage)}<span class="small soft">${group.covered} of ${count(group.eligible, 'account')}, ${percent(group.coverage, 0)}</span></td>
+<td class="num">${percent(group.ratio, 0)}<br><span class="small">${
+    group.reportOnly
+      ? html`<span class="soft">too few to judge</span>`
+      : group.ratio < floor
+        ? html`<span class="error">below ${percent(floor)}</span>`
+        : html`<span class="soft">holds</span>`
+  }</span></td></tr>`,
+)}</tbody></table></div>`,
+  )}</div>
+<p class="small soft">Groups with fewer than ${count(minimumSize, 'eligible account')} are reported, not judged.</p>
+</section>`;
+}
+
+function shade(price: number, top: number): number {
+  return price <= 0 || top <= 0 ? 0 : Math.min(4, 1 + Math.floor((price / top) * 4 - 1e-9));
+}

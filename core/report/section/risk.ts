@@ -1,0 +1,64 @@
+import type { AccountRisk } from '../account-risk.ts';
+import { count, money, percent } from '../amount.ts';
+import { dumbbells } from '../chart/dumbbells.ts';
+import { exceedanceChart } from '../chart/exceedance.ts';
+import { beforeAndAfterLegend, pairedBars } from '../chart/paired-bars.ts';
+import { type Html, html } from '../html.ts';
+import { byText, type PlanView } from '../plan-view.ts';
+import type { TailPicture } from '../tail-picture.ts';
+import { fall } from './headline.ts';
+
+const LISTED = 12;
+
+/** Risk before and after: the average, the tail, the whole distribution, and the accounts that make the difference. */
+export function riskSection(view: PlanView, risks: readonly AccountRisk[], tail: TailPicture): Html {
+  const { plan, currency } = view;
+  const { risk } = plan;
+  const level = percent(risk.alpha);
+  return html`<section id="risk" aria-labelledby="risk-title">
+<h2 id="risk-title">Risk, before and after</h2>
+<p class="lead">On average the portfolio loses ${fall(risk.withoutPlan.expectedLoss, risk.expectedLoss)}; in the bad case it
+loses ${fall(risk.withoutPlan.evar, risk.evar)}.</p>
+${beforeAndAfterLegend()}
+<div class="pair">
+<div class="card"><h3>Average and bad case</h3>${pairedBars(
+    [
+      { label: 'Expected loss', without: risk.withoutPlan.expectedLoss, with: risk.expectedLoss },
+      {
+        label: `Mean of the worst ${percent(1 - risk.alpha)} (CVaR)`,
+        without: tail.without.cvar,
+        with: tail.with.cvar,
+      },
+      { label: `Bad case (EVaR at ${level}, an upper bound)`, without: risk.withoutPlan.evar, with: risk.evar },
+    ],
+    currency,
+  )}</div>
+<div class="card"><h3>Chance of losing more than …</h3>${exceedanceChart(tail, currency)}
+<p class="small soft">${count(tail.scenarios, 'simulated future')}, the same ones with and without the plan.</p></div>
+</div>
+${contributions(view, risks)}
+</section>`;
+}
+
+function contributions(view: PlanView, risks: readonly AccountRisk[]): Html {
+  const { currency } = view;
+  const saved = risks
+    .map((risk) => ({ risk, saved: risk.expectedWithout - risk.expectedWith }))
+    .filter(({ saved }) => saved > 0)
+    .sort((a, b) => b.saved - a.saved || byText(a.risk.account.id, b.risk.account.id));
+  if (saved.length === 0) return html`<p>No account's expected loss changes.</p>`;
+  const total = saved.reduce((sum, entry) => sum + entry.saved, 0);
+  const top = saved.slice(0, LISTED);
+  const share = top.reduce((sum, entry) => sum + entry.saved, 0) / total;
+  return html`<div class="card"><h3>Accounts that make the difference</h3>
+<p class="soft">Expected loss of ${top.length === saved.length ? 'each account' : `the ${top.length} largest`}, from without to with the plan.
+${
+  top.length < saved.length &&
+  `They are ${percent(share)} of the fall; ${count(saved.length - top.length, 'more account')} share the other ${money(total * (1 - share), currency)}.`
+}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Expected loss by account">${dumbbells(
+    'Expected loss by account, without and with the plan',
+    top.map(({ risk }) => ({ label: risk.account.id, without: risk.expectedWithout, with: risk.expectedWith })),
+    currency,
+  )}</div></div>`;
+}

@@ -1,0 +1,57 @@
+import type { PostureCause } from '../../policy/posture.ts';
+import { count, grouped, money, percent } from '../amount.ts';
+import type { DecisionBrief, DecisionInput } from '../decision-brief.ts';
+import { type Html, html, isolated, joined } from '../html.ts';
+import { byText } from '../plan-view.ts';
+import { postureChip } from '../posture-chip.ts';
+import { reasonText } from '../wording.ts';
+
+const LISTED = 5;
+
+const FACTS: Readonly<Record<PostureCause['fact'], string>> = {
+  tailShare: 'Bad case as a share of all stakes',
+  mandatoryUnplaced: 'Mandatory engagements without a place',
+  parityShortfall: 'Worst group behind the best',
+  badData: 'Accounts with doubtful data',
+  gap: 'Proven gap of the plan',
+  budget: 'Use of the tightest budget cap',
+  failures: 'Failed runs in the last day',
+};
+
+/** Why this plan: the posture with its causes, and the meetings that protect most with the reasons they carry. */
+export function whySection(input: DecisionInput, { view }: DecisionBrief): Html {
+  const best = view.plan.assignments
+    .toSorted((a, b) => b.value - a.value || byText(a.engagement, b.engagement))
+    .slice(0, LISTED);
+  return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
+<p>${postureChip(input.posture.posture)}${
+    input.posture.previous !== input.posture.posture &&
+    html` <span class="soft">before: ${input.posture.previous}</span>`
+  }</p>
+${
+  input.posture.causes.length === 0
+    ? html`<p class="soft">Every sign we watch is below its threshold.</p>`
+    : html`<ul class="items">${input.posture.causes.map(
+        (cause) =>
+          html`<li>${FACTS[cause.fact]}: <strong>${factValue(cause, cause.value)}</strong>, ${cause.posture} from ${factValue(cause, cause.threshold)}${cause.held && ', not yet clearly below'}</li>`,
+      )}</ul>`
+}
+${
+  best.length > 0 &&
+  html`<h3>The ${best.length === 1 ? 'meeting that protects' : `${best.length} meetings that protect`} most</h3><ul class="plain">
+${best.map((meeting) => {
+  const engagement = view.engagements.get(meeting.engagement);
+  return html`<li><strong>${meeting.account}</strong> with ${meeting.rep}${engagement && [', ', isolated(engagement.kind)]}: ${money(meeting.value, view.currency)}
+<br><span class="soft small">${joined(
+    meeting.reasons.map((reason) => reasonText(reason, view.currency)),
+    '; ',
+  )}</span></li>`;
+})}</ul>`
+}
+<p class="small soft">${count(view.plan.unscheduled.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report says why, one by one.</p>
+</section>`;
+}
+
+function factValue(cause: PostureCause, value: number): string {
+  return cause.fact === 'failures' ? grouped(value) : percent(value);
+}
