@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Digest, RunId, TenantId } from './ids.ts';
+import { Posture } from './policy.ts';
+import { Instant } from './units.ts';
+
+/** incident/1: what oversight needs to understand and decide, without personal data. */
+export const Incident = z
+  .strictObject({
+    contract: z.literal('incident/1'),
+    tenant: TenantId,
+    run: RunId,
+    at: Instant,
+    outcome: z.enum(['rolled-back', 'expired']),
+    /** What happened: the error's or verdict's name, and what it said. */
+    cause: z.strictObject({ name: z.string(), text: z.string() }),
+    /** Posture after each step that set one, oldest first. */
+    postures: z.array(z.strictObject({ step: z.string(), posture: Posture })),
+    /** Digests of what the run had made when it ended. */
+    evidence: z.record(z.string(), Digest),
+    trace: z.strictObject({ entries: z.int(), head: Digest.nullable() }),
+    rolledBack: z.strictObject({ restored: z.boolean(), version: z.int().nullable() }),
+    /** What a person must decide now. */
+    decide: z.array(z.string()),
+  })
+  .meta({ id: 'incident', title: 'incident/1' });
+export type Incident = z.infer<typeof Incident>;

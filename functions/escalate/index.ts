@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Event } from '../../core/model/event.ts';
+import type { Digest } from '../../core/model/ids.ts';
+import type { Incident } from '../../core/model/incident.ts';
+import type { Run } from '../../core/model/run.ts';
+import type { TraceEntry } from '../../core/model/trace.ts';
+import { type IncidentCause, incidentCause } from '../../core/policy/incident-cause.ts';
+import { incidentMail } from '../../core/report/incident-mail.ts';
+import { now } from '../shared/clock.ts';
+import { configuration } from '../shared/configuration.ts';
+import { environment } from '../shared/environment.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { gateStore } from '../shared/gate-store.ts';
+import { mailer } from '../shared/mailer.ts';
+import { outboxQueue } from '../shared/outbox.ts';
+import { runStore } from '../shared/run-store.ts';
+import { StepInput, step } from '../shared/step.ts';
+import { traceStore } from '../shared/trace-store.ts';
+
+const { PUBLIC_URL } = environment('PUBLIC_URL');
+const evidence = evidenceStore();
+const runs = runStore();
+const traces = traceStore();
+const gates = gateStore();
+const config = configuration();
+const mail = mailer();
+const queue = outboxQueue();
+
+const verdict = <T extends z.ZodRawShape>(shape: T) => z.object({ value: z.object(shape) }).optional();
+const State = z.object({
+  error: z.object({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
+  audit: verdict({ verdict: z.string(), findings: z.number().optional() }),
+  posture: verdict({ posture: z.string() }),
+  route: verdict({ autonomy: z.string() }),
+  commit: verdict({ verdict: z.string() }),
+  rollback: verdict({ restored: z.boolean(), version: z.int().optional() }),
+});
+
+/** Writes the incident packet, tells oversight, and ends the run safely. */
+export const handler = step({
+  name: 'escalate',
+  input: StepInput.extend({ outcome: z.enum(['rolled-back', 'expired']), state: State }),
+  obeysStop: false,
+  async run({ input: { tenant, run, correlation, attempt, outcome, state } }) {
+    const [record, chain, policy] = await Promise.all([
+      runs.get(tenant, run),
+      traces.read(tenant, run).then((stored) => stored.map(({ entry }) => entry)),
+      config.policyOf(tenant),
+    ]);
+    if (record === undefined) throw new Error(`run ${run} has no record; it cannot be escalated`);
+    if (outcome === 'expired') await gates.close(tenant, run, attempt, 'expired');
+    const cause = incidentCause(state);
+    const packet = incident(record, outcome, cause, chain, state.rollback?.value);
+    const digest = await evidence.put(tenant, 'incident/1', packet);
+    for (const person of policy.value.oversight) {
+      const letter = incidentMail(packet, `${PUBLIC_URL}/v1/runs/${run}/incident`);
+      await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to: person.email, ...letter }));
+    }
+    const ended: Event = {
+      contract: 'event/1',
+      id: `${run}.ended`,
+      tenant,
+      run,
+      correlation,
+      type: 'run.ended',
+      status: outcome,
+      reason: cause.name,
+    };
+    await queue.publish([ended]);
+    return {
+      answer: { outcome, incident: digest, cause: cause.name },
+      decision: outcome,
+      reasons: [cause.name],
+      run: { status: outcome, incidentDigest: digest, reason: record.reason ?? `${cause.name}: ${cause.text}` },
+    };
+  },
+});
+
+function incident(
+  record: Run,
+  outcome: Incident['outcome'],
+  cause: IncidentCause,
+  chain: readonly TraceEntry[],
+  rollback: { readonly restored: boolean; readonly version?: number | undefined } | undefined,
+): Incident {
+  const made: Record<string, Digest | undefined> = { plan: record.planDigest, policy: record.policyDigest };
+  const known = Object.entries(made).filter((entry): entry is [string, Digest] => entry[1] !== undefined);
+  return {
+    contract: 'incident/1',
+    tenant: record.tenant,
+    run: record.id,
+    at: now(),
+    outcome,
+    cause: { name: cause.name, text: cause.text },
+    postures: chain.flatMap(({ step: name, posture }) => (posture === null ? [] : [{ step: name, posture }])),
+    evidence: { portfolio: record.portfolioDigest, ...Object.fromEntries(known) },
+    trace: { entries: chain.length, head: chain.at(-1)?.hash ?? null },
+    rolledBack: { restored: rollback?.restored ?? false, version: rollback?.version ?? null },
+    decide: [...cause.decide],
+  };
+}

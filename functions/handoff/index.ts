@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Event } from '../../core/model/event.ts';
+import type { Digest } from '../../core/model/ids.ts';
+import type { FollowUp } from '../../core/model/run.ts';
+import { followUps } from '../../core/report/follow-ups.ts';
+import { renderReport } from '../../core/report/report.ts';
+import { scorecard } from '../../core/report/scorecard.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
+import { outboxQueue } from '../shared/outbox.ts';
+import { StepInput, step } from '../shared/step.ts';
+
+const evidence = evidenceStore();
+const documents = missionDocuments(evidence);
+const queue = outboxQueue();
+
+const Outcome = z.enum(['done', 'shadowed', 'rejected', 'changes-requested', 'refused', 'stopped']);
+const { scored, policy, flags, published, plan } = PlannedInput.partial().shape;
+const Input = StepInput.extend({ outcome: Outcome, scored, policy, flags, published, plan });
+
+/** Ends a run: report, scorecard and follow-ups where there is a plan, and the event that says how it ended. */
+export const handler = step({
+  name: 'handoff',
+  input: Input,
+  part: ({ outcome }) => outcome,
+  obeysStop: false,
+  async run({ input }) {
+    const { tenant, run, correlation, outcome } = input;
+    const planned = PlannedInput.safeParse(input);
+    const made = planned.success ? await report(planned.data) : {};
+    const ended: Event = {
+      contract: 'event/1',
+      id: `${run}.ended`,
+      tenant,
+      run,
+      correlation,
+      type: 'run.ended',
+      status: outcome,
+      reason: '',
+    };
+    await queue.publish([ended]);
+    return { answer: { outcome, ...made }, decision: outcome, run: { status: outcome, ...digests(made) } };
+  },
+});
+
+interface Made {
+  readonly report?: Digest;
+  readonly scorecard?: Digest;
+  readonly followUps?: Digest;
+}
+
+async function report(input: z.infer<typeof PlannedInput>): Promise<Required<Made>> {
+  const shown = await documents.planned(input);
+  const { tenant } = input;
+  const card = scorecard(shown);
+  const todo: readonly FollowUp[] = followUps(shown);
+  const page = renderReport({ ...shown, planDigest: input.plan, scorecard: card });
+  const [reportDigest, scorecardDigest, followUpsDigest] = await Promise.all([
+    evidence.putText(tenant, 'report/1', page, 'text/html'),
+    evidence.put(tenant, 'scorecard/1', card),
+    evidence.put(tenant, 'content/1', todo),
+  ]);
+  return { report: reportDigest, scorecard: scorecardDigest, followUps: followUpsDigest };
+}
+
+function digests({ report, scorecard, followUps }: Made) {
+  return {
+    ...(report === undefined ? {} : { reportDigest: report }),
+    ...(scorecard === undefined ? {} : { scorecardDigest: scorecard }),
+    ...(followUps === undefined ? {} : { followUpsDigest: followUps }),
+  };
+}

@@ -1,0 +1,59 @@
+import { Portfolio } from '../../core/model/portfolio.ts';
+import { preflight, type Refusal } from '../../core/policy/preflight.ts';
+import { now } from '../shared/clock.ts';
+import { configuration } from '../shared/configuration.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { headStore } from '../shared/head-store.ts';
+import { runStore } from '../shared/run-store.ts';
+import { StepInput, step } from '../shared/step.ts';
+
+const evidence = evidenceStore();
+const heads = headStore();
+const runs = runStore();
+const config = configuration();
+const HOUR = 3_600_000;
+
+/** Refuses with named reasons before anything else runs; admits with the documents the run is planned from. */
+export const handler = step({
+  name: 'preflight',
+  input: StepInput,
+  async run({ input: { tenant, run } }) {
+    const record = await runs.get(tenant, run);
+    if (record === undefined) throw new Error(`run ${run} has no record; start it through POST /v1/runs`);
+    const [portfolio, policy, flags, head] = await Promise.all([
+      evidence.get(tenant, 'portfolio/1', record.portfolioDigest, Portfolio),
+      config.policyOf(tenant),
+      config.flags(),
+      heads.plan(tenant),
+    ]);
+    const ageHours = (Date.parse(now()) - Date.parse(portfolio.asOf)) / HOUR;
+    const question = { portfolio, policy: policy.value, flags: flags.value, author: record.author, ageHours };
+    const refusals = preflight(question);
+    const [policyDigest, flagsDigest] = await Promise.all([
+      evidence.put(tenant, 'policy/1', policy.value),
+      evidence.put(tenant, 'flags/1', flags.value),
+    ]);
+    const answer = {
+      verdict: refusals.length === 0 ? 'go' : 'refused',
+      portfolio: record.portfolioDigest,
+      policy: policyDigest,
+      flags: flagsDigest,
+      published: head?.current?.plan ?? null,
+      mode: flags.value.scheduling.mode,
+      reasons: refusals.map(said),
+    };
+    const reason = refusals.length === 0 ? {} : { reason: answer.reasons.join(' · ') };
+    return {
+      answer,
+      decision: answer.verdict,
+      reasons: answer.reasons,
+      policy: policyDigest,
+      flags: flagsDigest,
+      run: { status: 'running', policyDigest, ...reason },
+    };
+  },
+});
+
+function said({ rule, found, remedy }: Refusal): string {
+  return `${rule}: ${found}; ${remedy}`;
+}

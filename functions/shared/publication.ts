@@ -1,0 +1,61 @@
+import type { Event } from '../../core/model/event.ts';
+import type { Digest, RunId, TenantId } from '../../core/model/ids.ts';
+import type { Commitment, Plan } from '../../core/model/plan.ts';
+import type { Portfolio } from '../../core/model/portfolio.ts';
+import { changesOf } from '../../core/policy/changes.ts';
+import { repFeed } from '../../core/report/feed.ts';
+import type { EvidenceStore } from './evidence-store.ts';
+import type { HeadStore } from './head-store.ts';
+
+export interface Correlated {
+  readonly tenant: TenantId;
+  readonly run: RunId;
+  readonly correlation: string;
+}
+
+/**
+ * Events that take the CRM from one plan to another. Their ids follow from run, head version, kind and engagement, so the
+ * same publication has the same events however often it is made.
+ */
+export function placementEvents(of: Correlated, version: number, plan: Plan, before: readonly Commitment[]): Event[] {
+  const { added, moved, cancelled } = changesOf(plan, before);
+  const base = (kind: string) => ({
+    contract: 'event/1' as const,
+    id: `${of.run}.${version}.${kind}`,
+    ...of,
+  });
+  const placed = ({ engagement, rep, start, minutes }: Plan['assignments'][number]) => ({
+    engagement,
+    rep,
+    start,
+    minutes,
+  });
+  return [
+    ...added.map((a) => ({
+      ...base(`scheduled.${a.engagement}`),
+      type: 'engagement.scheduled' as const,
+      ...placed(a),
+    })),
+    ...moved.map(({ to }) => ({ ...base(`moved.${to.engagement}`), type: 'engagement.moved' as const, ...placed(to) })),
+    ...cancelled.map(({ engagement }) => ({
+      ...base(`cancelled.${engagement}`),
+      type: 'engagement.cancelled' as const,
+      engagement,
+    })),
+  ];
+}
+
+/** Renders the calendar of every rep and points the rep's feed at it. Repeatable; an older version never wins. */
+export async function publishFeeds(
+  stores: { readonly evidence: EvidenceStore; readonly heads: HeadStore },
+  of: Correlated,
+  shown: { readonly version: number; readonly plan: Plan; readonly portfolio: Portfolio },
+): Promise<number> {
+  const { version, plan, portfolio } = shown;
+  for (const rep of portfolio.reps) {
+    const calendar = repFeed({ rep, plan, portfolio, tenant: of.tenant });
+    const feed: Digest = await stores.evidence.putText(of.tenant, 'feed/1', calendar, 'text/calendar');
+    await stores.heads.setFeed(of.tenant, { rep: rep.id, feed, run: of.run, version });
+  }
+  return portfolio.reps.length;
+}
