@@ -46,7 +46,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   public: { memory: 256, seconds: 10, tables: {}, may: [] },
   'read-webhook': { ...request, tables: {}, may: ['derive-references', 'read-configuration'] },
 
-  preflight: { ...small, tables: { ...step, portfolios: 'read', heads: 'read' }, may: ['read-configuration'] },
+  preflight: { ...small, tables: { ...step, heads: 'read' }, may: ['read-configuration'] },
   score: { memory: 1769, seconds: 120, tables: step, may: ['read-configuration'] },
   'assess-posture': { ...small, tables: step, may: ['read-configuration'] },
   'guard-budget': { ...small, tables: step, may: ['read-configuration'] },
@@ -54,7 +54,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'plan-shard': { ...large, tables: step, may: ['read-configuration'] },
   'merge-shards': { ...large, tables: step, may: ['read-configuration'] },
   audit: { ...large, tables: step, may: ['read-configuration'] },
-  route: { ...small, tables: { ...step, heads: 'read' }, may: ['read-configuration'] },
+  route: { ...small, tables: step, may: ['read-configuration'] },
   'request-decision': {
     ...small,
     tables: { ...step, gates: 'write' },
@@ -65,22 +65,23 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     memory: 1769,
     seconds: 900,
     tables: { ...step, heads: 'write', outbox: 'write' },
-    may: ['derive-references', 'queue-events', 'read-configuration'],
+    may: ['queue-events', 'read-configuration'],
   },
   handoff: {
     memory: 1769,
     seconds: 300,
-    tables: { ...step, heads: 'read', gates: 'read', outbox: 'read' },
-    may: ['read-configuration'],
+    tables: { ...step, outbox: 'write' },
+    may: ['queue-events'],
   },
   rollback: {
-    ...small,
+    memory: 1769,
+    seconds: 300,
     tables: { ...step, heads: 'write', outbox: 'write' },
-    may: ['queue-events', 'read-configuration'],
+    may: ['queue-events'],
   },
   escalate: {
     ...small,
-    tables: { ...step, gates: 'read', outbox: 'write' },
+    tables: { ...step, gates: 'write', outbox: 'write' },
     may: ['send-mail', 'queue-events', 'read-configuration'],
   },
 
