@@ -148,7 +148,7 @@ button:hover{filter:brightness(1.08)}
 form.decide .confirm{display:none}
 form.decide:has(#verdict-approve:checked) .confirm{display:block}}
 footer.end{border-top:1px solid var(--line);color:var(--soft);font-size:.875rem;padding:1.5rem 0 3rem}
-.print-only{display:none}
+.phone{display:none}
 @media (max-width:40rem){
 section{margin-top:2.75rem}.card{padding:1.1rem}
 summary .end{margin-left:0;text-align:left}
@@ -159,6 +159,8 @@ table.stack tr:last-child{border-bottom:0}
 table.stack td,table.stack th{border:0;padding:0;white-space:normal}
 table.stack td.after{padding-left:0}
 table.stack .wide{grid-column:1/-1}
+table.stack .wide.num{text-align:left}
+.phone{display:inline;color:var(--soft)}
 dl.pairs{grid-template-columns:1fr;gap:0}dl.pairs dd{margin-bottom:.6rem}}
 @media print{
 :root{--paper:#fff;--surface:#fff;--sunk:#f6f5f2;--ink:#000;--soft:#444;--line:#ccc;--accent:#0b6b5d;--on-accent:#fff;--tint:#eef6f4;--before:#8a867d;--warn:#8f4300;--warn-tint:#fff}

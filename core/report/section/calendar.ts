@@ -1,6 +1,6 @@
 import type { Assignment } from '../../model/plan.ts';
 import type { Rep } from '../../model/portfolio.ts';
-import { count, duration, grouped, money, percent } from '../amount.ts';
+import { count, duration, grouped, percent, shortAmount } from '../amount.ts';
 import { repCalendar } from '../chart/rep-calendar.ts';
 import { type Html, html, isolated, joined } from '../html.ts';
 import { clock, datesOf, localTime, shortDate } from '../local-time.ts';
@@ -59,7 +59,7 @@ function meetingRow(view: PlanView, rep: Rep, meeting: Assignment): Html {
   return html`<tr><td>${shortDate(at.date)}, ${clock(at.minute)}<br><span class="soft small">${duration(meeting.minutes)}${
     engagement && [' · ', isolated(engagement.kind), ` · ${engagement.channel}`]
   }</span></td><th scope="row">${meeting.account}</th><td class="wide soft">${joined(reasons, '; ')}</td>
-<td class="num">${money(meeting.value, view.currency).slice(4)}</td></tr>`;
+<td class="num wide"><span class="phone">value ${view.currency} </span>${shortAmount(meeting.value, view.currency)}</td></tr>`;
 }
 
 function swatch(mark: string): Html {

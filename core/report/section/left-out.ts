@@ -36,24 +36,40 @@ ${causes.map((cause) => causeGroup(view, cause, groups.get(cause) ?? []))}
 
 function causeGroup(view: PlanView, cause: Cause, items: readonly Item[]): Html {
   const { currency } = view;
-  const largest = items.toSorted((a, b) => b.atStake - a.atStake || byText(a.item.engagement, b.item.engagement));
   const accounts = new Map(items.map(({ item, atStake }) => [String(item.account), atStake]));
   const total = [...accounts.values()].reduce((sum, value) => sum + value, 0);
-  const rest = largest.length - LISTED_ITEMS;
   return html`<details>
 <summary><span class="row"><span class="title">${CAUSES[cause].title}</span><span class="soft">${CAUSES[cause].text}</span>
 <span class="end">${count(items.length, 'engagement')} <span class="soft">· ${money(total, currency)} at stake</span></span></span></summary>
 <div class="body">
 ${sharedChanges(items, currency)}
-<table class="stack"><thead><tr><th scope="col">Engagement</th><th scope="col">Account</th><th scope="col">Cheapest change that would place it</th>
-<th scope="col" class="num">Expected loss, ${currency}</th></tr></thead><tbody>
-${largest.slice(0, LISTED_ITEMS).map(
-  ({ item, atStake }) =>
-    html`<tr><th scope="row">${item.engagement}${item.mandatory && html` <span class="chip warn">mandatory</span>`}</th><td class="wide">${item.account}</td>
-<td class="wide soft">${changeText(item.cheapestChange, currency)}</td><td class="num">${shortAmount(atStake, currency)}</td></tr>`,
-)}
-</tbody></table>${rest > 0 && html`<p class="soft small">${grouped(rest)} more, smaller, stand in the plan itself.</p>`}
+${itemTable(items, currency)}
 </div></details>`;
+}
+
+/** Mandatory ones first, then by what is at stake. Where no single change helps any of them, that is said once. */
+function itemTable(items: readonly Item[], currency: string): Html {
+  const listed = items
+    .toSorted(
+      (a, b) =>
+        Number(b.item.mandatory) - Number(a.item.mandatory) ||
+        b.atStake - a.atStake ||
+        byText(a.item.engagement, b.item.engagement),
+    )
+    .slice(0, LISTED_ITEMS);
+  const rest = items.length - listed.length;
+  const changeable = listed.some(({ item }) => item.cheapestChange.kind !== 'none');
+  return html`${!changeable && html`<p class="small">No single change of a kind we know would place them.</p>`}
+<table class="stack"><thead><tr><th scope="col">Engagement</th><th scope="col">Account</th>
+${changeable && html`<th scope="col">Cheapest change that would place it</th>`}
+<th scope="col" class="num">Expected loss, ${currency}</th></tr></thead><tbody>
+${listed.map(
+  ({ item, atStake }) =>
+    html`<tr><th scope="row">${item.engagement}${item.mandatory && html` <span class="chip warn">mandatory</span>`}</th><td>${item.account}</td>
+${changeable && html`<td class="wide soft">${changeText(item.cheapestChange, currency)}</td>`}
+<td class="num wide"><span class="phone">expected loss ${currency} </span>${shortAmount(atStake, currency)}</td></tr>`,
+)}
+</tbody></table>${rest > 0 && html`<p class="soft small">${count(rest, 'more engagement')} in the plan itself.</p>`}`;
 }
 
 /** One change that several items wait for is worth a conversation; those with most at stake come first. */

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderApproval, renderDecisionInvalid } from '../../core/report/approval-page.ts';
+import { renderDecided } from '../../core/report/decided-page.ts';
+import { renderDecisionProblem } from '../../core/report/decision-problem-page.ts';
+import { renderReport } from '../../core/report/report.ts';
+import { scorecard } from '../../core/report/scorecard.ts';
+import { decisionFixture } from '../support/decision-fixture.ts';
+import { reportFixture } from '../support/report-fixture.ts';
+import { accessibilityProblems, CHROMIUM, openBrowser, openPage, type View } from './open-page.ts';
+
+const documents = reportFixture();
+const input = decisionFixture(documents);
+const broken = [
+  { path: '/confirmed', rule: 'value.custom', received: 'false', remedy: 'tick the confirmation before you approve' },
+];
+const pages: Readonly<Record<string, string>> = {
+  report: renderReport({ ...documents, posture: 'high', scorecard: scorecard(documents) }),
+  approval: renderApproval(input),
+  'invalid decision': renderDecisionInvalid({ ...input, violations: broken, entered: { verdict: 'approve' } }),
+  decided: renderDecided({
+    verdict: 'approve',
+    reason: 'Looks right.',
+    at: '2026-11-23T08:00:00Z',
+    approver: 'dana',
+    run: input.run.id,
+    planDigest: input.gate.planDigest,
+  }),
+  problem: renderDecisionProblem({ kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' }),
+};
+const views: readonly View[] = [
+  { width: 1280, scheme: 'light' },
+  { width: 360, scheme: 'dark' },
+];
+
+describe.skipIf(!existsSync(CHROMIUM))('pages in a browser', { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  for (const [name, html] of Object.entries(pages)) {
+    it.each(views)(
+      `${name}: no accessibility problem, request or sideways scroll at $width px, $scheme`,
+      async (view) => {
+        const { page, requests } = await openPage(browser, html, view);
+        for (let open = page.locator('details:not([open]) > summary:visible'); (await open.count()) > 0; )
+          await open.first().click();
+        expect(await accessibilityProblems(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+        expect(requests).toEqual([]);
+        await page.context().close();
+      },
+    );
+  }
+
+  it('the accessibility check finds a field without a label', async () => {
+    const spoilt = (pages['problem'] ?? '').replace('</main>', '<input type="text"></main>');
+    const { page } = await openPage(browser, spoilt, { width: 1280, scheme: 'light' });
+    expect((await accessibilityProblems(page)).map((problem) => problem.split(':')[0])).toContain('label');
+    await page.context().close();
+  });
+
+  it('approval: posts nothing without a verdict, and the tick appears with the choice to approve', async () => {
+    const { page, requests } = await openPage(browser, pages['approval'] ?? '', { width: 1280, scheme: 'light' });
+    const tick = page.getByLabel('Yes, publish exactly this plan');
+    expect(await tick.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Send the decision' }).click();
+    expect(requests).toEqual([]);
+    await page.getByLabel('Approve', { exact: false }).first().check();
+    expect(await tick.isVisible()).toBe(true);
+    await tick.check();
+    await page.getByRole('button', { name: 'Send the decision' }).click();
+    const plan = encodeURIComponent(input.gate.planDigest);
+    await expect
+      .poll(() => requests)
+      .toEqual([`POST http://pages.test/v1/decisions/reference plan=${plan}&verdict=approve&confirmed=true&reason=`]);
+    await page.context().close();
+  });
+
+  it('approval: can be decided with the keyboard alone, starting from the skip link', async () => {
+    const { page, requests } = await openPage(browser, pages['approval'] ?? '', { width: 1280, scheme: 'light' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    for (const key of ['Tab', 'Space', 'ArrowDown', 'ArrowDown', 'Tab']) await page.keyboard.press(key);
+    await page.keyboard.type('Too many moves.');
+    for (const key of ['Tab', 'Enter']) await page.keyboard.press(key);
+    await expect.poll(() => requests.at(-1)).toMatch(/^POST .*verdict=reject&reason=Too\+many\+moves\.$/);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,80 @@
+import ICAL from 'ical.js';
+import { describe, expect, it } from 'vitest';
+import { repFeed } from '../../core/report/feed.ts';
+import { reportFixture } from '../support/report-fixture.ts';
+
+const { plan, portfolio } = reportFixture();
+const rep = portfolio.reps[0];
+if (!rep) throw new Error('the fixture has reps');
+const own = plan.assignments.filter((assignment) => assignment.rep === rep.id);
+const feed = repFeed({ rep, plan, portfolio, tenant: 'acme' });
+
+function events(text: string): ICAL.Event[] {
+  return new ICAL.Component(ICAL.parse(text))
+    .getAllSubcomponents('vevent')
+    .map((component) => new ICAL.Event(component));
+}
+
+describe('repFeed', () => {
+  it('holds each meeting of the rep at its instant, as an independent parser reads it', () => {
+    const read = events(feed).map((event) => ({
+      uid: event.uid,
+      start: event.startDate.toJSDate().getTime(),
+      minutes: event.duration.toSeconds() / 60,
+    }));
+    expect(read.toSorted((a, b) => a.start - b.start)).toEqual(
+      own.map(({ engagement, start, minutes }) => ({
+        uid: `${engagement}.acme@risk-aware-scheduling`,
+        start: Date.parse(start),
+        minutes,
+      })),
+    );
+  });
+
+  it('is the same bytes again, stamped from asOf', () => {
+    expect(repFeed({ rep, plan, portfolio, tenant: 'acme' })).toBe(feed);
+    expect(new Set(feed.match(/DTSTAMP:.*/g))).toEqual(new Set(['DTSTAMP:20261123T003000Z']));
+    const later = repFeed({ rep, plan, portfolio: { ...portfolio, asOf: '2026-11-24T00:30:00Z' }, tenant: 'acme' });
+    const sequence = (text: string) => Number(text.match(/SEQUENCE:(\d+)/)?.[1]);
+    expect(sequence(later) - sequence(feed)).toBe(1440);
+  });
+
+  it('ends every line with CR LF and folds at 75 octets', () => {
+    expect(feed.endsWith('END:VCALENDAR\r\n')).toBe(true);
+    expect(feed.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    for (const line of feed.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it('gives the reasons, and isolates labels written from right to left', () => {
+    const [first] = events(feed);
+    expect(first?.description).toContain('Why this meeting:\n- protects USD 340 k');
+    const hebrew = events(feed).find((event) => event.summary.includes('מפגש'));
+    expect(hebrew?.summary).toMatch(/^\u2068מפגש חידוש\u2069: A-\d+ \((phone|video)\)$/);
+  });
+
+  it('keeps a hostile name and hostile reasons inside their values', () => {
+    const hostile = own.map((assignment) => ({
+      ...assignment,
+      reasons: [{ code: 'x\r\nATTENDEE:mailto:a@b\r\n;,\\\u202e', numbers: {}, refs: {} }],
+    }));
+    const text = repFeed({
+      rep,
+      plan: { ...plan, assignments: hostile },
+      portfolio,
+      tenant: 'acme',
+      name: 'a\r\nX-EVIL:1;,\\',
+    });
+    expect(text).not.toMatch(/^(ATTENDEE|X-EVIL)/m);
+    expect(text).not.toContain('\u202e');
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    expect(text).toContain('\r\nX-WR-CALNAME:a X-EVIL:1\\;\\,\\\\\r\n');
+    expect(calendar.getAllSubcomponents('vevent')).toHaveLength(own.length);
+  });
+
+  it('is a calendar with its one component where the rep has no meeting', () => {
+    const text = repFeed({ rep, plan: { ...plan, assignments: [] }, portfolio, tenant: 'acme' });
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    expect(calendar.getAllSubcomponents().map((component) => component.name)).toEqual(['vtimezone']);
+    expect(calendar.getFirstPropertyValue('refresh-interval')?.toString()).toBe('PT1H');
+  });
+});
