@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `product`: everything that needs Node only. `browser`: pages in a real browser. Benchmarks and deployments are commands. */
+/** `npm test` runs all but `browser`, which needs one. Benchmarks and deployments are commands, not tests. */
 export default defineConfig({
   test: {
     watch: false,
@@ -13,9 +13,20 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{aws,bench,browser}/**'],
+          exclude: ['test/{aws,bench,browser,infra}/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'infra',
+          include: ['test/infra/**/*.test.ts'],
+          // The application is synthesised once, in a module all these files share and only read.
+          isolate: false,
+          fileParallelism: false,
+          testTimeout: 30_000,
         },
       },
       {

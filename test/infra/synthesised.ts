@@ -17,7 +17,7 @@ const Template = z.object({
 });
 export type Declared = z.infer<typeof Resource> & { readonly id: string; readonly stack: string };
 
-/** The application, synthesised once for each test file. Templates name code by its digest only, so any code will do. */
+/** The application, synthesised once for all test files that share this module. Templates name code by its digest only, so any code will do. */
 const folder = mkdtempSync(join(tmpdir(), 'synthesised-'));
 for (const name of Object.keys(functions)) {
   mkdirSync(join(folder, 'bundles', name), { recursive: true });
@@ -44,7 +44,8 @@ export function ofType(type: string): Declared[] {
 /** The one resource of a kind that `holds`. */
 export function only(type: string, holds: (resource: Declared) => boolean = () => true): Declared {
   const [first, ...others] = ofType(type).filter(holds);
-  if (first === undefined || others.length > 0) throw new Error(`${others.length + (first ? 1 : 0)} of ${type}, not one`);
+  if (first === undefined || others.length > 0)
+    throw new Error(`${others.length + (first ? 1 : 0)} of ${type}, not one`);
   return first;
 }
 

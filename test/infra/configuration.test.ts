@@ -1,0 +1,121 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { TenantId } from '../../core/model/ids.ts';
+import { Flags, PolicySet } from '../../core/model/policy.ts';
+import { readConfiguration } from '../../infra/config/documents.ts';
+import { ofType, only, texts } from './synthesised.ts';
+
+const Document = z.looseObject({});
+const CONFIG = join(import.meta.dirname, '../../infra/config');
+
+function hosted(profileType: string) {
+  const profile = only('AWS::AppConfig::ConfigurationProfile', ({ Properties }) => Properties['Type'] === profileType);
+  const version = only('AWS::AppConfig::HostedConfigurationVersion', ({ Properties }) =>
+    texts(Properties['ConfigurationProfileId']).includes(profile.id),
+  );
+  return { profile, version, content: Document.parse(JSON.parse(z.string().parse(version.Properties['Content']))) };
+}
+
+describe('flags', () => {
+  const { version, content } = hosted('AWS.AppConfig.FeatureFlags');
+
+  it('are deployed with scheduling on and stop off', () => {
+    expect(Flags.parse(content['values'])).toEqual({
+      scheduling: { enabled: true, mode: 'on', share: 0 },
+      stop: { enabled: false },
+    });
+  });
+
+  it('keep earlier versions, so that a rollback can deploy one', () => {
+    expect(version.UpdateReplacePolicy).toBe('Retain');
+  });
+});
+
+describe('policies', () => {
+  const { profile, version, content } = hosted('AWS.Freeform');
+  const [validator] = z
+    .array(z.object({ Type: z.literal('JSON_SCHEMA'), Content: z.string() }))
+    .length(1)
+    .parse(profile.Properties['Validators']);
+  const { $schema, ...schema } = Document.parse(JSON.parse(validator?.Content ?? ''));
+
+  it('are a policy set with the tenant of the example', () => {
+    const { tenants } = PolicySet.parse(content);
+    expect(tenants[TenantId.parse('demo')]).toMatchObject({
+      approvers: [{ id: 'p-approver', email: 'approver@demo.example' }, { id: 'p-second-approver' }],
+      stopOwner: 'p-stop-owner',
+    });
+  });
+
+  it('keep earlier versions, so that a rollback can deploy one', () => {
+    expect(version.UpdateReplacePolicy).toBe('Retain');
+  });
+
+  it('are validated by a schema AppConfig can read: draft 4, at most 32 KiB', () => {
+    expect($schema).toBe('http://json-schema.org/draft-04/schema#');
+    expect(Buffer.byteLength(validator?.Content ?? '')).toBeLessThanOrEqual(32 * 1024);
+  });
+
+  // Nothing in the schema means anything else in draft 7, which ajv reads, save the name of the dialect.
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+
+  it('pass the schema as they are deployed', () => {
+    expect(validate(content), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it.each([
+    ['a contract that is not known', { contract: 'policy-set/2', default: { contract: 'policy/1' } }],
+    ['no default', { contract: 'policy-set/1' }],
+    ['a share above one', { contract: 'policy-set/1', default: { contract: 'policy/1', rep: { loadCeiling: 1.1 } } }],
+    ['a field that is not known', { contract: 'policy-set/1', default: { contract: 'policy/1', spelling: 1 } }],
+  ])('fail the schema with %s', (_, document) => {
+    expect(validate(document)).toBe(false);
+  });
+});
+
+describe('deployments', () => {
+  it('go one after the other, all at once, and can be taken back by the alarm', () => {
+    const [first, second] = ofType('AWS::AppConfig::Deployment');
+    expect(first).toBeDefined();
+    expect(second).toBeDefined();
+    const strategy = texts(first?.Properties['DeploymentStrategyId']);
+    expect(only('AWS::AppConfig::DeploymentStrategy', ({ id }) => strategy.includes(id)).Properties).toMatchObject({
+      GrowthFactor: 100,
+      DeploymentDurationInMinutes: 0,
+    });
+    const monitors = texts(only('AWS::AppConfig::Environment').Properties['Monitors']);
+    const alarm = only('AWS::CloudWatch::Alarm', ({ id }) => monitors.includes(id));
+    expect(alarm.Properties).toMatchObject({ MetricName: 'MissionsInTrouble', TreatMissingData: 'notBreaching' });
+  });
+
+  it('watch the very metric that is counted from the log of the mission', () => {
+    const { Properties: alarm } = only('AWS::CloudWatch::Alarm', ({ stack }) => stack === 'SchedulingConfiguration');
+    expect(only('AWS::Logs::MetricFilter').Properties['MetricTransformations']).toMatchObject([
+      { MetricName: alarm['MetricName'], MetricNamespace: alarm['Namespace'] },
+    ]);
+  });
+});
+
+describe('checked-in documents', () => {
+  it('stop the synthesis with file and place when they break the contract', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
+    writeFileSync(join(folder, 'flags.json'), '{"values":{"scheduling":{"enabled":true},"stop":{"enabled":false}}}');
+    writeFileSync(
+      join(folder, 'policy.json'),
+      '{"contract":"policy-set/1","default":{"contract":"policy/1","rep":{"loadCeiling":2}}}',
+    );
+    expect(() => readConfiguration(folder)).toThrow(
+      /policy\.json breaks its contract:[\s\S]*default\.rep\.loadCeiling/,
+    );
+  });
+
+  it('carry the policy as it is written, not as it is completed', () => {
+    expect(JSON.parse(readConfiguration(CONFIG).policy)).toMatchObject({
+      default: { contract: 'policy/1', name: 'default' },
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { folderOf, ofType, only, texts } from './synthesised.ts';
+
+describe('delivery', () => {
+  const mapping = only('AWS::Lambda::EventSourceMapping');
+  const deliver = only('AWS::Lambda::Function', (lambda) => folderOf(lambda) === 'deliver');
+
+  it('reads the queue in batches and gives back single messages', () => {
+    expect(texts(mapping.Properties['FunctionName'])).toContain(deliver.id);
+    expect(mapping.Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10 });
+  });
+
+  it('has a queue that hides a message six times as long as the function may work on it', () => {
+    const queue = only('AWS::SQS::Queue', ({ Properties }) => 'RedrivePolicy' in Properties);
+    expect(Number(queue.Properties['VisibilityTimeout'])).toBe(6 * Number(deliver.Properties['Timeout']));
+  });
+});
+
+describe('the nightly run', () => {
+  it('is started once a night, in UTC, and a start that fails is kept', () => {
+    const schedule = only('AWS::Scheduler::Schedule');
+    expect(schedule.Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 2 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { DeadLetterConfig: expect.anything() },
+    });
+    const target = texts(schedule.Properties['Target']);
+    expect(folderOf(only('AWS::Lambda::Function', ({ id }) => target.includes(id)))).toBe('start-nightly');
+  });
+});
+
+describe('alarms', () => {
+  const alarms = ofType('AWS::CloudWatch::Alarm').filter(({ stack }) => stack === 'SchedulingEvents');
+
+  it.each([
+    ['dead letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
+    ['events that wait', 'AWS/SQS', 'ApproximateAgeOfOldestMessage'],
+    ['failed missions', 'AWS/States', 'ExecutionsFailed'],
+    ['missions out of time', 'AWS/States', 'ExecutionsTimedOut'],
+    ['aborted missions', 'AWS/States', 'ExecutionsAborted'],
+  ])('tell of %s', (_, namespace, metric) => {
+    const found = alarms.filter(
+      ({ Properties }) => Properties['Namespace'] === namespace && Properties['MetricName'] === metric,
+    );
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  it('tell of the errors of every function', () => {
+    const errors = alarms.filter(
+      ({ Properties }) => Properties['Namespace'] === 'AWS/Lambda' && Properties['MetricName'] === 'Errors',
+    );
+    expect(errors).toHaveLength(ofType('AWS::Lambda::Function').length);
+  });
+
+  it('reach the topic, which takes messages over TLS only', () => {
+    const topic = only('AWS::SNS::Topic');
+    for (const { Properties } of alarms) expect(texts(Properties['AlarmActions'])).toContain(topic.id);
+    const statements = z
+      .object({ Statement: z.array(z.object({ Effect: z.string(), Action: z.unknown() }).loose()) })
+      .parse(only('AWS::SNS::TopicPolicy').Properties['PolicyDocument']).Statement;
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+  });
+});
