@@ -22,6 +22,9 @@ export function appConfigService(config: AppConfig): AwsService {
   const issue = (session: Session): string => {
     const token = randomUUID();
     sessions.set(token, session);
+    // Sessions are given up without a word, so the oldest tokens go.
+    const [oldest] = sessions.keys();
+    if (sessions.size > 10_000 && oldest !== undefined) sessions.delete(oldest);
     return token;
   };
 

@@ -40,6 +40,8 @@ export type HostOptions = {
   readonly parameters?: Readonly<Record<string, string>>;
   /** audience of the tokens this host issues */
   readonly audience?: string;
+  /** tenant of the client this host's issuer knows */
+  readonly tenant?: string;
   /** scopes of the tokens this host issues unless others are asked for, space-separated */
   readonly scope?: string;
   /** false: schedules are read, and run only by `fire` */
@@ -113,6 +115,7 @@ async function open(
     url: () => doors.issuer,
     audience: options.audience ?? 'risk-aware-scheduling',
     scope: options.scope ?? '',
+    tenant: options.tenant ?? 'local',
   });
   const doors: Doors = {
     api: await serve(gate.server, 'api'),

@@ -31,6 +31,8 @@ export type IssuerOptions = {
   /** the issuer's own address, known once it listens */
   readonly url: () => string;
   readonly audience: string;
+  /** tenant of the local client */
+  readonly tenant: string;
   /** what the local client may ask for, space-separated */
   readonly scope: string;
 };
@@ -39,9 +41,9 @@ const ALGORITHM = 'ES256';
 const LIFETIME_S = 3600;
 
 /** Opens the issuer; its key and its client are drawn once and kept in the folder, so tokens outlive a restart. */
-export async function openIssuer({ folder, url, audience, scope }: IssuerOptions): Promise<Issuer> {
+export async function openIssuer({ folder, url, audience, scope, tenant: ownTenant }: IssuerOptions): Promise<Issuer> {
   const { key, jwk, secret } = await keptKey(join(folder, 'issuer.json'));
-  const client: Client = { id: 'local', secret, tenant: 'local', scope };
+  const client: Client = { id: 'local', secret, tenant: ownTenant, scope };
   const token = ({ tenant, subject = tenant, lifetime = LIFETIME_S, ...asked }: TokenRequest): Promise<string> => {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ tenant, scope: asked.scope ?? scope })

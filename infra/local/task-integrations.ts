@@ -49,5 +49,9 @@ export async function perform(resource: string, input: Json, services: Services)
 function payloadOf(outcome: Outcome): Json {
   if (outcome.ok) return outcome.payload;
   const { errorType, ...rest } = outcome.error;
-  throw new StatesError(errorType, JSON.stringify({ errorType, ...rest }));
+  // Errors of the Lambda service carry its name in Step Functions, errors of the function its own.
+  const name = /^(ResourceNotFound|RequestEntityTooLarge|Service)Exception$/.test(errorType)
+    ? `Lambda.${errorType}`
+    : errorType;
+  throw new StatesError(name, JSON.stringify({ errorType, ...rest }));
 }

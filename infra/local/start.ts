@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SCOPES } from '../../core/model/api-routes.ts';
+import { demonstrate } from './demo.ts';
+import { type Host, startHost } from './host.ts';
+import { DEFAULT_PORT } from './ports.ts';
+import type { Assembly } from './template.ts';
+
+const HELP = `The whole application on this machine: npm start -- [options]
+
+  --port N     first of five ports in a row (default ${DEFAULT_PORT}): API, AWS services, DynamoDB, inbox, token issuer
+  --data DIR   where everything is kept over a restart (default .data)
+  --fresh      begin with an empty data folder
+  --approve    approve the example's run through its page, keep what comes out, and end
+  --no-demo    start the application and nothing else
+  --help       this text
+
+Ctrl-C ends it. What functions print lies in DIR/logs, what the demonstration makes in DIR/out.
+`;
+
+
+/** Who works on this machine: the tenant the example policy knows, and a sender that needs nobody's confirmation. */
+const TENANT = 'demo';
+const PARAMETERS = { MailFrom: 'planner@demo.example' };
+
+type Settings = { port: number; dataDir: string; fresh: boolean; approve: boolean; demo: boolean };
+
+/**
+ * `npm start`.
+ * @param assemble synthesises the application
+ * @returns the exit code, or undefined while the host runs on
+ */
+export async function start(args: readonly string[], assemble: () => Promise<Assembly>): Promise<number | undefined> {
+  const settings = readSettings(args);
+  if (typeof settings === 'string') {
+    process.stdout.write(settings);
+    return settings === HELP ? 0 : 2;
+  }
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  say('Building functions and templates …');
+  let host: Host;
+  try {
+    host = await startHost({
+      assembly: await assemble(),
+      ...settings,
+      parameters: PARAMETERS,
+      tenant: TENANT,
+      scope: SCOPES.join(' '),
+      log: say,
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  }
+  closeOnSignal(host);
+  say(`API      ${host.url}/v1/health`);
+  say(`Inbox    ${host.inboxUrl}`);
+  say(`Issuer   ${host.issuerUrl}  (client ${host.client.id}, secret ${host.client.secret})`);
+  if (!settings.demo) return undefined;
+  const shown = await demonstration(host, settings, say);
+  if (settings.approve) {
+    await host.close();
+    return shown ? 0 : 1;
+  }
+  if (shown) say('Approve in the mail, or end with ctrl-C: the run goes on at the next start.');
+  return undefined;
+}
+
+function readSettings(args: readonly string[]): Settings | string {
+  const option = { type: 'boolean', default: false } as const;
+  const options = {
+    port: { type: 'string', default: String(DEFAULT_PORT) },
+    data: { type: 'string', default: '.data' },
+    fresh: option,
+    approve: option,
+    'no-demo': option,
+    help: option,
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.help) return HELP;
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 1 || port > 65_531) {
+      return `--port ${values.port}: use a number from 1 to 65531, five ports in a row are needed\n`;
+    }
+    const { fresh, approve } = values;
+    return { port, dataDir: resolve(values.data), fresh, approve, demo: !values['no-demo'] };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : error}\n\n${HELP}`;
+  }
+}
+
+async function demonstration(host: Host, settings: Settings, say: (line: string) => void): Promise<boolean> {
+  const access = {
+    apiUrl: host.url,
+    inboxUrl: host.inboxUrl,
+    issuerUrl: host.issuerUrl,
+    clientId: host.client.id,
+    clientSecret: host.client.secret,
+  };
+  try {
+    const portfolio = readFileSync(join(import.meta.dirname, 'examples', 'portfolio.json'), 'utf8');
+    return await demonstrate({
+      access,
+      portfolio,
+      approve: settings.approve,
+      outDir: join(settings.dataDir, 'out'),
+      say,
+    });
+  } catch (error) {
+    say(`The demonstration stopped: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
+function closeOnSignal(host: Host): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      void host.close().then(() => process.exit(0));
+    });
+  }
+}
+
+if (import.meta.main) {
+  const { assemble } = await import('../app.ts');
+  const code = await start(process.argv.slice(2), assemble);
+  if (code !== undefined) process.exit(code);
+}
