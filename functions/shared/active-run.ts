@@ -17,15 +17,24 @@ export function activeRun(runs: RunStore) {
   const queue = table(RUNS_TABLE, Queued);
   const key = (tenant: TenantId) => ({ pk: `${tenant}#active`, sk: 'run' });
 
+  /** Who holds the place and has not ended. */
+  const holder = async (tenant: TenantId): Promise<RunId | null> => {
+    const held = (await active.get(key(tenant)))?.run ?? null;
+    if (held === null) return null;
+    const run = await runs.get(tenant, held);
+    return run === undefined || ENDED.includes(run.status) ? null : held;
+  };
+
   return {
+    holder,
+
     /**
      * Takes the tenant's place for `run`. Held already by this run: taken. Held by a run that has ended (its end was
      * recorded, its release was not): taken over. Otherwise the run that holds it is answered.
      */
     async take(tenant: TenantId, run: RunId): Promise<{ taken: true } | { taken: false; by: RunId }> {
       const held = (await active.get(key(tenant)))?.run ?? null;
-      const holder = held === null || held === run ? undefined : await runs.get(tenant, held);
-      const free = holder === undefined || ENDED.includes(holder.status) ? held : null;
+      const free = (await holder(tenant)) === null ? held : null;
       const after = await active.amend(key(tenant), (current) => {
         const by = current?.run ?? null;
         if (by === run) return current;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { type ApiRoute, apiRoutes } from '../../core/model/api-routes.ts';
+import { apiRoutes } from '../../core/model/api-routes.ts';
 import { ApiEvent, type ApiRequest, type BearerRequest, type Caller, callerOf, requestOf } from './api-request.ts';
 import { type ApiResponse, notFound, problem } from './api-response.ts';
 import { envelope, logged, problems } from './api-stack.ts';
@@ -20,33 +20,39 @@ export type Handlers<F extends Routes['function']> = {
  * A Lambda handler for routes of the HTTP API. The stack, outermost first: envelope (security headers, correlation id,
  * packing, HEAD), log, problem documents, credential and scope, the route's handler.
  */
-export function api<F extends Routes['function']>(name: F, handlers: Handlers<F>) {
-  const byRoute = new Map<string, (request: BearerRequest) => Promise<ApiResponse>>(Object.entries(handlers));
-
-  const answer = async (event: unknown): Promise<ApiResponse> => {
-    const parsed = ApiEvent.parse(event);
-    const route = routeOf(name, parsed.routeKey);
-    const handler = byRoute.get(parsed.routeKey.replace(/^HEAD /, 'GET '));
-    if (route === undefined || handler === undefined) return notFound('route');
-    const request = requestOf(parsed);
-    if (route.auth !== 'bearer') return handler(withoutCaller(request));
-    const caller = callerOf(parsed);
-    if (caller === undefined)
-      return problem(401, 'unauthenticated', 'Who are you?', 'Send a bearer token of the configured issuer.', {
-        'www-authenticate': 'Bearer',
-      });
-    logger.appendKeys({ tenant: caller.tenant });
-    if (route.scope !== undefined && !caller.scopes.includes(route.scope))
-      return problem(403, 'missing-scope', 'The token may not do this', `The token needs the scope ${route.scope}.`);
-    return handler({ ...request, caller });
+export function api<F extends Routes['function']>(name: F) {
+  return (handlers: Handlers<F>) => {
+    const byRoute = new Map<string, (request: BearerRequest) => Promise<ApiResponse>>(Object.entries(handlers));
+    const answering = (event: unknown) => answer(name, byRoute, event);
+    const stack = middy<unknown, ApiResponse>().use(logged(name)).use(problems).handler(answering);
+    return async (event: unknown, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+      const parsed = ApiEvent.safeParse(event);
+      const correlation = parsed.success ? requestOf(parsed.data).correlation : randomUUID();
+      return envelope(await stack(event, context), event, correlation);
+    };
   };
+}
 
-  const stack = middy<unknown, ApiResponse>().use(logged(name)).use(problems).handler(answer);
-  return async (event: unknown, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
-    const parsed = ApiEvent.safeParse(event);
-    const correlation = parsed.success ? requestOf(parsed.data).correlation : randomUUID();
-    return envelope(await stack(event, context), event, correlation);
-  };
+async function answer(
+  name: string,
+  handlers: ReadonlyMap<string, (request: BearerRequest) => Promise<ApiResponse>>,
+  event: unknown,
+): Promise<ApiResponse> {
+  const parsed = ApiEvent.parse(event);
+  const route = apiRoutes.find((one) => one.function === name && `${one.method} ${one.path}` === parsed.routeKey);
+  const handler = handlers.get(parsed.routeKey.replace(/^HEAD /, 'GET '));
+  if (route === undefined || handler === undefined) return notFound('route');
+  const request = requestOf(parsed);
+  if (route.auth !== 'bearer') return handler(withoutCaller(request));
+  const caller = callerOf(parsed);
+  if (caller === undefined)
+    return problem(401, 'unauthenticated', 'Who are you?', 'Send a bearer token of the configured issuer.', {
+      'www-authenticate': 'Bearer',
+    });
+  logger.appendKeys({ tenant: caller.tenant });
+  if (!caller.scopes.includes(route.scope))
+    return problem(403, 'missing-scope', 'The token may not do this', `The token needs the scope ${route.scope}.`);
+  return handler({ ...request, caller });
 }
 
 /** Their types do not show a caller to handlers of routes without a token; what came past the types ends here. */
@@ -57,8 +63,4 @@ function withoutCaller(request: ApiRequest): BearerRequest {
       throw new Error('a route without a token has no caller');
     },
   };
-}
-
-function routeOf(name: string, routeKey: string): ApiRoute | undefined {
-  return apiRoutes.find((route) => route.function === name && `${route.method} ${route.path}` === routeKey);
 }

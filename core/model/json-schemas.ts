@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Decision, DecisionRequest } from './decision.ts';
+import { Event } from './event.ts';
+import { Incident } from './incident.ts';
+import { Outcome } from './outcome.ts';
+import { Plan } from './plan.ts';
+import { Flags, Policy, PolicySet } from './policy.ts';
+import { Portfolio } from './portfolio.ts';
+import { PortfolioAssembly, PortfolioLine } from './portfolio-upload.ts';
+import { Problem } from './problem.ts';
+import { FollowUp, Run, RunRequest } from './run.ts';
+import { Scorecard } from './scorecard.ts';
+import { TraceEntry } from './trace.ts';
+
+/** Every contract by its name, as components of the API document refer to it. */
+const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
+  decision: Decision,
+  'decision-request': DecisionRequest,
+  event: Event,
+  flags: Flags,
+  'follow-up': FollowUp,
+  incident: Incident,
+  outcome: Outcome,
+  plan: Plan,
+  policy: Policy,
+  'policy-set': PolicySet,
+  portfolio: Portfolio,
+  'portfolio-line': PortfolioLine,
+  'portfolio-parts': PortfolioAssembly,
+  problem: Problem,
+  run: Run,
+  'run-request': RunRequest,
+  scorecard: Scorecard,
+  trace: TraceEntry,
+};
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * JSON Schemas (2020-12) of all contracts, as a sender has to keep them: fields with a default may be left out. Rules
+ * between fields and records are not in them; a problem document names those.
+ * @param place turns a contract's name into the reference the schemas use for each other
+ */
+export function jsonSchemas(place: (name: string) => string): Readonly<Record<string, JsonSchema>> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, contract] of Object.entries(CONTRACTS)) registry.add(contract, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: place, io: 'input', reused: 'inline' });
+  return Object.fromEntries(
+    Object.entries(CONTRACTS).map(([name, contract]) => {
+      const { $schema: _, $id: __, id: ___, ...schema } = schemas[name] ?? {};
+      const { title = name, description } = z.globalRegistry.get(contract) ?? {};
+      return [name, { title, ...(description === undefined ? {} : { description }), ...schema }];
+    }),
+  );
+}

@@ -1,0 +1,183 @@
+import type { JsonSchema } from './json-schemas.ts';
+
+/** What the API document says about a route beyond what the table of routes knows. */
+export interface Operation {
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly JsonSchema[];
+  readonly requestBody?: JsonSchema;
+  readonly responses: Readonly<Record<string, JsonSchema>>;
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const text = { type: 'string' };
+const object = (properties: JsonSchema) => ({ type: 'object', properties, required: Object.keys(properties) });
+const body = (mediaType: string, schema: JsonSchema) => ({ required: true, content: { [mediaType]: { schema } } });
+const answer = (description: string, schema: JsonSchema, mediaType = 'application/json') => ({
+  description,
+  content: { [mediaType]: { schema } },
+});
+const header = (name: string, required: boolean, description: string) => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: text,
+});
+const query = (name: string, schema: JsonSchema, description: string) => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema,
+});
+const counts = { accounts: { type: 'integer' }, engagements: { type: 'integer' }, reps: { type: 'integer' } };
+const gzip = header('content-encoding', false, 'gzip, or none');
+const page = (description: string) => answer(description, text, 'text/html');
+
+/** By method and path; HEAD says the same as GET. */
+export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  [
+    'PUT /v1/portfolios/{id}',
+    {
+      summary: 'Put a portfolio, whole or made of its parts',
+      description:
+        'Body portfolio/1, or portfolio-parts/1 with the digests of the parts uploaded before. At most 6 MiB as received (gzip welcome) and 48 MiB unpacked. Nothing is stored unless all of it is valid.',
+      parameters: [gzip],
+      requestBody: body('application/json', { oneOf: [ref('portfolio'), ref('portfolio-parts')] }),
+      responses: { 200: answer('Stored', object({ portfolio: text, digest: text, ...counts })) },
+    },
+  ],
+  [
+    'PUT /v1/portfolios/{id}/parts/{n}',
+    {
+      summary: 'Put part n (from 0) of a large portfolio',
+      description:
+        'NDJSON: one record a line under the name of its kind, {"account": …}, {"engagement": …}, {"rep": …} or {"touch": …}. Violations name the line, /12/account/stake. Put again, a part is replaced. The portfolio changes when it is put with the list of digests.',
+      parameters: [gzip],
+      requestBody: body('application/x-ndjson', ref('portfolio-line')),
+      responses: { 200: answer('Stored', object({ portfolio: text, part: { type: 'integer' }, digest: text })) },
+    },
+  ],
+  [
+    'POST /v1/runs',
+    {
+      summary: 'Ask for a run on a portfolio',
+      description:
+        'Answers at once; follow Location. The same Idempotency-Key is the same run; with another body it is refused with 409. While another run of the tenant is under way, the policy refuses (409) or queues.',
+      parameters: [header('idempotency-key', true, '1 to 128 printable characters, new for every run you want')],
+      requestBody: body('application/json', ref('run-request')),
+      responses: { 202: { ...answer('Accepted', ref('run')), headers: { location: { schema: text } } } },
+    },
+  ],
+  [
+    'GET /v1/runs',
+    {
+      summary: 'List runs, newest first',
+      parameters: [
+        query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Runs a page'),
+        query('cursor', text, 'As the page before gave it'),
+      ],
+      responses: {
+        200: answer('A page', {
+          type: 'object',
+          properties: { runs: { type: 'array', items: ref('run') }, cursor: text },
+          required: ['runs'],
+        }),
+      },
+    },
+  ],
+  ['GET /v1/runs/{id}', { summary: 'Read a run', responses: { 200: answer('The run', ref('run')) } }],
+  ['GET /v1/runs/{id}/plan', { summary: 'Read its plan', responses: { 200: answer('The plan', ref('plan')) } }],
+  ['GET /v1/runs/{id}/report', { summary: 'Read its outcome report', responses: { 200: page('The report') } }],
+  [
+    'GET /v1/runs/{id}/scorecard',
+    { summary: 'Read its scorecard', responses: { 200: answer('The scorecard', ref('scorecard')) } },
+  ],
+  [
+    'GET /v1/runs/{id}/trace',
+    {
+      summary: 'Read its trace',
+      description: 'The hash chain, when each entry was written, and the head the run keeps of it.',
+      responses: {
+        200: answer(
+          'The trace',
+          object({
+            run: text,
+            head: { type: ['string', 'null'] },
+            entries: { type: 'array', items: ref('trace') },
+            writtenAt: { type: 'array', items: text },
+          }),
+        ),
+      },
+    },
+  ],
+  [
+    'GET /v1/runs/{id}/incident',
+    { summary: 'Read its incident packet', responses: { 200: answer('The packet', ref('incident')) } },
+  ],
+  [
+    'GET /v1/runs/{id}/follow-ups',
+    {
+      summary: 'Read what stays to be done',
+      responses: { 200: answer('The follow-ups', { type: 'array', items: ref('follow-up') }) },
+    },
+  ],
+  [
+    'POST /v1/runs/{id}/stop',
+    {
+      summary: 'Stop a run before its next step',
+      requestBody: {
+        required: false,
+        content: { 'application/json': { schema: { type: 'object', properties: { reason: text } } } },
+      },
+      responses: { 202: answer('Stopping', object({ run: text, stopping: { type: 'boolean' } })) },
+    },
+  ],
+  [
+    'GET /v1/webhook',
+    {
+      summary: 'Read where events go, and the secret to verify them with',
+      description: 'Events are signed as Standard Webhooks say: webhook-id, webhook-timestamp, webhook-signature.',
+      responses: { 200: answer('The webhook', object({ url: { type: ['string', 'null'] }, secret: text })) },
+    },
+  ],
+  [
+    'GET /v1/decisions/{reference}',
+    {
+      summary: 'Show what is to be decided',
+      description: 'Changes nothing, however often it is opened.',
+      responses: { 200: page('The approval page'), 410: page('Too late') },
+    },
+  ],
+  [
+    'POST /v1/decisions/{reference}',
+    {
+      summary: 'Decide, once',
+      requestBody: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': { schema: ref('decision-request') },
+          'application/json': { schema: ref('decision-request') },
+        },
+      },
+      responses: { 200: page('Recorded'), 409: page('Decided already, by anybody') },
+    },
+  ],
+  [
+    'GET /v1/feeds/{reference}',
+    {
+      summary: 'Read the calendar of a rep',
+      description: 'The reference may end in .ics.',
+      responses: { 200: answer('The calendar', text, 'text/calendar'), 304: { description: 'Not changed' } },
+    },
+  ],
+  [
+    'GET /v1/openapi.json',
+    { summary: 'Read this document', responses: { 200: answer('OpenAPI 3.1', { type: 'object' }) } },
+  ],
+  [
+    'GET /v1/health',
+    { summary: 'Whether the API is up', responses: { 200: answer('Up', object({ status: text, code: text })) } },
+  ],
+]);

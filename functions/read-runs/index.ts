@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { RunId } from '../../core/model/ids.ts';
+import { ENDED, type Run } from '../../core/model/run.ts';
+import type { Domain } from '../../core/trace/domains.ts';
+import { api } from '../shared/api.ts';
+import type { BearerRequest } from '../shared/api-request.ts';
+import { type ApiResponse, json, jsonText, notFound, page, problem } from '../shared/api-response.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { runStore } from '../shared/run-store.ts';
+import { traceStore } from '../shared/trace-store.ts';
+
+const runs = runStore();
+const evidence = evidenceStore();
+const traces = traceStore();
+
+const Paging = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .regex(/^[\w-]{1,200}$/)
+    .optional(),
+});
+
+/** Runs of the caller's tenant, and what they made. */
+export const handler = api('read-runs')({
+  'GET /v1/runs': async ({ caller, query }) => {
+    const paging = Paging.safeParse(query);
+    if (!paging.success)
+      return problem(400, 'malformed-query', 'The query is malformed', 'Use limit 1 to 100, and the cursor as given.');
+    return json(200, await runs.list(caller.tenant, paging.data.limit, paging.data.cursor));
+  },
+  'GET /v1/runs/{id}': (request) => ofRun(request, async (run) => json(200, run)),
+  'GET /v1/runs/{id}/plan': (request) => content(request, 'plan', 'plan/1', (run) => run.planDigest),
+  'GET /v1/runs/{id}/scorecard': (request) =>
+    content(request, 'scorecard', 'scorecard/1', (run) => run.scorecardDigest),
+  'GET /v1/runs/{id}/incident': (request) => content(request, 'incident', 'incident/1', (run) => run.incidentDigest),
+  'GET /v1/runs/{id}/follow-ups': (request) =>
+    content(request, 'list of follow-ups', 'follow-ups/1', (run) => run.followUpsDigest),
+  'GET /v1/runs/{id}/report': (request) =>
+    ofRun(request, async (run) =>
+      run.reportDigest === undefined
+        ? notYet(run, 'report')
+        : page(200, await evidence.getText(run.tenant, 'report/1', run.reportDigest)),
+    ),
+  'GET /v1/runs/{id}/trace': (request) =>
+    ofRun(request, async (run) => {
+      const stored = await traces.read(run.tenant, run.id);
+      const entries = stored.map(({ entry }) => entry);
+      return json(200, { run: run.id, head: run.traceHead ?? null, entries, writtenAt: stored.map(({ at }) => at) });
+    }),
+});
+
+/** A malformed id is an unknown run, as is another tenant's: nobody learns which ids there are. */
+async function ofRun(
+  { caller, path }: BearerRequest,
+  answer: (run: Run) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  const id = RunId.safeParse(path['id']);
+  const run = id.success ? await runs.get(caller.tenant, id.data) : undefined;
+  return run === undefined ? notFound('run') : answer(run);
+}
+
+function content(request: BearerRequest, what: string, domain: Domain, digestOf: (run: Run) => Run['planDigest']) {
+  return ofRun(request, async (run) => {
+    const digest = digestOf(run);
+    return digest === undefined ? notYet(run, what) : jsonText(await evidence.getText(run.tenant, domain, digest));
+  });
+}
+
+function notYet(run: Run, what: string): ApiResponse {
+  const over = ENDED.includes(run.status);
+  const detail = over
+    ? `The run ended (${run.status}) without one.`
+    : `The run is ${run.status}; ask again when it has got that far.`;
+  return problem(404, over ? 'not-made' : 'not-yet', `The run has no ${what}${over ? '' : ' yet'}`, detail);
+}

@@ -1,0 +1,58 @@
+import { RunRequest } from '../../core/model/run.ts';
+import { api } from '../shared/api.ts';
+import { json, problem } from '../shared/api-response.ts';
+import { configuration } from '../shared/configuration.ts';
+import { portfolioStore } from '../shared/portfolio-store.ts';
+import { jsonBody } from '../shared/request-body.ts';
+import { runStart } from '../shared/run-start.ts';
+
+const portfolios = portfolioStore();
+const config = configuration();
+const start = runStart();
+
+/** Asks for a run and answers at once; the run goes on by itself. */
+export const handler = api('start-run')({
+  'POST /v1/runs': async (request) => {
+    const { tenant, subject } = request.caller;
+    const idempotencyKey = request.header('idempotency-key');
+    if (idempotencyKey === undefined || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
+      return problem(
+        400,
+        'idempotency-key',
+        'An Idempotency-Key is needed',
+        'Send the header Idempotency-Key with 1 to 128 printable characters, a new one for each run you want. A repeated request is then the same run.',
+      );
+    const body = jsonBody(request, RunRequest, 'run request');
+    if (!body.ok) return body.response;
+    const { portfolio, author = subject } = body.value;
+    const head = await portfolios.head(tenant, portfolio);
+    if (head === undefined)
+      return problem(
+        422,
+        'unknown-portfolio',
+        'No such portfolio',
+        `There is no portfolio ${portfolio}; PUT it first.`,
+      );
+    const { value: policy } = await config.policyOf(tenant);
+    const asked = { tenant, portfolio, author, correlation: request.correlation, idempotencyKey };
+    const outcome = await start.ask(asked, head, policy.whileRunning);
+    switch (outcome.kind) {
+      case 'accepted':
+        return json(202, outcome.run, { location: `/v1/runs/${outcome.run.id}` });
+      case 'key-reused':
+        return problem(
+          409,
+          'idempotency-key-reused',
+          'The key was used for another request',
+          `Run ${outcome.run.id} was asked for under this Idempotency-Key with another body; use a new key.`,
+        );
+      case 'under-way':
+        return problem(
+          409,
+          'run-under-way',
+          'Another run is under way',
+          `Run ${outcome.by} has not ended; wait for it, stop it, or let the policy queue runs (whileRunning).`,
+        );
+    }
+  },
+});
