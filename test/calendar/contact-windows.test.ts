@@ -106,10 +106,28 @@ describe('contactWindows', () => {
     expect(contactWindows(unwilling, engagement(), context)).toMatchObject({ ok: false, rule: 'consent' });
   });
 
-  it('tell an account with an empty list of hours from one without a list', () => {
+  it.each([
+    ['an empty list of hours', account({ hours: [] })],
+    ['other hours', account({ hours: [{ days: ['tu'], from: '10:00', to: '12:00' }] })],
+    ['a closed day', account({ closed: ['2026-11-24'] })],
+    ['another zone', account({ timeZone: 'Europe/London' })],
+    ['an alternative', account({ alternatives: [{ timeZone: 'Europe/London', jurisdiction: 'GB' }] })],
+    ['another jurisdiction and a consumer', account({ jurisdiction: 'FR', contact: { consumer: true } })],
+  ])('are told apart by %s, and are what they are when asked alone', (_, other) => {
     const shared = { ...context, horizon: { ...context.horizon } };
-    expect(windows(account(), engagement(), shared)).not.toEqual([]);
-    expect(windows(account({ hours: [] }), engagement(), shared)).toEqual([]);
+    const usual = windows(account(), engagement(), shared);
+    const answer = windows(other, engagement(), shared);
+    expect(answer).not.toEqual(usual);
+    expect(answer).toEqual(windows(other, engagement(), { ...context, horizon: { ...context.horizon } }));
+  });
+
+  it('are told apart by asOf, notice and packs, asked of one horizon', () => {
+    const first = (within: Partial<typeof context>) => windows(account(), engagement(), { ...context, ...within })[0];
+    expect(first({})).toEqual(span('2026-11-23T12:00', '2026-11-23T17:00'));
+    expect(first({ asOf: '2026-11-23T09:00:00Z' })).toEqual(span('2026-11-23T13:00', '2026-11-23T17:00'));
+    expect(first({ policy: policy({ noticeBusinessHours: 1 }) })).toEqual(span('2026-11-23T09:00', '2026-11-23T17:00'));
+    const late = [{ jurisdiction: '*', name: 'Late', rules: { hours: { ...SOURCED, value: [LATE] } } }];
+    expect(first({ packs: late })).toEqual(span('2026-11-23T16:00', '2026-11-23T17:00'));
   });
 
   it('cross a change of the clock inside the horizon', () => {
@@ -127,3 +145,4 @@ describe('contactWindows', () => {
 });
 
 const SOURCED = { source: 'made for this test', checked: '2026-11-22' };
+const LATE = { days: ['mo'], from: '17:00', to: '20:00' };

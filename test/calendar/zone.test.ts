@@ -67,6 +67,12 @@ describe('zone', () => {
     expect(wallMinute(zone, dayOf(date), 60)).toBe(epochMinutes(start));
   });
 
+  it('starts the day inside a gap that began the day before', () => {
+    // Toronto sprang from 23:30 to 00:30 in 1919: the day began at 00:30, which is earlier than 00:00 moved forward.
+    expect(instantOf(dayStart('America/Toronto', dayOf('1919-03-31')))).toBe('1919-03-31T04:30:00Z');
+    expect(wallAt('America/Toronto', '1919-03-31', '00:00')).toBe('1919-03-31T05:00:00Z');
+  });
+
   it('gives a day that a zone skipped no length', () => {
     expect(dayStart('Pacific/Apia', dayOf('2011-12-30'))).toBe(dayStart('Pacific/Apia', dayOf('2011-12-31')));
   });
