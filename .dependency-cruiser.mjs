@@ -157,7 +157,7 @@ export default {
     // TypeScript 7 has no API for other programs; swc reads the same syntax, type-only imports included.
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|cdk\\.out|out|\\.data)/' },
+    exclude: { path: '^(dist|cdk\\.out|out|\\.data)/' },
     moduleSystems: ['es6'],
     enhancedResolveOptions: {
       extensions: ['.ts', '.mjs', '.js', '.json'],

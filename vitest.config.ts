@@ -23,9 +23,8 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
-          // The application is synthesised once, in a module all these files share and only read.
+          // The application is synthesised once a worker, in a module these files share and only read.
           isolate: false,
-          fileParallelism: false,
           testTimeout: 30_000,
         },
       },
@@ -34,7 +33,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // One browser at a time, after everything else.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
