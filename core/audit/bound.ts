@@ -9,7 +9,7 @@ import type { PricedPlaces } from './option.ts';
  */
 export function boundOf(context: AuditContext, places: PricedPlaces): bigint {
   let sixty = -60n * BigInt(context.policy.value.disruptionCost) * BigInt(context.commitments.size);
-  for (const days of places.days.values()) for (const { capacity } of days) sixty += capacity;
+  for (const { days } of places.reps.values()) for (const { capacity } of days) sixty += capacity;
   for (const account of context.portfolio.accounts) {
     if (!account.contact.objected) sixty += accountTerm(places, account);
   }

@@ -4,7 +4,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import { type Place, placesOf } from './place.ts';
 import { type RepDay, repDayOf } from './rep-day.ts';
-import { localDate, localDay, minuteCeiling, minuteFloor, plusDays } from './zone.ts';
+import { daysBetween, localDate, localDay, minuteCeiling, minuteFloor, plusDays } from './zone.ts';
 
 /** An assignment whose engagement, account and rep are known. */
 export interface Meeting {
@@ -35,6 +35,8 @@ export interface AuditContext {
   readonly end: number;
   /** Local dates of the horizon. */
   readonly days: readonly string[];
+  /** The least touch day of the horizon in any rep's zone. */
+  readonly firstTouchDay: number;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly engagements: ReadonlyMap<string, Engagement>;
   readonly reps: ReadonlyMap<string, Rep>;
@@ -113,6 +115,7 @@ export function auditContext(
     asOf: minuteCeiling(portfolio.asOf),
     end: localDay('UTC', plusDays(portfolio.horizon.start, portfolio.horizon.days + 1)).to,
     days: Array.from({ length: portfolio.horizon.days }, (_, index) => plusDays(portfolio.horizon.start, index)),
+    firstTouchDay: Math.min(...portfolio.reps.map((rep) => touchDayOf(portfolio, rep, portfolio.horizon.start))),
     accounts,
     engagements,
     reps,
@@ -191,6 +194,11 @@ export function dailyCaps(context: AuditContext, rep: Rep, date: string): DailyC
     count: Math.max(rep.maxEngagementsPerDay, pinned.count),
     pinnedMinutes: pinned.minutes,
   };
+}
+
+/** Whole days between the rep-local dates of asOf and of a start. */
+export function touchDayOf(portfolio: Portfolio, rep: Rep, date: string): number {
+  return daysBetween(localDate(rep.timeZone, minuteFloor(portfolio.asOf)), date);
 }
 
 function gcd(a: number, b: number): number {

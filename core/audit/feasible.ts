@@ -4,13 +4,14 @@ import { accountCalendars, callingCalendars } from './customer-hours.ts';
 import { noticeEnd } from './notice-end.ts';
 import { openBetween } from './opening.ts';
 import { consentMissing, silenceEnd } from './refusal.ts';
+import type { PricedRep } from './rep-prices.ts';
 import { common, type Span } from './span.ts';
 import { type Cap, capsOf, standingTouches } from './touches.ts';
 import { localDay, plusDays } from './zone.ts';
 
 /** Every place that the rules about one engagement and one rep alone leave to an unpinned engagement. */
 export interface Feasible {
-  readonly reps: readonly Rep[];
+  readonly reps: readonly PricedRep[];
   /** Spans of starts, both ends on the minute, `to` excluded; sorted and disjoint. */
   readonly starts: readonly Span[];
   /** Whether a start is refused by the touches that stand. */
@@ -20,14 +21,14 @@ export interface Feasible {
 export type FeasibleOf = (engagement: Engagement, account: Account) => Feasible | null;
 
 /** Keeps what engagements share: reps by requirement, hours by kind of account. */
-export function feasiblePlaces(context: AuditContext): FeasibleOf {
-  const repsOf = new Map<string, readonly Rep[]>();
+export function feasiblePlaces(context: AuditContext, priced: ReadonlyMap<string, PricedRep>): FeasibleOf {
+  const repsOf = new Map<string, readonly PricedRep[]>();
   const hoursOf = new Map<string, { readonly open: readonly Span[]; readonly noticed: number }>();
   return (engagement, account) => {
     if (account.contact.objected || consentMissing(account, engagement.channel, context) !== null) return null;
     const { skills, languages, roles, teams } = engagement;
     const reps = remembered(repsOf, JSON.stringify([skills, languages, roles, teams]), () =>
-      context.portfolio.reps.filter((rep) => fits(engagement, rep)),
+      [...priced.values()].filter(({ rep }) => fits(engagement, rep)),
     );
     const { timeZone, jurisdiction, alternatives, hours, closed, contact } = account;
     const key = JSON.stringify([timeZone, jurisdiction, alternatives, hours, closed, contact.consumer]);

@@ -2,8 +2,8 @@ import type { Account, Engagement, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { type LossProcess, lossProbability, type Touch } from '../risk/loss-process.ts';
-import type { AuditContext, Meeting } from './context.ts';
-import { daysBetween, localDate, minuteFloor } from './zone.ts';
+import { type AuditContext, type Meeting, touchDayOf } from './context.ts';
+import { localDate, minuteFloor } from './zone.ts';
 
 /** The objective of core/README.md at the plan's θ, minor units, from portfolio, policy and assignments alone. */
 export function objectiveOf(context: AuditContext): number {
@@ -50,14 +50,9 @@ export function touchOf(
   start: number,
 ): Touch {
   return {
-    day: touchDay(context, rep, localDate(rep.timeZone, start)),
+    day: touchDayOf(context.portfolio, rep, localDate(rep.timeZone, start)),
     averts: averts({ show: engagement.show, effect: engagement.effect, affinity: affinity(context, account, rep) }),
   };
-}
-
-/** Whole days between the rep-local dates of asOf and of the start. */
-export function touchDay(context: AuditContext, rep: Rep, date: string): number {
-  return daysBetween(localDate(rep.timeZone, minuteFloor(context.portfolio.asOf)), date);
 }
 
 export function affinity(context: AuditContext, account: Account, rep: Rep): number {

@@ -3,7 +3,7 @@ import type { Touch } from '../risk/loss-process.ts';
 import { type AuditContext, remembered } from './context.ts';
 import { type Feasible, type FeasibleOf, feasiblePlaces } from './feasible.ts';
 import { affinity, contactCost, isPublishedPlace, touchOf } from './objective.ts';
-import { type PricedDay, pricedDays } from './rep-prices.ts';
+import { type PricedDay, type PricedRep, pricedRep } from './rep-prices.ts';
 import { localDate, minuteFloor } from './zone.ts';
 
 /** A touch that an engagement can become, and the least it costs, in 1/60 minor units. */
@@ -15,15 +15,13 @@ export interface Option {
 /** What the search for options reads again and again. */
 export interface PricedPlaces {
   readonly context: AuditContext;
-  readonly days: ReadonlyMap<string, readonly PricedDay[]>;
+  readonly reps: ReadonlyMap<string, PricedRep>;
   readonly feasibleOf: FeasibleOf;
 }
 
 export function pricedPlaces(context: AuditContext): PricedPlaces {
-  const days = new Map<string, readonly PricedDay[]>(
-    context.portfolio.reps.map((rep) => [rep.id, pricedDays(context, rep)]),
-  );
-  return { context, days, feasibleOf: feasiblePlaces(context) };
+  const reps = new Map<string, PricedRep>(context.portfolio.reps.map((rep) => [rep.id, pricedRep(context, rep)]));
+  return { context, reps, feasibleOf: feasiblePlaces(context, reps) };
 }
 
 /** One option per pair of touch day and affinity that a feasible (rep, start) has; none: no place at all. */
@@ -34,67 +32,86 @@ export function optionsOf(places: PricedPlaces, account: Account, engagement: En
 }
 
 /** A pinned meeting has its own place alone and covers no buffer; outside the horizon there are no prices. */
-function pinnedOption({ context, days }: PricedPlaces, account: Account, engagement: Engagement): readonly Option[] {
+function pinnedOption({ context, reps }: PricedPlaces, account: Account, engagement: Engagement): readonly Option[] {
   const rep = context.reps.get(engagement.pinned?.rep ?? '');
   if (engagement.pinned === null || rep === undefined) return [];
   const start = minuteFloor(engagement.pinned.start);
   const date = localDate(rep.timeZone, start);
-  const day = days.get(rep.id)?.find((each) => each.date === date);
+  const day = reps.get(rep.id)?.days.find((each) => each.date === date);
   const price = day?.price(start, start + engagement.minutes, engagement.minutes) ?? 0;
   const cost = price + fixedCost(context, engagement, rep, start);
   return [{ touch: touchOf(context, engagement, account, rep, start), cost }];
 }
 
 function freeOptions(places: PricedPlaces, account: Account, engagement: Engagement): readonly Option[] {
-  const { context, days, feasibleOf } = places;
+  const { context, feasibleOf } = places;
   const feasible = feasibleOf(engagement, account);
   if (feasible === null || feasible.starts.length === 0) return [];
   const { minutes } = engagement;
   const published = context.commitments.get(engagement.id);
   const usual = 60 * contactCost(context, engagement);
-  const byAffinity = new Map<number, Map<number, Option>>();
-  for (const rep of feasible.reps) {
-    const share = affinity(context, account, rep);
-    const byDay = remembered(byAffinity, share, () => new Map<number, Option>());
+  const byAffinity = new Map<number, Found[]>();
+  for (const priced of feasible.reps) {
+    const { rep, days } = priced;
+    const found = remembered(byAffinity, affinity(context, account, rep), (): Found[] => []);
     const mayKeep = published?.rep === rep.id;
-    for (const day of days.get(rep.id) ?? []) {
-      const known = byDay.get(day.touchDay);
-      if (known !== undefined && !mayKeep && usual + day.cheapest(minutes) >= known.cost) continue;
-      const cost = leastCost(context, rep, engagement, feasible, day, known?.cost ?? Number.POSITIVE_INFINITY);
-      if (cost === null) continue;
-      const touch = known?.touch ?? touchOf(context, engagement, account, rep, day.from);
-      byDay.set(day.touchDay, { touch, cost });
+    const cheapest = priced.cheapest(minutes);
+    for (let d = 0; d < days.length; d++) {
+      const day = days[d];
+      const lowest = cheapest[d] ?? Number.POSITIVE_INFINITY;
+      if (day === undefined || lowest === Number.POSITIVE_INFINITY) continue;
+      // One touch day more or less than the horizon, where zones differ in the date of asOf.
+      const at = day.touchDay - context.firstTouchDay;
+      const known = found[at]?.cost ?? Number.POSITIVE_INFINITY;
+      if (!mayKeep && usual + lowest >= known) continue;
+      const least = mayKeep
+        ? leastKeeping(context, rep, engagement, feasible, day)
+        : usual + leastPrice(feasible, day, minutes, context.portfolio.horizon.slotMinutes);
+      if (least < known) found[at] = { rep, from: day.from, cost: least };
     }
   }
-  return [...byAffinity.values()].flatMap((byDay) => [...byDay.values()]);
+  return [...byAffinity.values()].flatMap((found) =>
+    found.flatMap(({ rep, from, cost }) => ({ touch: touchOf(context, engagement, account, rep, from), cost })),
+  );
 }
 
-/** The least cost of the feasible starts of a rep-day on the grid, or null where none is below `limit`. */
-function leastCost(
+/** The cheapest place of a pair so far. */
+interface Found {
+  readonly rep: Rep;
+  readonly from: number;
+  readonly cost: number;
+}
+
+/** The lowest price of the feasible starts of a rep-day on the grid; Infinity where there is none. */
+function leastPrice(feasible: Feasible, day: PricedDay, minutes: number, slot: number): number {
+  const prices = day.prices(minutes);
+  let least = Number.POSITIVE_INFINITY;
+  for (const { from, to } of feasible.starts) {
+    if (to <= day.from) continue;
+    if (from >= day.to) break;
+    const last = Math.min(prices.length - 1, Math.ceil((to - day.first) / slot) - 1);
+    for (let k = Math.max(0, Math.ceil((from - day.first) / slot)); k <= last; k++) {
+      const price = prices[k] ?? Number.POSITIVE_INFINITY;
+      if (price < least && !feasible.blocked(day.first + k * slot)) least = price;
+    }
+  }
+  return least;
+}
+
+/** The same in full cost, start by start, for the rep whose published place may be kept. */
+function leastKeeping(
   context: AuditContext,
   rep: Rep,
   engagement: Engagement,
   feasible: Feasible,
   day: PricedDay,
-  limit: number,
-): number | null {
+): number {
   const slot = context.portfolio.horizon.slotMinutes;
-  const buffer = context.policy.rep.bufferMinutes;
-  const { minutes } = engagement;
-  const usual = 60 * contactCost(context, engagement);
-  const mayKeep = context.commitments.get(engagement.id)?.rep === rep.id;
-  let least = limit;
-  for (const free of day.free) {
-    for (const span of feasible.starts) {
-      const last = Math.min(free.to - minutes, span.to - 1);
-      for (let start = Math.ceil(Math.max(free.from, span.from) / slot) * slot; start <= last; start += slot) {
-        const fixed = mayKeep ? fixedCost(context, engagement, rep, start) : usual;
-        const cost = fixed + day.price(start, start + minutes + buffer, minutes);
-        if (cost < least && !feasible.blocked(start)) least = cost;
-      }
-    }
-  }
-  return least < limit ? least : null;
+  return day.prices(engagement.minutes).reduce((least, price, k) => {
+    const start = day.first + k * slot;
+    const allowed = feasible.starts.some(({ from, to }) => from <= start && start < to) && !feasible.blocked(start);
+    return allowed ? Math.min(least, price + fixedCost(context, engagement, rep, start)) : least;
+  }, Number.POSITIVE_INFINITY);
 }
 
 /** Contact cost, less the disruption saved where the place is the published one; 1/60 minor units. */

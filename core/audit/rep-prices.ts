@@ -1,7 +1,6 @@
 import type { DayMultipliers } from '../model/plan.ts';
 import type { Rep } from '../model/portfolio.ts';
-import { type AuditContext, dailyCaps, remembered } from './context.ts';
-import { touchDay } from './objective.ts';
+import { type AuditContext, dailyCaps, remembered, touchDayOf } from './context.ts';
 import type { Span } from './span.ts';
 import { localDay } from './zone.ts';
 
@@ -19,8 +18,10 @@ export interface PricedDay {
   readonly capacity: bigint;
   /** Price of a meeting: 60·Σλ over the slots that start in [start, end) + μ·minutes + 60·ν. */
   readonly price: (start: number, end: number, minutes: number) => number;
-  /** The lowest price of any start inside `free`; Infinity: it does not fit. */
-  readonly cheapest: (minutes: number) => number;
+  /** Price of an unpinned meeting at each slot of the day; Infinity where it does not fit into `free`. */
+  readonly prices: (minutes: number) => Float64Array;
+  /** Epoch minute of the day's first slot. */
+  readonly first: number;
 }
 
 const FREE_OF_CHARGE: DayMultipliers = { slots: [], perHour: 0, perEngagement: 0 };
@@ -30,9 +31,23 @@ export function slotsOf(from: number, to: number, slotMinutes: number): number {
   return Math.max(0, Math.ceil(to / slotMinutes) - Math.ceil(from / slotMinutes));
 }
 
-export function pricedDays(context: AuditContext, rep: Rep): readonly PricedDay[] {
+/** The days of a rep's horizon, in order: touch days follow each other. */
+export interface PricedRep {
+  readonly rep: Rep;
+  readonly days: readonly PricedDay[];
+  /** The lowest price on each day; Infinity where the minutes do not fit. */
+  readonly cheapest: (minutes: number) => Float64Array;
+}
+
+export function pricedRep(context: AuditContext, rep: Rep): PricedRep {
   const byDate = context.multipliers.get(rep.id);
-  return context.days.map((date) => pricedDay(context, rep, date, byDate?.get(date) ?? FREE_OF_CHARGE));
+  const days = context.days.map((date) => pricedDay(context, rep, date, byDate?.get(date) ?? FREE_OF_CHARGE));
+  const known = new Map<number, Float64Array>();
+  const cheapest = (minutes: number): Float64Array =>
+    remembered(known, minutes, () =>
+      Float64Array.from(days, (day) => day.prices(minutes).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)),
+    );
+  return { rep, days, cheapest };
 }
 
 function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: DayMultipliers): PricedDay {
@@ -48,15 +63,16 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
     60 * (before(end) - before(start)) + perHour * minutes + 60 * perEngagement;
   const { free } = context.repDay(rep, date);
   const buffer = context.policy.rep.bufferMinutes;
-  const lowest = new Map<number, number>();
-  const cheapest = (minutes: number): number =>
-    remembered(lowest, minutes, () => {
-      let best = Number.POSITIVE_INFINITY;
+  const known = new Map<number, Float64Array>();
+  const prices = (minutes: number): Float64Array =>
+    remembered(known, minutes, () => {
+      const all = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
       for (const span of free) {
-        for (let start = Math.ceil(span.from / slot) * slot; start + minutes <= span.to; start += slot)
-          best = Math.min(best, price(start, start + minutes + buffer, minutes));
+        const last = Math.floor((span.to - minutes) / slot);
+        for (let k = Math.ceil(span.from / slot); k <= last; k++)
+          all[k - first] = price(k * slot, k * slot + minutes + buffer, minutes);
       }
-      return best;
+      return all;
     });
   const caps = dailyCaps(context, rep, date);
   const capMinutes = caps.minutes - ((caps.minutes - caps.pinnedMinutes) % Math.max(1, context.commonMinutes));
@@ -64,5 +80,15 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
     60n * BigInt(sums[count] ?? 0) +
     BigInt(perHour) * BigInt(capMinutes) +
     60n * BigInt(perEngagement) * BigInt(caps.count);
-  return { date, from, to, touchDay: touchDay(context, rep, date), free, capacity, price, cheapest };
+  return {
+    date,
+    from,
+    to,
+    touchDay: touchDayOf(context.portfolio, rep, date),
+    free,
+    capacity,
+    price,
+    prices,
+    first: first * slot,
+  };
 }
