@@ -3,7 +3,7 @@ import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { accountRisks } from './account-risk.ts';
 import { count, money, percent } from './amount.ts';
 import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
-import { CAUSES, changeText } from './wording.ts';
+import { CAUSES, changeSentence } from './wording.ts';
 
 const LISTED_RISKS = 20;
 /** Above this proven gap, more search may pay. */
@@ -29,7 +29,7 @@ function mandatoryUnplaced(view: PlanView): FollowUp[] {
     .map((item) => ({
       kind: 'mandatory-unplaced',
       subject: item.engagement,
-      text: `Mandatory, but not in the plan: ${CAUSES[item.cause].title.toLowerCase()}. Cheapest change: ${changeText(item.cheapestChange, view.currency)}.`,
+      text: `Mandatory, but not in the plan: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
     }));
 }
 
@@ -61,7 +61,7 @@ function unresolvedRisks(view: PlanView): FollowUp[] {
   const listed: FollowUp[] = open.slice(0, LISTED_RISKS).map(({ item, value }) => ({
     kind: 'unresolved-risk',
     subject: item.account,
-    text: `No touch planned: ${CAUSES[item.cause].title.toLowerCase()}. Cheapest change: ${changeText(item.cheapestChange, view.currency)}.`,
+    text: `No touch planned: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
     value,
   }));
   if (rest.length === 0) return listed;

@@ -1,6 +1,7 @@
 import type { Incident } from '../model/incident.ts';
 import { html } from './html.ts';
 import { inertLine } from './inert.ts';
+import { mailDocument } from './mail-document.ts';
 
 /** What oversight is told: that a run ended without its plan, why, and what is theirs to decide. No personal data. */
 export function incidentMail(incident: Incident, link: string): { subject: string; text: string; html: string } {
@@ -23,13 +24,15 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
       inertLine(`Incident packet: ${link}`),
       '',
     ].join('\n'),
-    html: html`<!doctype html><html lang="en"><meta charset="utf-8"><title>${headline}</title>
-<body style="font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem">
-<h1 style="font-size:1.4rem">${headline}</h1>
-<p><strong>${incident.cause.name}</strong>: ${incident.cause.text}</p>
-<p>${restored} Run <code>${incident.run}</code>, ${incident.trace.entries} trace entries.</p>
-<h2 style="font-size:1.1rem">For a person to decide</h2>
-<ul>${incident.decide.map((question) => html`<li>${question}</li>`)}</ul>
-<p><a href="${link}">Incident packet</a> (needs a token of your tenant)</p></body></html>`.toString(),
+    html: mailDocument({
+      title: headline,
+      kicker: 'Incident',
+      body: html`<p style="margin:12px 0"><strong>${incident.cause.name}</strong>: ${incident.cause.text}</p>
+<p style="margin:0 0 12px;color:#575e64">${restored} Run ${incident.run}, ${incident.trace.entries} trace entries.</p>
+<h2 style="margin:20px 0 4px;font-size:17px">For a person to decide</h2>
+<ul style="margin:0;padding-left:20px">${incident.decide.map((question) => html`<li>${question}</li>`)}</ul>`,
+      action: { label: 'Open the incident packet', link },
+      small: 'The packet needs a token of your tenant.',
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { Posture } from '../model/policy.ts';
 import type { Scorecard } from '../model/scorecard.ts';
 import { accountRisks } from './account-risk.ts';
 import { count } from './amount.ts';
+import { followUps } from './follow-ups.ts';
 import { type Html, html } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
@@ -12,6 +13,7 @@ import { calendarSection } from './section/calendar.ts';
 import { evidenceSection } from './section/evidence.ts';
 import { headlineFigures } from './section/headline.ts';
 import { leftOutSection } from './section/left-out.ts';
+import { nextSection } from './section/next.ts';
 import { loadSection, paritySection, priceSection } from './section/people.ts';
 import { riskSection } from './section/risk.ts';
 import { scorecardSection } from './section/scorecard.ts';
@@ -34,16 +36,17 @@ export function renderReport(input: ReportInput): string {
   const risks = accountRisks(view);
   const tail = tailPicture(risks, view.plan.risk.alpha, view.plan.portfolio);
   const parity = paritySection(view);
+  const next = nextSection(followUps(input), view.currency);
   return page({
     title: `Outcome report, ${dateRange(view.portfolio.horizon)}`,
-    header: header(view, input, parity !== null),
+    header: header(view, input, { parity: parity !== null, next: next !== null }),
     main: html`${riskSection(view, risks, tail)}${calendarSection(view)}${leftOutSection(view, risks)}${priceSection(view)}
-${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${evidenceSection(view, input.planDigest)}`,
+${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${next}${evidenceSection(view, input.planDigest)}`,
     footer: footer(view, input),
   });
 }
 
-function header(view: PlanView, input: ReportInput, parity: boolean): Html {
+function header(view: PlanView, input: ReportInput, has: { parity: boolean; next: boolean }): Html {
   const { portfolio, plan } = view;
   const touched = view.assignmentsOfAccount.size;
   const contents = [
@@ -52,8 +55,9 @@ function header(view: PlanView, input: ReportInput, parity: boolean): Html {
     ['left-out', 'Left out'],
     ['prices', 'Worth of an hour'],
     ['load', 'Load'],
-    ...(parity ? [['parity', 'Fair coverage']] : []),
+    ...(has.parity ? [['parity', 'Fair coverage']] : []),
     ...(input.scorecard ? [['scorecard', 'Scorecard']] : []),
+    ...(has.next ? [['next', 'To do']] : []),
     ['proof', 'Proof'],
   ];
   return html`<p class="kicker">Outcome report</p>

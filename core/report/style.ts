@@ -71,6 +71,7 @@ th.num,td.num{text-align:right}
 td.num:last-child,th.num:last-child{padding-right:0}
 td.mid{vertical-align:middle}
 .bar{display:inline-flex;align-items:center;gap:.75rem}
+.pair+details{margin-top:1.25rem}
 .card+.small,.pair+.small{margin-top:.75rem}
 td.after,th.after{padding-left:1.5rem}
 details{border-top:1px solid var(--line)}
@@ -159,7 +160,7 @@ table.stack tr:last-child{border-bottom:0}
 table.stack td,table.stack th{border:0;padding:0;white-space:normal}
 table.stack td.after{padding-left:0}
 table.stack .wide{grid-column:1/-1}
-table.stack .wide.num{text-align:left}
+table.stack .first.num,table.stack .wide.num{text-align:left}
 .phone{display:inline;color:var(--soft)}
 dl.pairs{grid-template-columns:1fr;gap:0}dl.pairs dd{margin-bottom:.6rem}}
 @media print{

@@ -4,7 +4,7 @@ import { shortDate } from './local-time.ts';
 
 /** Causes in plain words. */
 export const CAUSES: Readonly<Record<Cause, { readonly title: string; readonly text: string }>> = {
-  outbid: { title: 'No room: others gain more', text: 'Every feasible hour is worth more with another account.' },
+  outbid: { title: 'No room, others gain more', text: 'Every feasible hour is worth more with another account.' },
   'not-worthwhile': { title: 'Costs more than it saves', text: 'The contact would cost more than it protects.' },
   budget: { title: 'Contact budget used up', text: 'The policy caps how many new touches one run may plan.' },
   'contact-cap': { title: 'Contacted often enough', text: 'One more touch would break a contact cap.' },
@@ -58,6 +58,13 @@ export function changeText(change: CheapestChange, currency: string): string {
     case 'none':
       return 'no single change does it';
   }
+}
+
+/** The same as a whole sentence. */
+export function changeSentence(change: CheapestChange, currency: string): string {
+  return change.kind === 'none'
+    ? 'No single change would place it.'
+    : `Cheapest change: ${changeText(change, currency)}.`;
 }
 
 /** What several cheapest changes have in common; null where a change helps one item alone. */

@@ -5,6 +5,10 @@ import { type Commitment, Plan } from '../../core/model/plan.ts';
 import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import { type RandomStream, randomStream } from '../../core/numeric/random-stream.ts';
+import { roundHalfUp } from '../../core/numeric/round-half-up.ts';
+import { accountRisks } from '../../core/report/account-risk.ts';
+import { type Documents, planView } from '../../core/report/plan-view.ts';
+import { evar } from '../../core/risk/evar.ts';
 import { cumulativeLoss } from '../../core/risk/loss-process.ts';
 
 const SHA = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -25,7 +29,23 @@ export function reportFixture(
     contract: 'policy/1',
     approvers: [{ id: 'dana', email: 'dana@example.com' }],
   });
-  return { portfolio, policy, ...planOf(portfolio, random) };
+  const { plan, published } = planOf(portfolio, random);
+  return { portfolio, policy, plan: { ...plan, risk: riskOf({ portfolio, policy, plan }) }, published };
+}
+
+/** The measures of the plan as the planner reports them: exact, rounded once. */
+function riskOf(documents: Documents): Plan['risk'] {
+  const risks = accountRisks(planView(documents));
+  const stakes = risks.map((risk) => risk.account.stake);
+  const measures = (losses: readonly number[]) => {
+    const expected = losses.reduce((sum, loss, index) => sum + loss * (stakes[index] ?? 0), 0);
+    return { expectedLoss: roundHalfUp(expected), evar: roundHalfUp(evar({ losses, stakes }, 0.95).evar) };
+  };
+  return {
+    ...documents.plan.risk,
+    ...measures(risks.map((risk) => risk.lossWith)),
+    withoutPlan: measures(risks.map((risk) => risk.lossWithout)),
+  };
 }
 
 function portfolioOf(size: { accounts: number; reps: number; days: number }, random: RandomStream): Portfolio {

@@ -1,5 +1,7 @@
+import { roundHalfUp } from '../../numeric/round-half-up.ts';
+import { evar } from '../../risk/evar.ts';
 import type { AccountRisk } from '../account-risk.ts';
-import { count, money, percent } from '../amount.ts';
+import { count, money, percent, shortAmount } from '../amount.ts';
 import { dumbbells } from '../chart/dumbbells.ts';
 import { exceedanceChart } from '../chart/exceedance.ts';
 import { beforeAndAfterLegend, pairedBars } from '../chart/paired-bars.ts';
@@ -9,6 +11,7 @@ import type { TailPicture } from '../tail-picture.ts';
 import { fall } from './headline.ts';
 
 const LISTED = 12;
+const LEVELS = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 
 /** Risk before and after: the average, the tail, the whole distribution, and the accounts that make the difference. */
 export function riskSection(view: PlanView, risks: readonly AccountRisk[], tail: TailPicture): Html {
@@ -36,8 +39,27 @@ ${beforeAndAfterLegend()}
 <div class="card"><h3>Chance of losing more than …</h3>${exceedanceChart(tail, currency)}
 <p class="small soft">${count(tail.scenarios, 'simulated future')}, the same ones with and without the plan.</p></div>
 </div>
-${contributions(view, risks)}
+${levels(view, risks)}${contributions(view, risks)}
 </section>`;
+}
+
+/** The bad case at other levels: whether the plan helps in rough and in rare futures alike. */
+function levels(view: PlanView, risks: readonly AccountRisk[]): Html {
+  const stakes = risks.map((risk) => risk.account.stake);
+  const at = (losses: readonly number[], alpha: number) => roundHalfUp(evar({ losses, stakes }, alpha).evar);
+  const without = risks.map((risk) => risk.lossWithout);
+  const withPlan = risks.map((risk) => risk.lossWith);
+  const rows = LEVELS.map((alpha) => ({ alpha, before: at(without, alpha), after: at(withPlan, alpha) }));
+  return html`<details><summary><span class="title">The bad case at other levels</span></summary><div class="body">
+<table><thead><tr><th scope="col">Worst</th><th scope="col" class="num">Without, ${view.currency}</th><th scope="col" class="num">With</th><th scope="col" class="num">Change</th></tr></thead><tbody>
+${rows.map(
+  ({
+    alpha,
+    before,
+    after,
+  }) => html`<tr><th scope="row">1 in ${Math.round(1 / (1 - alpha))}</th><td class="num soft">${shortAmount(before, view.currency)}</td>
+<td class="num">${shortAmount(after, view.currency)}</td><td class="num">${fall(before, after)}</td></tr>`,
+)}</tbody></table><p class="small soft">EVaR, an upper bound of the average loss in that share of futures.</p></div></details>`;
 }
 
 function contributions(view: PlanView, risks: readonly AccountRisk[]): Html {

@@ -13,8 +13,8 @@ export function scorecardSection(scorecard: Scorecard, currency: string): Html {
 ${scorecard.measures.map(
   (
     measure,
-  ) => html`<tr><th scope="row" class="wide">${measure.title}</th><td class="num strong">${shown(measure, measure.value, currency)}</td>
-<td class="num soft">${shown(measure, measure.baseline, currency)}</td><td class="wide after">${verdict(measure, currency)}</td></tr>`,
+  ) => html`<tr><th scope="row" class="wide">${measure.title}</th><td class="num strong first">${shown(measure, measure.value, currency)}</td>
+<td class="num soft"><span class="phone">without: </span>${shown(measure, measure.baseline, currency)}</td><td class="wide after">${verdict(measure, currency)}</td></tr>`,
 )}
 </tbody></table></div></section>`;
 }
@@ -40,7 +40,7 @@ export function shown(measure: Measure, value: number | null, currency: string):
 
 function verdict(measure: Measure, currency: string): Html {
   if (measure.target === null)
-    return html`<span class="soft">${measure.verdict === 'not-measured' ? 'not measured yet' : 'none set'}</span>`;
+    return html`<span class="soft">${measure.verdict === 'not-measured' ? 'not measured yet' : 'no target'}</span>`;
   const target = `${measure.target.bound === 'at-least' ? 'at least' : 'at most'} ${shown(measure, measure.target.value, currency)}`;
   if (measure.verdict === 'missed') return html`<span class="error">missed: ${target}</span>`;
   if (measure.verdict === 'met') return html`met: ${target}`;
