@@ -23,10 +23,11 @@ const places = fc.record({
   timeZone: fc.constantFrom(...zones),
   jurisdiction: fc.constantFrom('DE', 'FR', 'AU', 'CA', 'US', 'US-FL', 'US-WA', 'US-CA'),
 });
+const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const time = fc.constantFrom('00:00', '01:30', '02:30', '03:00', '09:00', '12:00', '17:30', '23:30', '24:00');
 const hours = fc.array(
   fc
-    .tuple(fc.subarray(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], { minLength: 1 }), time, time)
+    .tuple(fc.subarray(weekdays, { minLength: 4 }), time, time)
     .filter(([, from, to]) => from < to)
     .map(([days, from, to]) => ({ days, from, to })),
   { minLength: 1, maxLength: 4 },
@@ -38,13 +39,13 @@ const world = fc.record({
   place: places,
   alternatives: fc.array(places, { maxLength: 2 }),
   hours: fc.option(hours, { nil: undefined }),
-  repHours: hours,
+  repHours: fc.oneof(hours, fc.constant([{ days: weekdays, from: '00:00', to: '24:00' }])),
   repZone: fc.constantFrom(...zones),
   closed: fc.subarray(starts),
   consumer: fc.boolean(),
   runningContract: fc.boolean(),
-  refusedAt: fc.option(fc.constantFrom('2026-01-28', '2026-10-24', '2025-04-01'), { nil: undefined }),
-  consent: fc.option(fc.boolean(), { nil: undefined }),
+  refusedAt: fc.constantFrom(undefined, undefined, undefined, '2026-01-28', '2026-10-24', '2025-04-01'),
+  consent: fc.constantFrom(undefined, undefined, true, true, false),
   requested: fc.boolean(),
   notice: fc.constantFrom(0, 4, 30),
   minutes: fc.constantFrom(30, 60, 240),
