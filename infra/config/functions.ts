@@ -29,7 +29,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { portfolios: 'write', evidence: 'append' },
     may: [],
   },
-  'start-run': { ...request, tables: { portfolios: 'read', runs: 'write' }, may: ['start-mission'] },
+  'start-run': {
+    ...request,
+    tables: { portfolios: 'read', runs: 'write' },
+    may: ['start-mission', 'read-configuration'],
+  },
   'read-runs': { ...request, tables: { runs: 'read', evidence: 'read', traces: 'read' }, may: [] },
   'stop-run': { ...request, tables: { runs: 'write', gates: 'read' }, may: ['fail-gates', 'read-configuration'] },
   'show-decision': {
@@ -58,7 +62,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'request-decision': {
     ...small,
     tables: { ...step, gates: 'write' },
-    may: ['derive-references', 'send-mail', 'read-configuration'],
+    may: ['derive-references', 'send-mail', 'pass-own-gates', 'read-configuration'],
   },
   commit: { ...small, tables: { ...step, heads: 'write' }, may: ['read-configuration'] },
   publish: {
@@ -90,6 +94,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { outbox: 'write' },
     may: ['derive-references', 'receive-events', 'read-configuration'],
   },
+  'start-queued': { ...small, tables: { runs: 'write' }, may: ['start-mission'] },
   'start-nightly': {
     memory: 512,
     seconds: 300,

@@ -1,9 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { TriggerDeadLetters } from './trigger-dead-letters.ts';
 
 export interface ScheduledFunctionProps {
   readonly target: IFunction;
@@ -15,20 +14,12 @@ export interface ScheduledFunctionProps {
 /** A function called by the clock. A call that cannot be made is kept as a dead letter. */
 export class ScheduledFunction extends Construct {
   readonly target: IFunction;
-  readonly deadLetters: Queue;
+  readonly deadLetters: TriggerDeadLetters;
 
   constructor(scope: Construct, id: string, { target, description, cron }: ScheduledFunctionProps) {
     super(scope, id);
     this.target = target;
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue of the schedule, a use the rule does not see.',
-    });
+    this.deadLetters = new TriggerDeadLetters(this, 'DeadLetters');
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     const allow = (action: string, resource: string) =>
       role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));

@@ -1,4 +1,6 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -7,6 +9,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import type { Surroundings } from '../constructs/capability.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { TriggerDeadLetters } from '../constructs/trigger-dead-letters.ts';
 
 export interface EventsStackProps extends StackProps {
   readonly around: Omit<Surroundings, 'mission'>;
@@ -17,7 +20,7 @@ export interface EventsStackProps extends StackProps {
   readonly watched: readonly IFunction[];
 }
 
-/** What happens without anybody asking: delivery of events, the nightly runs, and the alarms. */
+/** What happens without anybody asking: delivery of events, the nightly and the queued runs, and the alarms. */
 export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     const { around, mission, deadLetters, bundles, watched, ...stackProps } = props;
@@ -39,14 +42,31 @@ export class EventsStack extends Stack {
       description: 'Plans every tenant that has a portfolio and asks for nightly runs',
       cron: 'cron(0 2 * * ? *)',
     });
+    const queued = new DomainFunction(this, { name: 'start-queued', around: { ...around, mission }, bundles });
+    const unheard = new TriggerDeadLetters(this, 'MissionEndedDeadLetters');
+    new Rule(this, 'MissionEnded', {
+      description: 'However a mission ends, its tenant is free for the next run',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [mission.stateMachineArn],
+        },
+      },
+      targets: [
+        new LambdaTarget(queued, { deadLetterQueue: unheard, retryAttempts: 3, maxEventAge: Duration.hours(1) }),
+      ],
+    });
     const alarms = new Alarms(this, 'Alarms');
     alarms.above('DeadLettersWaiting', deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('NightlyNotStarted', nightly.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('MissionEndNotHeard', unheard.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('EventsLate', around.events.metricApproximateAgeOfOldestMessage(), 3600);
     alarms.above('MissionFailed', mission.metricFailed(), 0);
     alarms.above('MissionTimedOut', mission.metricTimedOut(), 0);
     alarms.above('MissionAborted', mission.metricAborted(), 0);
-    for (const target of [...watched, deliver, nightly.target]) {
+    for (const target of [...watched, deliver, queued, nightly.target]) {
       alarms.above(`${target.node.id}Errors`, target.metricErrors(), 0);
     }
   }

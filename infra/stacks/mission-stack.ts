@@ -5,7 +5,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnStateMachine, DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { functions } from '../config/functions.ts';
+import { declared, functions } from '../config/functions.ts';
 import type { Surroundings } from '../constructs/capability.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
@@ -29,6 +29,7 @@ export class MissionStack extends Stack {
     super(scope, id, stackProps);
     const asl = readFileSync(definition, 'utf8');
     const steps = stepNames(asl).map((name) => ({
+      name,
       variable: pascalCase(name),
       step: new DomainFunction(this, { name, around, bundles }),
     }));
@@ -57,6 +58,7 @@ export class MissionStack extends Stack {
       reason: 'Log delivery and X-Ray have no resource to name: their actions accept nothing but *.',
     });
     this.#allowChildren(asl);
+    this.#allowOwnGates(steps);
     new MetricFilter(this, 'MissionsInTrouble', {
       logGroup: logs,
       filterPattern: FilterPattern.literal(
@@ -66,6 +68,20 @@ export class MissionStack extends Stack {
       metricName: missionsInTrouble.metricName,
       metricValue: '1',
     });
+  }
+
+  /** A gate that is decided already is answered by the step that would have asked. */
+  #allowOwnGates(steps: readonly { readonly name: string; readonly step: DomainFunction }[]): void {
+    for (const { name, step } of steps) {
+      if (!declared(name).may.includes('pass-own-gates') || step.role === undefined) continue;
+      // Apart from the role's own policy, which the function, and so the state machine, waits for.
+      new Policy(this, `${pascalCase(name)}OwnGates`, {
+        roles: [step.role],
+        statements: [
+          new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [this.mission.stateMachineArn] }),
+        ],
+      });
+    }
   }
 
   /** A Distributed Map runs its items as executions of this same state machine, named after the label of the Map. */

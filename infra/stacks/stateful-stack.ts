@@ -42,7 +42,7 @@ export class StatefulStack extends Stack {
       // Six times the time the delivering function has, as Lambda asks for.
       visibilityTimeout: Duration.minutes(6),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_DELIVERIES },
     });
     this.api = new HttpApi(this, 'Api', {
       description: 'Risk-aware scheduling',

@@ -31,6 +31,23 @@ describe('the nightly run', () => {
   });
 });
 
+describe('a run that waits in line', () => {
+  it('is looked for whenever a mission ends, however it ends', () => {
+    const rule = only('AWS::Events::Rule');
+    expect(rule.Properties).toMatchObject({
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      Targets: [{ DeadLetterConfig: expect.anything() }],
+    });
+    const target = texts(rule.Properties['Targets']);
+    expect(folderOf(only('AWS::Lambda::Function', ({ id }) => target.includes(id)))).toBe('start-queued');
+  });
+});
+
 describe('alarms', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm').filter(({ stack }) => stack === 'SchedulingEvents');
 

@@ -23,6 +23,7 @@ const CAPABILITY_RIGHTS = {
   ),
   'start-mission': ['states:StartExecution on mission'],
   'pass-gates': ['states:SendTaskSuccess on mission'],
+  'pass-own-gates': ['states:SendTaskSuccess on mission'],
   'fail-gates': ['states:SendTaskFailure on mission'],
   'verify-tokens': [],
 } as const;
