@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Digest, EngagementId, RepId, RunId, TenantId } from './ids.ts';
 import { Instant, Minutes } from './units.ts';
 
+/** Deliveries tried before an event is dead: kept, and delivered again only by a replay. */
+export const MAX_DELIVERIES = 8;
+
 const base = {
   contract: z.literal('event/1'),
   /** Idempotency key: the same event always has the same id. */

@@ -1,0 +1,67 @@
+import { type Decision, DecisionRequest } from '../../core/model/decision.ts';
+import { parse } from '../../core/model/parse.ts';
+import { renderApproval } from '../../core/report/approval-page.ts';
+import { api } from '../shared/api.ts';
+import type { ApiRequest } from '../shared/api-request.ts';
+import type { ApiResponse } from '../shared/api-response.ts';
+import { approvalInput } from '../shared/approval-input.ts';
+import { now } from '../shared/clock.ts';
+import { decisionLinks, type OpenedLink, problemOf } from '../shared/decision-link.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { gateStore } from '../shared/gate-store.ts';
+import { runStore } from '../shared/run-store.ts';
+import { decisionAnswers } from './answers.ts';
+import { gateCallback } from './gate-callback.ts';
+import { received } from './received.ts';
+
+const evidence = evidenceStore();
+const gates = gateStore();
+const open = decisionLinks({ gates, runs: runStore() });
+const callBack = gateCallback(gates);
+
+/**
+ * Takes a decision, once: evidence first, then the gate's one conditional write, then the callback. Killed in between, the
+ * next POST sends the callback again; entered again, the waiting state answers itself.
+ */
+export const handler = api('decide')({
+  'POST /v1/decisions/{reference}': async (request) => {
+    const link = await open(request.path['reference'] ?? '');
+    if (link.kind === 'open') return decide(request, link);
+    const { place, problem } = link;
+    if (place !== undefined) await callBack(place.reference, place.gate);
+    return decisionAnswers(request).refused(problem);
+  },
+});
+
+async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'open' }>): Promise<ApiResponse> {
+  const answers = decisionAnswers(request);
+  const body = received(request);
+  if (!body.ok) return body.response;
+  const input = await approvalInput(evidence, link);
+  const asked = parse(DecisionRequest, body.value);
+  if (!asked.ok) return answers.invalid(input, asked.violations, body.value);
+  const { reference, run } = link;
+  const { tenant, approver, plan } = reference;
+  const { verdict, reason } = asked.value;
+  if (asked.value.plan !== plan) return answers.refused({ kind: 'stale' });
+  const shown = await evidence.putText(tenant, 'page/1', renderApproval(input), 'text/html');
+  const at = now();
+  const decision: Decision = {
+    contract: 'decision/1',
+    tenant,
+    run: run.id,
+    approver,
+    verdict,
+    reason,
+    plan,
+    shown,
+    at,
+  };
+  const stored = await evidence.put(tenant, 'decision/1', decision);
+  const taken = { approver, verdict, evidence: stored, at };
+  const outcome = await gates.decide(tenant, run.id, reference.gate, plan, taken);
+  if (outcome.kind === 'unknown') return answers.refused({ kind: 'unknown' });
+  await callBack(reference, outcome.gate);
+  if (outcome.kind !== 'taken') return answers.refused(problemOf(outcome.kind, outcome.gate, reference, run));
+  return answers.taken(decision, outcome.gate);
+}

@@ -1,0 +1,26 @@
+import type { ApiRequest } from '../shared/api-request.ts';
+import { type Body, jsonValue, MAX_SMALL, textBody } from '../shared/request-body.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The fields of a decision as the page's form or a program sends them; not checked yet. */
+export function received(request: ApiRequest): Body<unknown> {
+  if (isJson(request)) return jsonValue(request, MAX_SMALL);
+  const text = textBody(request, [FORM], MAX_SMALL);
+  if (!text.ok) return text;
+  const form = new URLSearchParams(text.value);
+  const field = (name: string) => (form.has(name) ? { [name]: form.get(name) } : {});
+  return {
+    ok: true,
+    value: {
+      ...field('verdict'),
+      ...field('reason'),
+      ...field('plan'),
+      ...(form.has('confirmed') ? { confirmed: form.get('confirmed') === 'true' } : {}),
+    },
+  };
+}
+
+export function isJson(request: ApiRequest): boolean {
+  return /^application\/json\b/i.test(request.header('content-type') ?? '');
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { AccountId, Digest, RepId } from '../../core/model/ids.ts';
+
+const Block = z.object({ id: z.string(), reps: z.array(RepId), accounts: z.array(AccountId) });
+
+/** The independent blocks of a portfolio, grouped into the shards the Map state plans apart. Evidence `content/1`. */
+export const Shards = z.object({ shards: z.array(z.array(Block)) });
+export type Shards = z.infer<typeof Shards>;
+
+/** One round of plan and re-fit: the θ to plan at, and what the rounds before gave, per shard. Evidence `content/1`. */
+export const Round = z.object({
+  number: z.int().min(0),
+  theta: z.number().min(0),
+  before: z.array(z.object({ theta: z.number().min(0), plans: z.array(Digest) })),
+});
+export type Round = z.infer<typeof Round>;
