@@ -65,7 +65,7 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
 <dd>${gapSentence(view)}</dd></div>
 <div class="figure"><dt>${badCase(view)}</dt><dd class="big">${money(plan.risk.evar, currency)}</dd>
 <dd>${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
-<div class="figure"><dt>Changes to today</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
+<div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
 <dd>${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled</dd></div>
 </dl>`;
 }

@@ -35,7 +35,7 @@ export function decisionMail(
       ),
     ],
     [
-      'Changes to today',
+      'Changes to the published plan',
       `${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled`,
     ],
   ];

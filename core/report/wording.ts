@@ -92,7 +92,9 @@ function repAndDay({ rep, day }: CheapestChange): string {
 export function reasonText(reason: Reason, currency: string): string {
   const known = KNOWN[reason.code];
   if (known) return known(reason, currency);
-  const numbers = Object.entries(reason.numbers).map(([name, value]) => `${words(name)} ${plain(value)}`);
+  const numbers = Object.entries(reason.numbers).map(
+    ([name, value]) => `${words(name)} ${numberText(name, value, currency)}`,
+  );
   const refs = Object.entries(reason.refs).map(([name, value]) => `${words(name)} ${value}`);
   const details = [...refs, ...numbers].join(', ');
   return details === '' ? words(reason.code) : `${words(reason.code)}: ${details}`;
@@ -114,6 +116,14 @@ function words(code: string): string {
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
 }
 
-function plain(value: number): string {
+const MONEY =
+  /^(value|by|cost|gain|price|perHour|stake|bid|worth|margin|surplus|disruption)$|(Value|Cost|Price|Gain|Worth)$/;
+const CHANCE = /^(before|after|effect|show|probability|chance|loss|affinity|averts|share)$|(Probability|Chance|Share)$/;
+
+/** A number of a reason whose code has no words of its own, in the unit its name tells. */
+function numberText(name: string, value: number, currency: string): string {
+  if (MONEY.test(name)) return money(value, currency);
+  if (CHANCE.test(name) && value >= 0 && value <= 1) return percent(value);
+  if (/minutes$/i.test(name)) return duration(value);
   return Number.isInteger(value) ? grouped(value) : String(Number(value.toPrecision(4)));
 }

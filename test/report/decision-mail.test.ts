@@ -15,7 +15,7 @@ describe('decisionMail', () => {
 
 Protected value: USD 13.2 M, at most 0.38% below the best possible
 Bad case, worst 1 in 20: USD 48.3 M, 24% less than without the plan
-Changes to today: 108 added, 18 moved, 3 cancelled
+Changes to the published plan: 108 added, 18 moved, 3 cancelled
 
 See what would happen and why, and decide:
 ${link}

@@ -77,4 +77,33 @@ describe('repFeed', () => {
     expect(calendar.getAllSubcomponents().map((component) => component.name)).toEqual(['vtimezone']);
     expect(calendar.getFirstPropertyValue('refresh-interval')?.toString()).toBe('PT1H');
   });
+
+  it('is this text, to the byte, for one meeting', () => {
+    const [meeting] = own;
+    if (!meeting) throw new Error('the fixture has meetings');
+    const text = repFeed({ rep, plan: { ...plan, assignments: [meeting] }, portfolio, tenant: 'acme' });
+    expect(text.split('\r\n')).toEqual([
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//risk-aware-scheduling//plan//EN',
+      'METHOD:PUBLISH',
+      'NAME:Plan for R-1',
+      'X-WR-CALNAME:Plan for R-1',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'X-PUBLISHED-TTL:PT1H',
+      'BEGIN:VEVENT',
+      'UID:E-1236.acme@risk-aware-scheduling',
+      'SEQUENCE:29923230',
+      'DTSTAMP:20261123T003000Z',
+      'DTSTART:20261123T080000Z',
+      'DTEND:20261123T090000Z',
+      'SUMMARY:onboarding: A-1236 (phone)',
+      'DESCRIPTION:Account A-1236\\, engagement E-1236\\nWhy this meeting:\\n- prote',
+      ' cts USD 340 k\\n- next best: R-1\\, USD 37\\,765 less',
+      'STATUS:CONFIRMED',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ]);
+  });
 });

@@ -11,7 +11,7 @@ const LISTED = 20;
 export function changesSection({ view, changes }: DecisionBrief): Html {
   const { added, moved, cancelled, kept } = changes;
   const largest = added.toSorted((a, b) => b.value - a.value || byText(a.engagement, b.engagement));
-  return html`<section aria-labelledby="changes-title"><h2 id="changes-title">What changes today</h2>
+  return html`<section aria-labelledby="changes-title"><h2 id="changes-title">What changes</h2>
 <p>${kept.length + moved.length + cancelled.length === 0 ? 'Nothing is published yet, so every meeting is new.' : `${count(kept.length, 'published meeting')} ${kept.length === 1 ? 'stays' : 'stay'} as ${kept.length === 1 ? 'it is' : 'they are'}.`}</p>
 ${list(
   'Moved',

@@ -14,7 +14,7 @@ ${scorecard.measures.map(
   (
     measure,
   ) => html`<tr><th scope="row" class="wide">${measure.title}</th><td class="num strong first">${shown(measure, measure.value, currency)}</td>
-<td class="num soft"><span class="phone">without: </span>${shown(measure, measure.baseline, currency)}</td><td class="wide after">${verdict(measure, currency)}</td></tr>`,
+<td class="num soft">${measure.baseline !== null && html`<span class="phone">without: </span>`}${shown(measure, measure.baseline, currency)}</td><td class="wide after">${verdict(measure, currency)}</td></tr>`,
 )}
 </tbody></table></div></section>`;
 }
