@@ -20,14 +20,14 @@ function sound(value: unknown): Portfolio {
   return parsed.value;
 }
 
-function generated(seed: number): string {
+function generated(seed: number): { portfolio: string; opportunities: string } {
   const folder = mkdtempSync(join(tmpdir(), 'example-'));
   try {
-    const file = join(folder, 'portfolio.json');
-    execFileSync(process.execPath, ['functions/commands/example.ts', '--seed', String(seed), '-o', file], {
+    execFileSync(process.execPath, ['functions/commands/example.ts', '--seed', String(seed), '--out', folder], {
       cwd: ROOT,
     });
-    return readFileSync(file, 'utf8');
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    return { portfolio: read('portfolio.json'), opportunities: read('opportunities.csv') };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -35,11 +35,13 @@ function generated(seed: number): string {
 
 describe('the checked-in example', () => {
   it('is what its command makes of seed 1, byte for byte', () => {
-    expect(generated(1) === text).toBe(true);
+    const { portfolio, opportunities } = generated(1);
+    expect(portfolio === text).toBe(true);
+    expect(opportunities === readFileSync(join(ROOT, 'infra/local/examples/opportunities.csv'), 'utf8')).toBe(true);
   });
 
   it('is another portfolio for another seed, which parses too', () => {
-    const other = generated(2);
+    const other = generated(2).portfolio;
     expect(other === text).toBe(false);
     expect(sound(JSON.parse(other)).accounts).toHaveLength(300);
   });

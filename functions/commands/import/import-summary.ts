@@ -1,0 +1,36 @@
+import type { Portfolio } from '../../../core/model/portfolio.ts';
+import type { ReadAccounts } from './read-accounts.ts';
+import type { FittedScorecard } from './scorecard-of.ts';
+
+/** What was read, how good the scorecard is where it was not fitted, and what the portfolio holds: lines for a terminal. */
+export function importSummary(read: ReadAccounts, fitted: FittedScorecard | undefined, portfolio: Portfolio): string[] {
+  const { accounts, engagements, reps, currency } = portfolio;
+  const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
+  return [
+    `${plural(read.read, 'row')} read, ${read.leftOut} left out by the map, ${plural(read.rows.length, 'account')} understood`,
+    ...(fitted === undefined ? [] : scorecardLines(fitted)),
+    `portfolio: ${plural(accounts.length, 'account')} with ${stake} minor units of ${currency} at stake, ${plural(engagements.length, 'engagement')}, ${plural(reps.length, 'rep')}`,
+  ];
+}
+
+function scorecardLines({ model, quality }: FittedScorecard): string[] {
+  const { rows, events, l2 } = model.fit;
+  const auc = Number.isNaN(quality.areaUnderCurve) ? 'not measurable' : quality.areaUnderCurve.toFixed(3);
+  return [
+    `scorecard fitted on ${plural(rows, 'row')} (${events} lost, ridge ${l2}), measured on ${quality.rows} held out:`,
+    `  AUC ${auc}, Brier score ${quality.brier.toFixed(3)}, calibration error ${quality.calibrationError.toFixed(3)}`,
+    '  forecast  happened  accounts',
+    ...quality.reliability.map(
+      ({ forecast, observed, count }) =>
+        `  ${percent(forecast)}  ${percent(observed)}  ${count.toFixed(0).padStart(8)}`,
+    ),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`.padStart(8);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
