@@ -1,6 +1,7 @@
 import { type Json, list, member, numberOr, requiredText, text } from './json.ts';
 import type { Functions } from './lambda.ts';
-import { type Queues, type Received, systemAttributes } from './sqs.ts';
+import type { Received } from './queue.ts';
+import { type Queues, systemAttributes } from './sqs.ts';
 import type { Resource, Resources } from './template.ts';
 
 export type EventSources = { stop(): void };

@@ -1,42 +1,18 @@
 import type { Documents } from './durable.ts';
-import { isObject, type Json, type JsonObject, member, numberOr, requiredText, text } from './json.ts';
+import {
+  contextOf,
+  type Execution,
+  type Machine,
+  readExecution,
+  type Status,
+  type Waiting,
+} from './execution-record.ts';
+import { isObject, type Json, type JsonObject, member, numberOr, requiredText } from './json.ts';
 import { asStatesError, StatesError } from './states/error.ts';
-import { type Attempt, interpret, type Start } from './states/interpreter.ts';
-import { after } from './states/timer.ts';
+import { type Attempt, interpret } from './states/interpreter.ts';
+import { after, limited } from './states/timer.ts';
 import { perform, type Services } from './task-integrations.ts';
 import type { TaskAnswer, TaskTokens } from './task-tokens.ts';
-
-export type Machine = { readonly arn: string; readonly name: string; readonly definition: Json };
-export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-export type HistoryEvent = { id: number; type: string; at: string; detail: Json };
-
-/** One execution as it lies on disk. */
-export type Execution = {
-  readonly arn: string;
-  readonly machine: string;
-  readonly name: string;
-  readonly input: Json;
-  readonly startedAt: string;
-  status: Status;
-  stoppedAt?: string;
-  output?: Json;
-  error?: string;
-  cause?: string;
-  /** the state to go on from after a kill */
-  at: Start | null;
-  /** the open task token of that state */
-  waiting: Waiting | null;
-  events: HistoryEvent[];
-};
-
-type Waiting = {
-  readonly state: string;
-  readonly token: string;
-  readonly deadline: number | null;
-  /** the request that carries the token was performed to its end */
-  sent: boolean;
-  answer: TaskAnswer | null;
-};
 
 export type ExecutionsOptions = {
   readonly store: Documents;
@@ -247,36 +223,4 @@ export class Executions {
     const record: Json = JSON.parse(JSON.stringify(execution));
     this.#options.store.put(`${machine.split(':').at(-1)}.${name}`, record);
   }
-}
-
-function contextOf(machine: Machine, execution: Execution): JsonObject {
-  const { arn, name, input, startedAt } = execution;
-  return {
-    Execution: { Id: arn, Name: name, Input: input, StartTime: startedAt, RoleArn: '', RedriveCount: 0 },
-    StateMachine: { Id: machine.arn, Name: machine.name },
-  };
-}
-
-/** @throws StatesError `States.Timeout` when the work takes longer, or the signal's reason */
-function limited(work: Promise<Json>, ms: number | undefined, signal: AbortSignal): Promise<Json> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    const timer = ms === undefined ? undefined : after(ms, () => reject(new StatesError('States.Timeout', '')));
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => {
-      timer?.cancel();
-      signal.removeEventListener('abort', stop);
-    });
-  });
-}
-
-function readExecution(value: Json): Execution | undefined {
-  const parts = ['arn', 'machine', 'name', 'startedAt', 'status'].map((key) => text(value, key));
-  if (parts.includes(undefined) || !isObject(value)) return undefined;
-  return isExecution(value) ? value : undefined;
-}
-
-/** Only this class writes the records, each in one piece: the members checked above tell its own from others. */
-function isExecution(value: unknown): value is Execution {
-  return isObject(value) && Array.isArray(value['events']) && 'input' in value;
 }

@@ -15,14 +15,17 @@ export type WorkerSettings = {
   readonly memoryMb: string;
 };
 
+/** Sent once, when the code is loaded: the function's time-out counts from its first invocation, not from its start. */
+export const READY = 'ready';
+
 if (parentPort !== null) serve(parentPort, workerData);
 
 function serve(port: NonNullable<typeof parentPort>, settings: WorkerSettings): void {
-  // Loading is part of the first invocation, so that a bundle that cannot be loaded answers with its own error.
-  let loaded: Promise<Handler> | undefined;
+  const loaded = load(settings);
+  // A bundle that cannot be loaded is ready too: to answer with its own error.
+  loaded.catch(() => undefined).finally(() => port.postMessage(READY));
   port.on('message', async (request: WorkerRequest) => {
     try {
-      loaded ??= load(settings);
       const result = await (await loaded)(JSON.parse(request.event), contextOf(settings, request));
       answer(port, { id: request.id, ok: true, result: JSON.stringify(result) ?? 'null' });
     } catch (error) {

@@ -19,7 +19,6 @@ const HELP = `The whole application on this machine: npm start -- [options]
 Ctrl-C ends it. What functions print lies in DIR/logs, what the demonstration makes in DIR/out.
 `;
 
-
 /** Who works on this machine: the tenant the example policy knows, and a sender that needs nobody's confirmation. */
 const TENANT = 'demo';
 const PARAMETERS = { MailFrom: 'planner@demo.example' };

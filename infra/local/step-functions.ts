@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { assetPath } from './assets.ts';
 import { AwsError, type AwsService, jsonService } from './aws-endpoint.ts';
-import type { Execution, Executions, Machine } from './executions.ts';
+import type { Execution, Machine } from './execution-record.ts';
+import type { Executions } from './executions.ts';
 import { type Json, type JsonObject, member, parseJson, requiredText, stableText, text } from './json.ts';
-import { checkSupported } from './states/interpreter.ts';
+import { checkSupported } from './states/supported.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Resources } from './template.ts';
 

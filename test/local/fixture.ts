@@ -64,7 +64,7 @@ export const REGION = 'eu-central-1';
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Looks again and again until something is there; fails with what was seen last. */
-export async function until<T>(look: () => Promise<T | undefined> | T | undefined, seconds = 10): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined> | T | undefined, seconds = 30): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();

@@ -2,7 +2,8 @@ import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import { isObject, type Json, member, parseJson, requiredText } from '../../infra/local/json.ts';
 import { StatesError } from '../../infra/local/states/error.ts';
-import { checkSupported, interpret } from '../../infra/local/states/interpreter.ts';
+import { interpret } from '../../infra/local/states/interpreter.ts';
+import { checkSupported } from '../../infra/local/states/supported.ts';
 
 type Work = (input: Json, state: string, attempt: number) => Json | Promise<Json>;
 

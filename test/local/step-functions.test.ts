@@ -50,7 +50,8 @@ const app = fixture(
     Role: role,
     Tokens: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 600 } },
     PostFn: lambda('post', { TOKENS_URL: { Ref: 'Tokens' } }),
-    WorkFn: lambda('work', {}, { Timeout: 1 }),
+    WorkFn: lambda('work'),
+    SlowFn: lambda('work', {}, { Timeout: 1 }),
     Echo: machine(alone(invoke({ 'n.$': '$.n' })), functions),
     Gate: machine(
       {
@@ -85,7 +86,8 @@ const app = fixture(
     Silent: machine(alone(gate({ HeartbeatSeconds: 1 })), functions),
     Long: machine(alone(gate({ TimeoutSeconds: 30 * 86_400 })), functions),
     Failing: machine(alone(invoke({ 'fail.$': '$.error' })), functions),
-    Slow: machine(alone(invoke({ sleep: 5000 })), functions),
+    Slow: machine(alone(invoke({ sleep: 60_000 })), { Work: { Ref: 'SlowFn' } }),
+    Next: machine(alone(invoke({ n: 1 })), { Work: { Ref: 'SlowFn' } }),
     Exit: machine(alone(invoke({ exit: true })), functions),
     Plain: machine(alone({ Type: 'Task', Resource: '${WorkArn}' }), { WorkArn: { 'Fn::GetAtt': ['WorkFn', 'Arn'] } }),
     Queueing: machine(
@@ -238,7 +240,7 @@ describe('Step Functions', () => {
   it('a function that takes too long is ended, and the next call gets a fresh one', async () => {
     const { executionArn } = await start('Slow', 'slow-1');
     expect(await ended(executionArn)).toMatchObject({ status: 'FAILED', error: 'Sandbox.Timedout' });
-    const next = await start('Echo', 'echo-2', { n: 1 });
+    const next = await start('Next', 'next-1');
     expect(await ended(next.executionArn)).toMatchObject({ status: 'SUCCEEDED' });
   });
 

@@ -5,9 +5,11 @@
  */
 import { isObject, type Json, type JsonObject, list, member, numberOr, requiredText, text } from '../json.ts';
 import { chosen } from './choice.ts';
+import { limitMs, waitMs } from './durations.ts';
 import { asStatesError, matches, runtimeError, StatesError } from './error.ts';
 import { expression, filled, placed, query, reduced, required, type Scope } from './paths.ts';
 import { Retrying } from './retry.ts';
+import { sideBySide } from './side-by-side.ts';
 import { sleep } from './timer.ts';
 
 /** One attempt at a Task: the paths are resolved, the work is somebody else's. */
@@ -51,19 +53,6 @@ export function interpret(
   surroundings: Surroundings,
 ): Promise<Json> {
   return new Walk(surroundings, signal, true).run(machine, from, context);
-}
-
-/** @throws Error when the machine uses something this interpreter does not know, rather than running it wrongly */
-export function checkSupported(machine: Json, name: string): void {
-  if (text(machine, 'QueryLanguage') === 'JSONata') throw new Error(`${name}: JSONata is not run here; use JSONPath`);
-  const states = member(machine, 'States');
-  for (const [id, state] of isObject(states) ? Object.entries(states) : []) {
-    for (const field of ['Assign', 'ItemReader', 'ItemBatcher', 'ResultWriter']) {
-      if (member(state, field) !== undefined) throw new Error(`${name}/${id}: ${field} is not run here`);
-    }
-    const inner = [member(state, 'ItemProcessor') ?? member(state, 'Iterator'), ...list(state, 'Branches')];
-    for (const part of inner) if (part !== undefined) checkSupported(part, `${name}/${id}`);
-  }
 }
 
 type Step = { readonly output: Json; readonly next: string | undefined };
@@ -174,8 +163,8 @@ class Walk {
       state: name,
       input,
       token,
-      timeoutMs: seconds(state, 'TimeoutSeconds', scope),
-      heartbeatMs: seconds(state, 'HeartbeatSeconds', scope),
+      timeoutMs: limitMs(state, 'TimeoutSeconds', scope),
+      heartbeatMs: limitMs(state, 'HeartbeatSeconds', scope),
       signal: this.#signal,
       top: this.#top,
     });
@@ -212,32 +201,15 @@ class Walk {
     });
   }
 
-  /** Runs the parts side by side; the first to fail stops the others. */
-  async #inside(
+  /** Runs the parts side by side, in a walk of their own. */
+  #inside(
     parts: readonly Json[],
     atOnce: number,
     run: (part: Json, walk: Walk, index: number) => Promise<Json>,
   ): Promise<Json[]> {
-    const stop = new AbortController();
-    const walk = new Walk(this.#around, AbortSignal.any([this.#signal, stop.signal]), false);
-    const results: Json[] = parts.map(() => null);
-    const waiting = parts.map((part, index) => ({ part, index }));
-    const worker = async () => {
-      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-        results[job.index] = await run(job.part, walk, job.index);
-      }
-    };
-    // 40 is what AWS runs at once in an inline Map without a limit of its own.
-    const workers = Array.from({ length: Math.min(atOnce > 0 ? atOnce : 40, parts.length) }, worker);
-    try {
-      await Promise.all(workers);
-    } catch (error) {
-      stop.abort(error);
-      waiting.length = 0;
-      await Promise.allSettled(workers);
-      throw error;
-    }
-    return results;
+    return sideBySide(parts, atOnce, this.#signal, (part, signal, index) =>
+      run(part, new Walk(this.#around, signal, false), index),
+    );
   }
 
   #parameters(state: Json, scope: Scope): Json {
@@ -264,24 +236,4 @@ function asObject(value: Json): JsonObject {
 function either(state: Json, field: string, scope: Scope): string {
   const path = text(state, `${field}Path`);
   return path === undefined ? (text(state, field) ?? '') : String(expression(path, scope, field));
-}
-
-function seconds(state: Json, field: string, scope: Scope): number | undefined {
-  const path = text(state, `${field}Path`);
-  const value = path === undefined ? member(state, field) : required(path, scope, `${field}Path`);
-  if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !(value > 0)) throw runtimeError(`${field} must be a number over 0, not ${value}`);
-  return value * 1000;
-}
-
-function waitMs(state: Json, scope: Scope): number {
-  const secondsPath = text(state, 'SecondsPath');
-  const timestampPath = text(state, 'TimestampPath');
-  const fixed = text(state, 'Timestamp');
-  if (secondsPath !== undefined) return Number(required(secondsPath, scope, 'SecondsPath')) * 1000;
-  const until = timestampPath === undefined ? fixed : String(required(timestampPath, scope, 'TimestampPath'));
-  if (until === undefined) return numberOr(state, 'Seconds', 0) * 1000;
-  const time = Date.parse(until);
-  if (Number.isNaN(time)) throw runtimeError(`"${until}" is not a timestamp`);
-  return Math.max(0, time - Date.now());
 }

@@ -1,3 +1,5 @@
+import { StatesError } from './error.ts';
+
 /** `setTimeout` counts to 2^31 − 1 ms, about 24.8 days; a gate may stay open longer. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -26,5 +28,18 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
     });
     signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** The work, if it is done in time. @throws StatesError `States.Timeout` when the work takes longer, or the signal's reason */
+export function limited<T>(work: Promise<T>, ms: number | undefined, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    const timer = ms === undefined ? undefined : after(ms, () => reject(new StatesError('States.Timeout', '')));
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => {
+      timer?.cancel();
+      signal.removeEventListener('abort', stop);
+    });
   });
 }
