@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { AccountId, Digest, RepId } from '../../core/model/ids.ts';
-
-const Block = z.object({ id: z.string(), reps: z.array(RepId), accounts: z.array(AccountId) });
+import { Digest } from '../../core/model/ids.ts';
+import { Block } from '../../core/schedule/block.ts';
 
 /** The independent blocks of a portfolio, grouped into the shards the Map state plans apart. Evidence `content/1`. */
 export const Shards = z.object({ shards: z.array(z.array(Block)) });
