@@ -1,0 +1,154 @@
+import type { AccountChoices } from './account-choices.ts';
+import { addPinned } from './account-choices.ts';
+import { type AccountValues, addTouch, TouchList, valueOfTouches } from './account-values.ts';
+import { NONE } from './places.ts';
+import { KINDS, type Problem } from './problem.ts';
+import { startMinute, type Timetable } from './timetable.ts';
+
+/**
+ * What joins the engagements of one account: thinning of their values, contact caps, minimum gap and precedence. Asked about
+ * one engagement while the others stay where they are.
+ */
+export class AccountRules {
+  readonly #problem: Problem;
+  readonly #values: AccountValues;
+  readonly #timetable: Timetable;
+  readonly #touches = new TouchList();
+  /** Starts of the other planned touches; of all other touches, sorted. */
+  readonly #planned: number[] = [];
+  readonly #all: number[] = [];
+  #earliest = 0;
+  #latest = 0;
+  /** Left out of every question: the engagement that would make room. */
+  #ignored = NONE;
+  readonly several: Uint8Array;
+
+  constructor(problem: Problem, values: AccountValues, choices: AccountChoices, timetable: Timetable) {
+    this.#problem = problem;
+    this.#values = values;
+    this.#timetable = timetable;
+    this.several = choices.covered;
+  }
+
+  /** From now on the answers are as if this engagement were not planned; NONE: all count. */
+  ignore(e: number): void {
+    this.#ignored = e;
+  }
+
+  /** The other placed engagements of the account that e could replace: nothing that is placed depends on them. */
+  replaceable(e: number): number[] {
+    const { account, accountStart, before } = this.#problem;
+    const a = account[e]!;
+    const found: number[] = [];
+    for (let other = accountStart[a]!; other < accountStart[a + 1]!; other++) {
+      if (other === e || this.#timetable.day[other] === NONE || before[e]!.includes(other)) continue;
+      if (this.dependants(other).length === 0) found.push(other);
+    }
+    return found;
+  }
+
+  /** False where something it must come after is not assigned. */
+  ready(e: number): boolean {
+    for (const before of this.#problem.before[e]!) {
+      if (startMinute(this.#problem, this.#timetable, before) === NONE) return false;
+    }
+    return true;
+  }
+
+  /**
+   * What the account gains by e at touch day t with a kind of rep, against a plan without e and without all that must come
+   * after it; contact costs and kept places of those counted.
+   */
+  worth(e: number, t: number, kind: number): number {
+    const a = this.#problem.account[e]!;
+    return this.#valueOf(a, e, t, kind) - this.#valueOf(a, e, NONE, 0);
+  }
+
+  /** Reads where the others are; then `allows` answers for starts of e. */
+  readOthers(e: number): void {
+    const { account, accountStart, before, after, pinned, minutes, standing } = this.#problem;
+    const a = account[e]!;
+    this.#planned.length = 0;
+    this.#earliest = Number.NEGATIVE_INFINITY;
+    this.#latest = Number.POSITIVE_INFINITY;
+    for (let other = accountStart[a]!; other < accountStart[a + 1]!; other++) {
+      if (other === e || other === this.#ignored) continue;
+      const start = startMinute(this.#problem, this.#timetable, other);
+      if (start === NONE) continue;
+      if (pinned[other] === NONE) this.#planned.push(start);
+      if (before[e]!.includes(other)) this.#earliest = Math.max(this.#earliest, start + minutes[other]!);
+      if (after[e]!.includes(other) && pinned[other] === NONE)
+        this.#latest = Math.min(this.#latest, start - minutes[e]!);
+    }
+    this.#all.length = 0;
+    for (const touch of standing[a]!) this.#all.push(touch);
+    for (const touch of this.#planned) this.#all.push(touch);
+  }
+
+  /** Rules `precedence`, `minimum-gap` and `contact-cap` for a start in epoch minutes. */
+  allows(e: number, start: number): boolean {
+    return this.broken(e, start) === null;
+  }
+
+  /** The rule a start in epoch minutes breaks, null: none. */
+  broken(e: number, start: number): 'precedence' | 'minimum-gap' | 'contact-cap' | null {
+    if (start < this.#earliest || start > this.#latest) return 'precedence';
+    if (this.#planned.length === 0) return null;
+    const gap = this.#problem.policy.contact.minimumGapHours * 60;
+    for (const touch of this.#planned) if (Math.abs(touch - start) < gap) return 'minimum-gap';
+    for (const { touches, days } of this.#problem.caps[this.#problem.account[e]!]!) {
+      const length = days * 1440;
+      if (this.#inWindow(start, length) + 1 > touches) return 'contact-cap';
+      for (const first of this.#all) {
+        if (first <= start && start < first + length && this.#inWindow(first, length) + 1 > touches)
+          return 'contact-cap';
+      }
+    }
+    return null;
+  }
+
+  /** Everything placed that must come after e, directly or not. */
+  dependants(e: number): number[] {
+    const found: number[] = [];
+    for (const next of this.#problem.after[e]!) {
+      if (this.#timetable.day[next] === NONE || this.#problem.pinned[next] !== NONE) continue;
+      found.push(next, ...this.dependants(next));
+    }
+    return found;
+  }
+
+  #inWindow(from: number, length: number): number {
+    let count = 0;
+    for (const touch of this.#all) if (from <= touch && touch < from + length) count++;
+    return count;
+  }
+
+  /** Value of the account with e at (t, kind); with t NONE, without e and its dependants. */
+  #valueOf(a: number, e: number, t: number, kind: number): number {
+    const { accountStart, affinity, contactCost, places, days } = this.#problem;
+    const touches = this.#touches;
+    const { day, kind: kinds, place } = this.#timetable;
+    const left = t === NONE && this.#problem.after[e]!.length > 0 ? this.dependants(e) : [];
+    touches.size = 0;
+    addPinned(this.#problem, this.#values, a, touches);
+    let cost = 0;
+    for (let other = accountStart[a]!; other < accountStart[a + 1]!; other++) {
+      if (other === e || other === this.#ignored || day[other] === NONE || left.includes(other)) continue;
+      cost += contactCost[other]!;
+      if (place[other] === this.#problem.keepClass[other]) cost -= this.#problem.policy.value.disruptionCost;
+      addTouch(
+        this.#problem,
+        this.#values,
+        touches,
+        other,
+        days.touch[places.classDay[place[other]!]!]!,
+        affinity[a * KINDS + kinds[other]!]!,
+      );
+    }
+    if (t !== NONE) {
+      cost += contactCost[e]!;
+      addTouch(this.#problem, this.#values, touches, e, t, affinity[a * KINDS + kind]!);
+    }
+    return valueOfTouches(this.#problem, this.#values, a, touches) - cost;
+  }
+}

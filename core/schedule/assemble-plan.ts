@@ -1,0 +1,120 @@
+import { instantOf } from '../calendar/minute.ts';
+import type { Digest } from '../model/ids.ts';
+import { type Assignment, type Commitment, Plan, type Unscheduled } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import { TouchList } from './account-values.ts';
+import type { BlockPlan } from './block-plan.ts';
+import { cutToBudget } from './cut-to-budget.ts';
+import { explainScheduled } from './explain-scheduled.ts';
+import { cutByBudget, type Explanation, explainUnscheduled, OBJECTED } from './explain-unscheduled.ts';
+import { hourPrices } from './hour-prices.ts';
+import { repLoads } from './load.ts';
+import { accountObjective, objectiveOf } from './objective.ts';
+import { groupCoverage } from './parity.ts';
+import { NONE } from './places.ts';
+import { NO_COMMITMENTS } from './plan-block.ts';
+import { planRisk } from './plan-risk.ts';
+import { type PlannedBlock, plannedBlock } from './planned-block.ts';
+import { order } from './problem.ts';
+import { problemOf } from './problem-of.ts';
+import { StartWindowSource } from './start-windows.ts';
+import { startMinute } from './timetable.ts';
+
+/** The plan of the blocks: valued row by row, every engagement explained, with prices and the certificate. */
+export function assemblePlan(input: {
+  readonly portfolio: Portfolio;
+  readonly policy: Policy;
+  readonly published?: { readonly digest: Digest; readonly commitments: readonly Commitment[] } | null;
+  readonly digests: { readonly portfolio: Digest; readonly policy: Digest; readonly code: Digest };
+  readonly theta: number;
+  readonly blockPlans: readonly BlockPlan[];
+}): Plan {
+  const { portfolio, policy, digests, theta } = input;
+  const commitments = input.published?.commitments ?? NO_COMMITMENTS;
+  const blockPlans = [...input.blockPlans].sort((a, b) => order(a.block.id, b.block.id));
+  const blocks = blockPlans.map((plan) => plannedBlock(problemOf(portfolio, policy, commitments, plan.block), plan));
+  const cut = cutToBudget(blocks, policy.budget.contacts.hard);
+  const assignments = blocks.flatMap(rowsOf).sort((a, b) => order(a.engagement, b.engagement));
+  const disruption = policy.value.disruptionCost * blocks.reduce((sum, { problem }) => sum + problem.publishedCount, 0);
+  const objective =
+    blocks.reduce((sum, { problem, values, timetable }) => sum + objectiveOf(problem, values, timetable), 0) -
+    disruption;
+  const bound = Math.floor((blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) - 60 * disruption) / 60);
+  return Plan.parse({
+    contract: 'plan/1',
+    portfolio: digests.portfolio,
+    policy: digests.policy,
+    published: input.published?.digest ?? null,
+    code: digests.code,
+    objective,
+    bound,
+    gap: (bound - objective) / Math.max(1, Math.abs(bound)),
+    risk: planRisk(portfolio, policy, theta, assignments),
+    assignments,
+    unscheduled: unscheduledOf(portfolio, policy, blocks, assignments, cut),
+    prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),
+    parity: groupCoverage(portfolio, policy, blocks, assignments),
+    load: repLoads(blocks, assignments),
+    certificate: {
+      slotMinutes: portfolio.horizon.slotMinutes,
+      multipliers: Object.fromEntries(blockPlans.flatMap(({ multipliers }) => Object.entries(multipliers))),
+    },
+  });
+}
+
+function rowsOf(planned: PlannedBlock): Assignment[] {
+  const { problem, values, timetable } = planned;
+  const touches = new TouchList();
+  return problem.engagements.flatMap((engagement, e) => {
+    const start = startMinute(problem, timetable, e);
+    if (start === NONE) return [];
+    const a = problem.account[e]!;
+    const value =
+      accountObjective(problem, values, timetable, a, touches) -
+      accountObjective(problem, values, timetable, a, touches, e);
+    return [
+      {
+        engagement: engagement.id,
+        account: engagement.account,
+        rep: engagement.pinned?.rep ?? problem.days.reps[problem.days.rep[timetable.day[e]!]!]!.id,
+        start: engagement.pinned?.start ?? instantOf(start),
+        minutes: engagement.minutes,
+        value,
+        pinned: engagement.pinned !== null,
+        reasons: explainScheduled(planned, e, value),
+      },
+    ];
+  });
+}
+
+function unscheduledOf(
+  portfolio: Portfolio,
+  policy: Policy,
+  blocks: readonly PlannedBlock[],
+  assignments: readonly Assignment[],
+  cut: ReadonlyMap<string, number>,
+): Unscheduled[] {
+  const source = new StartWindowSource(portfolio, policy);
+  const assigned = new Set<string>(assignments.map(({ engagement }) => engagement));
+  const explanations = new Map<string, Explanation>();
+  for (const planned of blocks) {
+    planned.problem.engagements.forEach(({ id }, e) => {
+      if (assigned.has(id)) return;
+      const value = cut.get(id);
+      explanations.set(
+        id,
+        value === undefined ? explainUnscheduled(planned, source, e) : cutByBudget(value, policy.budget.contacts.hard),
+      );
+    });
+  }
+  return portfolio.engagements
+    .filter(({ id }) => !assigned.has(id))
+    .map(({ id, account, mandatory }) => ({
+      engagement: id,
+      account,
+      mandatory,
+      ...(explanations.get(id) ?? OBJECTED),
+    }))
+    .sort((a, b) => order(a.engagement, b.engagement));
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { EngagementId, RepId } from '../model/ids.ts';
+import { DayMultipliers } from '../model/plan.ts';
+import { LocalDate } from '../model/units.ts';
+import { Block } from './block.ts';
+
+/** block-plan/1: what one block contributes to a plan. Integers and ids only, so that it has one spelling as JSON. */
+export const BlockPlan = z.strictObject({
+  contract: z.literal('block-plan/1'),
+  block: Block,
+  theta: z.number().min(0),
+  /** Protected value less contact costs plus disruptionCost for each commitment kept, minor units. */
+  objective: z.int(),
+  /** 60 × the bound of the same, minor units. */
+  bound60: z.int(),
+  /** Pinned ones included. `start` in epoch minutes. */
+  assignments: z.array(z.strictObject({ engagement: EngagementId, rep: RepId, start: z.int() })),
+  multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
+});
+export type BlockPlan = z.infer<typeof BlockPlan>;

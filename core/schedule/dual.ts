@@ -1,0 +1,135 @@
+import { noPrices, type Prices } from './oracle.ts';
+import type { Problem } from './problem.ts';
+import { pinnedSlack, type Relaxation, relaxedValue, type Slack, slackOfChoices } from './relaxation.ts';
+import { uniformPrices } from './uniform-prices.ts';
+
+/** Weight of the last direction in the next one. */
+const DEFLECTION = 0.7;
+/** How far below the best value the target lies at first, as a share of it, and how it shrinks. */
+const FIRST_TARGET = 0.05;
+const SHRINK = 0.6;
+/** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
+const PATIENCE = 5;
+/** Share of the mean slack of a rep-day, and of all rep-days of a date, that moves with each of its slots. */
+const DAY_SHARE = 2;
+const DATE_SHARE = 2;
+
+/**
+ * Prices that make the bound small: deflected subgradient, preconditioned so that the level of a day moves faster than its
+ * profile, with a target level that closes in geometrically (Camerini, Fratta, Maffioli 1975; Brännlund 1993).
+ * Work: `iterations` evaluations of the relaxation.
+ */
+export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
+  const { problem } = relaxed;
+  const prices = from === null ? uniformPrices(relaxed) : copyOf(from);
+  const best = copyOf(prices);
+  const pinned = pinnedSlack(problem);
+  const slack: Slack = { slot: pinned.slot.slice(), minute: pinned.minute.slice(), count: pinned.count.slice() };
+  const move = noPrices(problem);
+  const direction = noPrices(problem);
+  const scratch = dateScratch(problem);
+  let bestValue = Number.POSITIVE_INFINITY;
+  let target = FIRST_TARGET;
+  let stalled = 0;
+  for (let i = 0; i < iterations; i++) {
+    const value = relaxedValue(relaxed, prices, 1);
+    if (value < bestValue * (1 - 1e-6)) stalled = 0;
+    else stalled++;
+    if (value < bestValue) {
+      bestValue = value;
+      assign(best, prices);
+    }
+    if (stalled > PATIENCE) {
+      stalled = 0;
+      target *= SHRINK;
+      assign(prices, best);
+      move.slot.fill(0);
+      move.minute.fill(0);
+      move.count.fill(0);
+      continue;
+    }
+    slackOfChoices(relaxed, pinned, slack);
+    precondition(problem, slack, prices, direction, scratch);
+    const norm = dot(slack, direction);
+    if (!(norm > 0)) break;
+    const step = (value - bestValue + target * Math.abs(bestValue)) / norm;
+    walk(prices.slot, move.slot, direction.slot, step);
+    walk(prices.minute, move.minute, direction.minute, step);
+    walk(prices.count, move.count, direction.count, step);
+  }
+  return best;
+}
+
+function walk(price: Float64Array, move: Float64Array, direction: Float64Array, step: number): void {
+  for (let i = 0; i < price.length; i++) {
+    const change = DEFLECTION * move[i]! + (1 - DEFLECTION) * step * direction[i]!;
+    move[i] = change;
+    const next = price[i]! - change;
+    price[i] = next > 0 ? next : 0;
+  }
+}
+
+interface DateScratch {
+  /** Slack and slots by touch day. */
+  readonly slack: Float64Array;
+  readonly slots: Float64Array;
+}
+
+function dateScratch({ days }: Problem): DateScratch {
+  return { slack: new Float64Array(days.touchCount), slots: new Float64Array(days.touchCount) };
+}
+
+/** direction = H · slack, H symmetric: own slack, and shares of the sums over the rep-day and the touch day. */
+function precondition(problem: Problem, slack: Slack, prices: Prices, direction: Prices, scratch: DateScratch): void {
+  const { days, slotMinutes } = problem;
+  scratch.slack.fill(0);
+  scratch.slots.fill(0);
+  for (let d = 0; d < days.count; d++) {
+    let sum = 0;
+    for (let s = days.offset[d]!; s < days.offset[d + 1]!; s++) {
+      const own = slack.slot[s]!;
+      // A slot that nobody wants and that costs nothing stays so.
+      if (own < 0 || prices.slot[s]! > 0) sum += own;
+      direction.slot[s] = own;
+    }
+    const width = days.slots[d]!;
+    if (width === 0) continue;
+    scratch.slack[days.touch[d]!] = scratch.slack[days.touch[d]!]! + sum;
+    scratch.slots[days.touch[d]!] = scratch.slots[days.touch[d]!]! + width;
+    const share = (DAY_SHARE * sum) / width;
+    for (let s = days.offset[d]!; s < days.offset[d + 1]!; s++) {
+      if (slack.slot[s]! < 0 || prices.slot[s]! > 0) direction.slot[s] = direction.slot[s]! + share;
+      else direction.slot[s] = 0;
+    }
+    direction.minute[d] = ((1 + DAY_SHARE) * slack.minute[d]!) / (slotMinutes * slotMinutes * width);
+    direction.count[d] = ((1 + DAY_SHARE) * slack.count[d]!) / 1;
+    if (slack.minute[d]! > 0 && prices.minute[d] === 0) direction.minute[d] = 0;
+    if (slack.count[d]! > 0 && prices.count[d] === 0) direction.count[d] = 0;
+  }
+  for (let d = 0; d < days.count; d++) {
+    const t = days.touch[d]!;
+    const share = scratch.slots[t]! > 0 ? (DATE_SHARE * scratch.slack[t]!) / scratch.slots[t]! : 0;
+    if (share === 0) continue;
+    for (let s = days.offset[d]!; s < days.offset[d + 1]!; s++) {
+      if (slack.slot[s]! < 0 || prices.slot[s]! > 0) direction.slot[s] = direction.slot[s]! + share;
+    }
+  }
+}
+
+function dot(slack: Slack, direction: Prices): number {
+  let sum = 0;
+  for (let i = 0; i < slack.slot.length; i++) sum += slack.slot[i]! * direction.slot[i]!;
+  for (let d = 0; d < slack.minute.length; d++)
+    sum += slack.minute[d]! * direction.minute[d]! + slack.count[d]! * direction.count[d]!;
+  return sum;
+}
+
+function copyOf({ slot, minute, count }: Prices): Prices {
+  return { slot: slot.slice(), minute: minute.slice(), count: count.slice() };
+}
+
+function assign(to: Prices, from: Prices): void {
+  to.slot.set(from.slot);
+  to.minute.set(from.minute);
+  to.count.set(from.count);
+}

@@ -1,0 +1,30 @@
+import type { Assignment, RepLoad } from '../model/plan.ts';
+import type { PlannedBlock } from './planned-block.ts';
+import { order } from './problem.ts';
+
+/** One row for each rep: what the horizon offers, what the daily caps allow, what is planned. */
+export function repLoads(blocks: readonly PlannedBlock[], assignments: readonly Assignment[]): RepLoad[] {
+  const held = Map.groupBy(assignments, ({ rep }) => rep);
+  return blocks
+    .flatMap(({ problem: { days, policy } }) => {
+      const width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
+      return days.reps.map((rep, r) => {
+        let availableMinutes = 0;
+        let capMinutes = 0;
+        for (let d = r * width; d < (r + 1) * width; d++) {
+          const available = days.days[d]!.availableMinutes;
+          let pinned = 0;
+          for (const { from, to } of days.fixed[d]!) pinned += to - from;
+          availableMinutes += available;
+          capMinutes += Math.max(
+            pinned,
+            Math.min(rep.maxMinutesPerDay, Math.floor(policy.rep.loadCeiling * available)),
+          );
+        }
+        const rows = held.get(rep.id) ?? [];
+        const plannedMinutes = rows.reduce((sum, { minutes }) => sum + minutes, 0);
+        return { rep: rep.id, availableMinutes, capMinutes, plannedMinutes, engagements: rows.length };
+      });
+    })
+    .sort((a, b) => order(a.rep, b.rep));
+}

@@ -1,0 +1,41 @@
+import type { Assignment, GroupCoverage } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import { NONE } from './places.ts';
+import type { PlannedBlock } from './planned-block.ts';
+import { order } from './problem.ts';
+
+/** Coverage of every value of every equity group, against the best of the group (four-fifths rule; core/README.md). */
+export function groupCoverage(
+  portfolio: Portfolio,
+  policy: Policy,
+  blocks: readonly PlannedBlock[],
+  assignments: readonly Assignment[],
+): GroupCoverage[] {
+  const eligible = new Set(blocks.flatMap(eligibleAccounts));
+  const covered = new Set<string>(assignments.map(({ account }) => account));
+  return [...portfolio.equityGroups].sort(order).flatMap((group) => {
+    const values = [...new Set(portfolio.accounts.flatMap(({ groups }) => groups[group] ?? []))].sort(order);
+    const rows = values.map((value) => {
+      const members = portfolio.accounts.filter(({ id, groups }) => groups[group] === value && eligible.has(id));
+      const reached = members.filter(({ id }) => covered.has(id)).length;
+      const coverage = members.length === 0 ? 1 : reached / members.length;
+      const reportOnly = members.length < policy.equity.minimumSize;
+      return { group, value, eligible: members.length, covered: reached, coverage, reportOnly };
+    });
+    const best = rows.reduce((most, row) => (row.reportOnly ? most : Math.max(most, row.coverage)), 0);
+    return rows.map((row) => ({ ...row, ratio: best === 0 ? 1 : row.coverage / best }));
+  });
+}
+
+/** Accounts that did not object and have an engagement that is pinned or has a feasible place. */
+function eligibleAccounts({ problem }: PlannedBlock): string[] {
+  const { accounts, accountStart, pinned, lists, days } = problem;
+  return accounts.flatMap(({ id }, a) => {
+    for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
+      if (pinned[e] !== NONE) return [id];
+      for (let t = 0; t < days.touchCount; t++) if (lists[e * days.touchCount + t] !== NONE) return [id];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,60 @@
+import type { Commitment } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import { accountChoices } from './account-choices.ts';
+import { accountValues } from './account-values.ts';
+import type { Block } from './block.ts';
+import { BlockPlan } from './block-plan.ts';
+import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
+import { findPrices } from './dual.ts';
+import { objectiveOf } from './objective.ts';
+import { NONE } from './places.ts';
+import { order, type Problem } from './problem.ts';
+import { problemOf } from './problem-of.ts';
+import { relaxation, relaxedValue } from './relaxation.ts';
+import { search } from './search.ts';
+import { startMinute, type Timetable } from './timetable.ts';
+
+/** The published plan as planning sees it. */
+export interface Published {
+  readonly commitments: readonly Commitment[];
+}
+
+export const NO_COMMITMENTS: readonly Commitment[] = [];
+
+/** Plans one block at one θ: prices first, then the search they guide, then the exact bound. Work is set by policy.search. */
+export function planBlock(input: {
+  readonly portfolio: Portfolio;
+  readonly policy: Policy;
+  readonly published?: Published | null;
+  readonly block: Block;
+  readonly theta: number;
+}): BlockPlan {
+  const { portfolio, policy, block, theta } = input;
+  const problem = problemOf(portfolio, policy, input.published?.commitments ?? NO_COMMITMENTS, block);
+  const values = accountValues(problem, theta);
+  const relaxed = relaxation(problem, values, accountChoices(problem, values));
+  const prices = findPrices(relaxed, policy.search.dualIterations, null);
+  const timetable = search(relaxed, prices, null);
+  const whole = wholePrices(prices);
+  return BlockPlan.parse({
+    contract: 'block-plan/1',
+    block,
+    theta,
+    objective: objectiveOf(problem, values, timetable),
+    bound60: relaxedValue(relaxed, sixtieths(whole), 60),
+    assignments: assignmentsOf(problem, timetable),
+    multipliers: multipliersOf(problem, whole),
+  });
+}
+
+function assignmentsOf(problem: Problem, timetable: Timetable): { engagement: string; rep: string; start: number }[] {
+  const { engagements, days } = problem;
+  return engagements
+    .flatMap(({ id, pinned }, e) => {
+      const start = startMinute(problem, timetable, e);
+      if (start === NONE) return [];
+      return [{ engagement: id, rep: pinned?.rep ?? days.reps[days.rep[timetable.day[e]!]!]!.id, start }];
+    })
+    .sort((a, b) => order(a.engagement, b.engagement));
+}

@@ -1,0 +1,62 @@
+import { touchDay } from '../calendar/touch-day.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Account, Portfolio, Rep } from '../model/portfolio.ts';
+import { averts } from '../risk/averts.ts';
+import { lossProbability, type Touch } from '../risk/loss-process.ts';
+import { lossOf } from './account-values.ts';
+
+/** A meeting as planned; `start` in epoch minutes. */
+export interface Planned {
+  readonly engagement: string;
+  readonly rep: string;
+  readonly start: number;
+}
+
+/** Chance of loss and stake of every account of the portfolio by id, objected ones too. */
+export interface LossTable {
+  readonly losses: Float64Array;
+  readonly stakes: Float64Array;
+}
+
+export function planLosses(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): LossTable {
+  const accounts = [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const touches = touchesByAccount(portfolio, policy, planned);
+  return {
+    losses: Float64Array.from(accounts, (account) => lossProbability(lossOf(account), touches.get(account.id) ?? [])),
+    stakes: Float64Array.from(accounts, ({ stake }) => stake),
+  };
+}
+
+function touchesByAccount(
+  portfolio: Portfolio,
+  policy: Policy,
+  planned: readonly Planned[],
+): ReadonlyMap<string, readonly Touch[]> {
+  const reps = new Map(portfolio.reps.map((rep) => [String(rep.id), rep]));
+  const accounts = new Map(portfolio.accounts.map((account) => [String(account.id), account]));
+  const engagements = new Map(portfolio.engagements.map((engagement) => [String(engagement.id), engagement]));
+  const touches = new Map<string, Touch[]>();
+  for (const { engagement: id, rep: repId, start } of planned) {
+    const engagement = engagements.get(id);
+    const rep = reps.get(repId);
+    const account = engagement === undefined ? undefined : accounts.get(engagement.account);
+    if (engagement === undefined || rep === undefined || account === undefined) continue;
+    const affinity = affinityOf(policy, account, rep, reps);
+    const touch = {
+      day: touchDay(rep.timeZone, portfolio.asOf, start),
+      averts: averts({ show: engagement.show, effect: engagement.effect, affinity }),
+    };
+    const known = touches.get(account.id);
+    if (known === undefined) touches.set(account.id, [touch]);
+    else known.push(touch);
+  }
+  return touches;
+}
+
+/** Owner, on the owner's team, or anyone else; 1 where the account has no owner. */
+export function affinityOf(policy: Policy, account: Account, rep: Rep, reps: ReadonlyMap<string, Rep>): number {
+  const { owner, team, other } = policy.value.affinity;
+  if (account.owner === undefined) return 1;
+  if (account.owner === rep.id) return owner;
+  return reps.get(account.owner)?.team === rep.team ? team : other;
+}

@@ -1,0 +1,39 @@
+import type { Digest } from '../model/ids.ts';
+import type { Commitment, Plan } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import { assemblePlan } from './assemble-plan.ts';
+import type { BlockPlan } from './block-plan.ts';
+import { nextRound, type PlannedRound } from './next-round.ts';
+import { planBlock } from './plan-block.ts';
+import { splitBlocks } from './split-blocks.ts';
+
+export interface PlanInput {
+  readonly portfolio: Portfolio;
+  readonly policy: Policy;
+  readonly published?: { readonly digest: Digest; readonly commitments: readonly Commitment[] } | null;
+  readonly digests: { readonly portfolio: Digest; readonly policy: Digest; readonly code: Digest };
+  /** Told after every block: rounds and blocks done. */
+  readonly onProgress?: (progress: { readonly round: number; readonly block: number; readonly blocks: number }) => void;
+}
+
+/** The whole loop in one process: exactly what the state machine does with its shards, to the byte. */
+export function planPortfolio(input: PlanInput): Plan {
+  const { portfolio, policy, digests, onProgress } = input;
+  const published = input.published ?? null;
+  const blocks = splitBlocks(portfolio, policy);
+  const rounds: PlannedRound[] = [];
+  for (;;) {
+    const next = nextRound({ portfolio, policy, rounds });
+    if (next.done) {
+      const { theta, blockPlans } = rounds[next.best] ?? { theta: 0, blockPlans: [] };
+      return assemblePlan({ portfolio, policy, published, digests, theta, blockPlans });
+    }
+    const blockPlans: BlockPlan[] = [];
+    for (const block of blocks) {
+      blockPlans.push(planBlock({ portfolio, policy, published, block, theta: next.theta }));
+      onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
+    }
+    rounds.push({ theta: next.theta, blockPlans });
+  }
+}

@@ -1,0 +1,82 @@
+import { accountChoices } from './account-choices.ts';
+import { AccountRules } from './account-rules.ts';
+import { type AccountValues, accountValues } from './account-values.ts';
+import type { BlockPlan } from './block-plan.ts';
+import { pricesFrom } from './certificate.ts';
+import { type Cheapest, cheapestTable, findCheapest, type Prices } from './oracle.ts';
+import { NONE } from './places.ts';
+import { KINDS, OTHER, OWNER, type Problem, TEAM } from './problem.ts';
+import { emptyTimetable, putAt, type Timetable } from './timetable.ts';
+
+/** A block with its plan back in flat form, to be valued and explained. */
+export interface PlannedBlock {
+  readonly problem: Problem;
+  readonly values: AccountValues;
+  readonly timetable: Timetable;
+  readonly rules: AccountRules;
+  /** Prices per slot, minute and engagement, minor units. */
+  readonly prices: Prices;
+  readonly cheapest: Cheapest;
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
+  const values = accountValues(problem, plan.theta);
+  const timetable = emptyTimetable(problem);
+  const indexOf = new Map(problem.engagements.map(({ id }, e) => [String(id), e]));
+  const repIndex = new Map(problem.days.reps.map(({ id }, r) => [String(id), r]));
+  for (const { engagement, rep, start } of plan.assignments) {
+    const e = indexOf.get(engagement);
+    const r = repIndex.get(rep);
+    if (e !== undefined && r !== undefined && problem.pinned[e] === NONE) seat(problem, timetable, e, r, start);
+  }
+  const whole = pricesFrom(problem, plan.multipliers);
+  const prices = { slot: whole.slot, minute: whole.minute.map((price) => price / 60), count: whole.count };
+  const cheapest = cheapestTable(problem);
+  findCheapest(problem, prices, cheapest);
+  const rules = new AccountRules(problem, values, accountChoices(problem, values), timetable);
+  return { problem, values, timetable, rules, prices, cheapest, indexOf };
+}
+
+/** Puts an engagement at a start if it is one of its places; otherwise it stays out. */
+export function seat(problem: Problem, timetable: Timetable, e: number, r: number, start: number): void {
+  eachPlace(problem, e, (c, kind) => {
+    const d = problem.places.classDay[c]!;
+    if (problem.days.rep[d] !== r || start % problem.slotMinutes !== 0) return;
+    const slot = start / problem.slotMinutes - problem.days.base[d]!;
+    if (hasSlot(problem, c, slot)) putAt(timetable, e, d, slot, c, kind);
+  });
+}
+
+/** Every class of an engagement with its kind of rep; the kept place last. */
+export function eachPlace(problem: Problem, e: number, visit: (c: number, kind: number) => void): void {
+  const { days, places, lists, teamSub, ownClass, keepClass, keepKind } = problem;
+  for (let at = e * days.touchCount; at < (e + 1) * days.touchCount; at++) {
+    const list = lists[at]!;
+    if (list === NONE) continue;
+    for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
+      const kindOfSub = sub === teamSub[at] ? TEAM : OTHER;
+      for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
+        const c = places.entryClass[i]!;
+        visit(c, c === ownClass[at] ? OWNER : kindOfSub);
+      }
+    }
+  }
+  if (keepClass[e] !== NONE) visit(keepClass[e]!, keepKind[e]!);
+}
+
+export function hasSlot({ places }: Problem, c: number, slot: number): boolean {
+  for (let i = places.classRange[c]!; i < places.classRange[c + 1]!; i++) {
+    if (places.rangeFirst[i]! <= slot && slot <= places.rangeLast[i]!) return true;
+  }
+  return false;
+}
+
+/** What an engagement brings in a class beside the rest of the plan, contact cost and kept place included. */
+export function worthIn({ problem, values, rules }: PlannedBlock, e: number, c: number, kind: number): number {
+  const { days, places, keepClass, policy } = problem;
+  const t = days.touch[places.classDay[c]!]!;
+  const kept = c === keepClass[e] ? policy.value.disruptionCost : 0;
+  if (rules.several[e] === 1) return kept + rules.worth(e, t, kind);
+  return kept + values.alone[(e * KINDS + kind) * days.touchCount + t]!;
+}

@@ -1,0 +1,297 @@
+import type { DayItems } from './day-items.ts';
+import { MOST_ITEMS } from './day-items.ts';
+import type { Fixed } from './rep-day-table.ts';
+
+/** Candidates tried for one label at one slot. */
+const TRIES = 10;
+const NEVER = 1_000_000;
+
+/** Limits of the rep-day being solved. Minutes are epoch minutes. */
+export interface DayLimits {
+  readonly slots: number;
+  /** Epoch minute of slot 0 of the span. */
+  readonly from: number;
+  readonly slotMinutes: number;
+  readonly capMinutes: number;
+  readonly capCount: number;
+  readonly breakAfter: number;
+  /** 0: the rule cannot bind, since every gap is long enough. */
+  readonly breakMinutes: number;
+  readonly fixed: readonly Fixed[];
+  readonly pinnedMinutes: number;
+  /** Price of a minute and of an engagement of the day. */
+  readonly minutePrice: number;
+  readonly countPrice: number;
+}
+
+/**
+ * Labels of the beam, `width` per slot: a partial day that is free again at that slot. Structure of arrays; label l of slot s
+ * is at `s · width + l`.
+ */
+export class Beam {
+  readonly width: number;
+  readonly count: Int32Array;
+  readonly value: Float64Array;
+  readonly score: Float64Array;
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  readonly minutes: Int32Array;
+  readonly held: Int32Array;
+  readonly lastEnd: Int32Array;
+  readonly run: Int32Array;
+  readonly since: Int32Array;
+  readonly nextFixed: Int32Array;
+  readonly parent: Int32Array;
+  readonly item: Int32Array;
+  readonly start: Int32Array;
+  /** Result: chosen items and their start slots. */
+  readonly chosen = new Int32Array(MOST_ITEMS);
+  readonly chosenStart = new Int32Array(MOST_ITEMS);
+  chosenSize = 0;
+  chosenValue = 0;
+  readonly tries = new Int32Array(MOST_ITEMS);
+  readonly tryGain = new Float64Array(MOST_ITEMS);
+  readonly sequence = { run: 0, since: NEVER, lastEnd: -1, next: 0 };
+
+  constructor(width: number, slots: number) {
+    const size = width * (slots + 1);
+    this.width = width;
+    this.count = new Int32Array(slots + 1);
+    this.value = new Float64Array(size);
+    this.score = new Float64Array(size);
+    this.low = new Int32Array(size);
+    this.high = new Int32Array(size);
+    this.minutes = new Int32Array(size);
+    this.held = new Int32Array(size);
+    this.lastEnd = new Int32Array(size);
+    this.run = new Int32Array(size);
+    this.since = new Int32Array(size);
+    this.nextFixed = new Int32Array(size);
+    this.parent = new Int32Array(size);
+    this.item = new Int32Array(size);
+    this.start = new Int32Array(size);
+  }
+}
+
+/**
+ * The best set of items and starts a beam search finds for one rep-day: slot by slot, each label waits one slot or starts one
+ * of the most promising items. A label is judged by what it holds, less what its minutes and engagements cost, less what its
+ * items could still bring if they were left for later: the rest of the day is worth the same to all labels of a slot.
+ * Work: slots · width · (TRIES + width).
+ */
+export function solveDay(items: DayItems, limits: DayLimits, sums: Float64Array, offset: number, beam: Beam): void {
+  const { slots } = limits;
+  beam.count.fill(0, 0, slots + 1);
+  startLabel(beam, limits);
+  for (let s = 0; s < slots; s++) {
+    const labels = beam.count[s]!;
+    if (labels === 0) continue;
+    const tries = rankItems(items, limits, sums, offset, s, beam);
+    for (let l = s * beam.width; l < s * beam.width + labels; l++) {
+      waitOneSlot(items, limits, beam, s, l);
+      extend(items, limits, beam, s, l, tries);
+    }
+  }
+  readBest(beam, limits);
+}
+
+function startLabel(beam: Beam, limits: DayLimits): void {
+  beam.count[0] = 1;
+  beam.value[0] = 0;
+  beam.score[0] = 0;
+  beam.low[0] = 0;
+  beam.high[0] = 0;
+  beam.minutes[0] = limits.pinnedMinutes;
+  beam.held[0] = limits.fixed.length;
+  beam.lastEnd[0] = -NEVER;
+  beam.run[0] = 0;
+  beam.since[0] = NEVER;
+  beam.nextFixed[0] = 0;
+  beam.parent[0] = -1;
+  beam.item[0] = -1;
+}
+
+/** Items that may start at the slot, by what starting now brings over starting later. */
+function rankItems(
+  items: DayItems,
+  limits: DayLimits,
+  sums: Float64Array,
+  offset: number,
+  s: number,
+  beam: Beam,
+): number {
+  let count = 0;
+  const width = limits.slots + 1;
+  for (let i = 0; i < items.size; i++) {
+    if (items.allowed[i * items.slots + s] === 0) continue;
+    const end = Math.min(s + items.cover[i]!, limits.slots);
+    const price = sums[offset + end]! - sums[offset + s]! + limits.minutePrice * items.minutes[i]! + limits.countPrice;
+    const gain = items.weight[i]! - price - items.later[i * width + s + 1]!;
+    let at = count++;
+    while (at > 0 && beam.tryGain[at - 1]! < gain) {
+      beam.tryGain[at] = beam.tryGain[at - 1]!;
+      beam.tries[at] = beam.tries[at - 1]!;
+      at--;
+    }
+    beam.tryGain[at] = gain;
+    beam.tries[at] = i;
+  }
+  return count;
+}
+
+function waitOneSlot(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number): void {
+  const score = scoreOf(
+    items,
+    limits,
+    s + 1,
+    beam.value[l]!,
+    beam.low[l]!,
+    beam.high[l]!,
+    beam.minutes[l]!,
+    beam.held[l]!,
+  );
+  const at = placeFor(beam, s + 1, score, beam.low[l]!, beam.high[l]!);
+  if (at < 0) return;
+  beam.value[at] = beam.value[l]!;
+  beam.score[at] = score;
+  beam.low[at] = beam.low[l]!;
+  beam.high[at] = beam.high[l]!;
+  beam.minutes[at] = beam.minutes[l]!;
+  beam.held[at] = beam.held[l]!;
+  beam.lastEnd[at] = beam.lastEnd[l]!;
+  beam.run[at] = beam.run[l]!;
+  beam.since[at] = beam.since[l]!;
+  beam.nextFixed[at] = beam.nextFixed[l]!;
+  beam.parent[at] = beam.parent[l]!;
+  beam.item[at] = beam.item[l]!;
+  beam.start[at] = beam.start[l]!;
+}
+
+function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number, tries: number): void {
+  if (beam.held[l]! >= limits.capCount) return;
+  const { sequence } = beam;
+  const from = limits.from + s * limits.slotMinutes;
+  let left = TRIES;
+  for (let r = 0; r < tries && left > 0; r++) {
+    const i = beam.tries[r]!;
+    const low = items.low[i]!;
+    const high = items.high[i]!;
+    if ((beam.low[l]! & low) !== 0 || (beam.high[l]! & high) !== 0) continue;
+    left--;
+    const minutes = beam.minutes[l]! + items.minutes[i]!;
+    if (minutes > limits.capMinutes) continue;
+    sequence.run = beam.run[l]!;
+    sequence.since = beam.since[l]!;
+    sequence.lastEnd = beam.lastEnd[l]!;
+    sequence.next = beam.nextFixed[l]!;
+    if (limits.breakMinutes > 0) {
+      if (!passFixed(limits, sequence, from)) continue;
+      if (!meet(limits, sequence, from, from + items.minutes[i]!, false)) continue;
+    }
+    const value = beam.value[l]! + items.weight[i]!;
+    const end = Math.min(s + items.cover[i]!, limits.slots);
+    const usedLow = beam.low[l]! | low;
+    const usedHigh = beam.high[l]! | high;
+    const score = scoreOf(items, limits, end, value, usedLow, usedHigh, minutes, beam.held[l]! + 1);
+    const at = placeFor(beam, end, score, usedLow, usedHigh);
+    if (at < 0) continue;
+    beam.value[at] = value;
+    beam.score[at] = score;
+    beam.low[at] = usedLow;
+    beam.high[at] = usedHigh;
+    beam.minutes[at] = minutes;
+    beam.held[at] = beam.held[l]! + 1;
+    beam.lastEnd[at] = sequence.lastEnd;
+    beam.run[at] = sequence.run;
+    beam.since[at] = sequence.since;
+    beam.nextFixed[at] = sequence.next;
+    beam.parent[at] = l;
+    beam.item[at] = i;
+    beam.start[at] = s;
+  }
+}
+
+interface Sequence {
+  run: number;
+  since: number;
+  lastEnd: number;
+  next: number;
+}
+
+/** Pinned meetings before a minute join the sequence. False: an unpinned meeting would be in too long a row. */
+function passFixed(limits: DayLimits, sequence: Sequence, before: number): boolean {
+  while (sequence.next < limits.fixed.length && limits.fixed[sequence.next]!.from < before) {
+    const { from, to } = limits.fixed[sequence.next]!;
+    sequence.next++;
+    if (!meet(limits, sequence, from, to, true)) return false;
+  }
+  return true;
+}
+
+/** One more meeting of the day: in a row with the last if the gap is shorter than the break. Pinned rows are excused. */
+function meet(limits: DayLimits, sequence: Sequence, from: number, to: number, pinned: boolean): boolean {
+  const inRow = from - sequence.lastEnd < limits.breakMinutes;
+  sequence.run = inRow ? sequence.run + 1 : 1;
+  sequence.since = pinned ? (inRow ? sequence.since + 1 : NEVER) : 0;
+  sequence.lastEnd = to;
+  return sequence.run <= limits.breakAfter || sequence.since > limits.breakAfter;
+}
+
+function scoreOf(
+  items: DayItems,
+  limits: DayLimits,
+  s: number,
+  value: number,
+  low: number,
+  high: number,
+  minutes: number,
+  held: number,
+): number {
+  let score = value - limits.minutePrice * minutes - limits.countPrice * held;
+  const width = limits.slots + 1;
+  for (let bits = low; bits !== 0; bits &= bits - 1) score -= items.later[(31 - Math.clz32(bits & -bits)) * width + s]!;
+  for (let bits = high; bits !== 0; bits &= bits - 1)
+    score -= items.later[(61 - Math.clz32(bits & -bits)) * width + s]!;
+  return score;
+}
+
+/** Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough. */
+function placeFor(beam: Beam, s: number, score: number, low: number, high: number): number {
+  const first = s * beam.width;
+  const count = beam.count[s]!;
+  let worst = first;
+  for (let l = first; l < first + count; l++) {
+    if (beam.low[l] === low && beam.high[l] === high) return beam.score[l]! < score ? l : -1;
+    if (beam.score[l]! < beam.score[worst]!) worst = l;
+  }
+  if (count < beam.width) {
+    beam.count[s] = count + 1;
+    return first + count;
+  }
+  return beam.score[worst]! < score ? worst : -1;
+}
+
+function readBest(beam: Beam, limits: DayLimits): void {
+  const first = limits.slots * beam.width;
+  let best = -1;
+  for (let l = first; l < first + beam.count[limits.slots]!; l++) {
+    if ((best < 0 || beam.value[l]! > beam.value[best]!) && endsWell(beam, limits, l)) best = l;
+  }
+  beam.chosenSize = 0;
+  beam.chosenValue = best < 0 ? Number.NEGATIVE_INFINITY : beam.value[best]!;
+  for (let l = best; l >= 0 && beam.item[l]! >= 0; l = beam.parent[l]!) {
+    beam.chosen[beam.chosenSize] = beam.item[l]!;
+    beam.chosenStart[beam.chosenSize++] = beam.start[l]!;
+  }
+}
+
+/** The pinned meetings after the last item may not make its row too long. */
+function endsWell(beam: Beam, limits: DayLimits, l: number): boolean {
+  if (limits.breakMinutes === 0) return true;
+  const { sequence } = beam;
+  sequence.run = beam.run[l]!;
+  sequence.since = beam.since[l]!;
+  sequence.lastEnd = beam.lastEnd[l]!;
+  sequence.next = beam.nextFixed[l]!;
+  return passFixed(limits, sequence, Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,81 @@
+import { type Cap, capsOf } from '../calendar/contact-cap.ts';
+import { contactWindows } from '../calendar/contact-windows.ts';
+import type { Interval } from '../calendar/interval.ts';
+import { epochMinutes, firstMinuteFrom, type Minute } from '../calendar/minute.ts';
+import { packs } from '../calendar/packs.ts';
+import { touchBlocks } from '../calendar/touch-blocks.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Account, Engagement, Portfolio } from '../model/portfolio.ts';
+
+/** Where the customer's side allows a meeting, before any rep is looked at. */
+export interface StartWindows {
+  /** The meeting lies wholly inside one of these. */
+  readonly windows: readonly Interval[];
+  /** Starts that the ledger and pinned touches of the account forbid. */
+  readonly blocked: readonly Interval[];
+  /** No start before this minute. */
+  readonly earliest: Minute;
+  /** Equal keys have equal windows and blocks. */
+  readonly key: string;
+  /** The rule that refuses the whole engagement, if one does. */
+  readonly refused: 'objection' | 'consent' | 'silence' | null;
+}
+
+const CLOSED: readonly Interval[] = [];
+
+/** Answers for the engagements of one portfolio. */
+export class StartWindowSource {
+  readonly #portfolio: Portfolio;
+  readonly #policy: Policy;
+  readonly #standing: ReadonlyMap<string, readonly Minute[]>;
+  /** The calendar gives equal answers as the same array, so identity makes a short key. */
+  readonly #ids = new Map<readonly Interval[], number>();
+  readonly #earliest: Minute;
+
+  constructor(portfolio: Portfolio, policy: Policy) {
+    this.#portfolio = portfolio;
+    this.#policy = policy;
+    this.#standing = standingTouches(portfolio);
+    this.#earliest = firstMinuteFrom(portfolio.asOf);
+  }
+
+  of(account: Account, engagement: Engagement): StartWindows {
+    const { asOf, horizon } = this.#portfolio;
+    const answer = contactWindows(account, engagement, { asOf, horizon, policy: this.#policy, packs });
+    const windows = answer.ok ? answer.windows : CLOSED;
+    const refused = answer.ok ? null : answer.rule;
+    const known = this.#ids.get(windows);
+    const id = known ?? this.#ids.size;
+    if (known === undefined) this.#ids.set(windows, id);
+    const standing = this.#standing.get(account.id);
+    const blocked =
+      standing === undefined
+        ? CLOSED
+        : touchBlocks(standing, this.capsOf(account), this.#policy.contact.minimumGapHours);
+    const key = `${id}${blocked.map(({ from, to }) => ` ${from}-${to}`).join('')}`;
+    return { windows, blocked, earliest: this.#earliest, key, refused };
+  }
+
+  /** Touches of the account that stand whatever is planned: ledger and pinned. */
+  standing(account: Account): readonly Minute[] {
+    return this.#standing.get(account.id) ?? [];
+  }
+
+  capsOf(account: Account): readonly Cap[] {
+    return capsOf(account, this.#policy, packs);
+  }
+}
+
+function standingTouches(portfolio: Portfolio): ReadonlyMap<string, readonly Minute[]> {
+  const touches = new Map<string, Minute[]>();
+  const add = (account: string, at: Minute): void => {
+    const known = touches.get(account);
+    if (known === undefined) touches.set(account, [at]);
+    else known.push(at);
+  };
+  for (const { account, at } of portfolio.ledger) add(account, epochMinutes(at));
+  for (const { account, pinned } of portfolio.engagements)
+    if (pinned !== null) add(account, epochMinutes(pinned.start));
+  for (const list of touches.values()) list.sort((a, b) => a - b);
+  return touches;
+}
