@@ -106,8 +106,8 @@ async function bundled(): Promise<string> {
       ].join('\n'),
     );
   }
-  await bundleFunctions(ROOT);
-  return join(ROOT, 'dist', 'functions');
+  const { folder } = await bundleFunctions(ROOT);
+  return folder;
 }
 
 if (import.meta.main) await assemble();

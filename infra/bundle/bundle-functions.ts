@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { codeDigest } from './code-digest.ts';
 import { functionFolders } from './function-folders.ts';
 
-export type Bundle = { readonly name: string; readonly bytes: number; readonly gzipBytes: number };
-export type Bundled = { readonly bundles: readonly Bundle[]; readonly code: string; readonly fresh: boolean };
+export interface Bundled {
+  readonly names: readonly string[];
+  /** Holds `<name>/index.mjs` for each name. */
+  readonly folder: string;
+  /** Digest of the code, as built in. */
+  readonly code: string;
+  /** Whether there was anything to do. */
+  readonly fresh: boolean;
+}
 
 /**
  * Bundles every function to `dist/functions/<name>/index.mjs` with its source map: one esbuild run for all of them.
@@ -21,12 +27,13 @@ export async function bundleFunctions(root: string): Promise<Bundled> {
   const folder = join(root, 'dist', 'functions');
   const stamp = join(folder, '.stamp');
   const inputs = stampOf(root, code, names);
-  const fresh = !existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs || names.some((name) => !has(folder, name));
+  const fresh =
+    !existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs || names.some((name) => !has(folder, name));
   if (fresh) {
     await write(root, folder, names, code);
     writeWhole(stamp, inputs);
   }
-  return { bundles: names.map((name) => measure(folder, name)), code, fresh };
+  return { names, folder, code, fresh };
 }
 
 /** Packages made for CommonJS ask for Node's own modules with `require`, which a module does not have. */
@@ -50,6 +57,7 @@ async function write(root: string, folder: string, names: readonly string[], cod
     legalComments: 'none',
     banner: { js: REQUIRE },
     define: { CODE_DIGEST: JSON.stringify(code) },
+    plugins: [englishOnly],
     logLevel: 'warning',
     write: false,
   });
@@ -58,6 +66,15 @@ async function write(root: string, folder: string, names: readonly string[], cod
   }
   for (const file of outputFiles) writeWhole(file.path, file.contents);
 }
+
+/** zod brings its messages in 60 languages along, a quarter of every bundle; contracts state theirs in English. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    })),
+};
 
 /** Another process may be reading: it sees the old file or the new one, never half of one. */
 function writeWhole(path: string, content: Uint8Array | string): void {
@@ -76,9 +93,4 @@ function stampOf(root: string, code: string, names: readonly string[]): string {
 
 function has(folder: string, name: string): boolean {
   return existsSync(join(folder, name, 'index.mjs'));
-}
-
-function measure(folder: string, name: string): Bundle {
-  const content = readFileSync(join(folder, name, 'index.mjs'));
-  return { name, bytes: content.byteLength, gzipBytes: gzipSync(content).byteLength };
 }

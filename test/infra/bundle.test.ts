@@ -11,10 +11,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 describe('bundling', () => {
   it('makes one module of each function, with the digest of the code and whatever it imports', async () => {
     const root = sources();
-    const { bundles, code } = await bundleFunctions(root);
-    expect(bundles.map(({ name }) => name)).toEqual(['one', 'two']);
-    for (const { bytes, gzipBytes } of bundles) expect(gzipBytes).toBeLessThan(bytes);
-    const one: unknown = await import(pathToFileURL(join(root, 'dist/functions/one/index.mjs')).href);
+    const { names, folder, code } = await bundleFunctions(root);
+    expect(names).toEqual(['one', 'two']);
+    const one: unknown = await import(pathToFileURL(join(folder, 'one/index.mjs')).href);
     expect(one).toMatchObject({ answer: { code: codeDigest(root), shared: 'shared', separator: '/' } });
     expect(code).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(readFileSync(join(root, 'dist/functions/one/index.mjs.map'), 'utf8')).toContain('functions/one/index.ts');
