@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppConfig } from './appconfig.ts';
+import { appConfigApi } from './appconfig-api.ts';
 import { versionFor } from './appconfig-store.ts';
 import { isFlags } from './appconfig-validators.ts';
 import { type AwsAnswer, AwsError, type AwsRequest, type AwsService } from './aws-endpoint.ts';
@@ -18,6 +19,7 @@ type Session = {
 
 /** AppConfig's data plane: sessions whose tokens are good for one call each; unchanged configuration is an empty body. */
 export function appConfigService(config: AppConfig): AwsService {
+  const control = appConfigApi(config);
   const sessions = new Map<string, Session>();
   const issue = (session: Session): string => {
     const token = randomUUID();
@@ -51,7 +53,7 @@ export function appConfigService(config: AppConfig): AwsService {
     sessions.delete(token);
     const { application, environment, profile } = session;
     const deployments = config
-      .deployments(application.ref, environment.ref)
+      .deployments(application, environment)
       .filter((deployment) => deployment.profile === profile.ref);
     const number = versionFor(deployments, session.id, Date.now(), config.minuteMs);
     if (number === undefined) {
@@ -76,7 +78,7 @@ export function appConfigService(config: AppConfig): AwsService {
   return (request) => {
     if (request.method === 'POST' && request.path === '/configurationsessions') return start(request);
     if (request.method === 'GET' && request.path === '/configuration') return latest(request);
-    return config.handle(request);
+    return control(request);
   };
 }
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type AppConfigStore, type Deployment, openAppConfig, progress, type Version } from './appconfig-store.ts';
+import {
+  type AppConfigStore,
+  type Deployment,
+  openAppConfig,
+  type Progress,
+  progress,
+  type Version,
+} from './appconfig-store.ts';
 import { askValidators, checkSchema } from './appconfig-validators.ts';
-import { type AwsAnswer, AwsError, type AwsRequest } from './aws-endpoint.ts';
-import { isObject, type JsonObject, member, numberOr, parseJson, requiredText, text } from './json.ts';
+import { AwsError } from './aws-endpoint.ts';
+import { type JsonObject, numberOr, requiredText, text } from './json.ts';
 import type { Functions } from './lambda.ts';
 import type { Resource, Resources } from './template.ts';
 
@@ -14,15 +21,17 @@ export type AppConfigOptions = {
   readonly minuteMs: number;
 };
 
-/** AppConfig's control plane: hosted versions, deployments with their progress, stop. */
+export type NewVersion = Pick<Version, 'contentType' | 'description' | 'label'> & { readonly content: Buffer };
+
+/** AppConfig: what the template declares, the versions stored for it, and their deployments. */
 export class AppConfig {
-  readonly store: AppConfigStore;
   readonly minuteMs: number;
   readonly #resources: Resources;
   readonly #functions: Functions;
+  readonly #store: AppConfigStore;
 
   constructor({ resources, folder, functions, minuteMs }: AppConfigOptions) {
-    this.store = openAppConfig(folder);
+    this.#store = openAppConfig(folder);
     this.minuteMs = minuteMs;
     this.#resources = resources;
     this.#functions = functions;
@@ -33,266 +42,152 @@ export class AppConfig {
    * once and in full, as after a CloudFormation deployment has finished. What was deployed by hand stays otherwise.
    */
   applyTemplate(): void {
-    for (const hosted of this.#resources.ofType('AWS::AppConfig::HostedConfigurationVersion')) {
-      const content = Buffer.from(requiredText(hosted.properties, 'Content', hosted.id));
+    for (const { ref, id, properties } of this.#resources.ofType('AWS::AppConfig::HostedConfigurationVersion')) {
+      const content = Buffer.from(requiredText(properties, 'Content', id));
       const digest = createHash('sha256').update(content).digest('hex');
-      if (this.store.state.hosted[hosted.ref]?.digest === digest) continue;
-      const version = this.#addVersion(
-        this.#profile(hosted.properties),
-        requiredText(hosted.properties, 'ApplicationId', hosted.id),
-        content,
-        { contentType: text(hosted.properties, 'ContentType') ?? 'application/json', description: '', label: '' },
-      );
-      this.store.state.hosted[hosted.ref] = { digest, number: version.number };
-      for (const { properties } of this.#resources.ofType('AWS::AppConfig::Deployment')) {
-        if (text(properties, 'ConfigurationVersion') !== hosted.ref) continue;
-        this.#record(properties, String(version.number), { minutes: 0, bakeMinutes: 0 });
+      if (this.#store.state.hosted[ref]?.digest === digest) continue;
+      const application = this.application(requiredText(properties, 'ApplicationId', id));
+      const profile = this.profile(application, requiredText(properties, 'ConfigurationProfileId', id));
+      const contentType = text(properties, 'ContentType') ?? 'application/json';
+      const { number } = this.addVersion(application, profile, { content, contentType, description: '', label: '' });
+      this.#store.state.hosted[ref] = { digest, number };
+      for (const deployment of this.#resources.ofType('AWS::AppConfig::Deployment')) {
+        if (text(deployment.properties, 'ConfigurationVersion') !== ref) continue;
+        const environment = this.environment(
+          application,
+          requiredText(deployment.properties, 'EnvironmentId', deployment.id),
+        );
+        const strategy = this.#strategy(requiredText(deployment.properties, 'DeploymentStrategyId', deployment.id));
+        this.#record(application, environment, profile, strategy.ref, {
+          version: String(number),
+          minutes: 0,
+          bakeMinutes: 0,
+        });
       }
     }
-    this.store.save();
+    this.#store.save();
   }
 
-  async handle(request: AwsRequest): Promise<AwsAnswer> {
-    const route = `${request.method} ${request.path}`;
-    for (const [pattern, run] of this.#routes) {
-      const match = pattern.exec(route);
-      if (match !== null) return run(match.slice(1), request);
-    }
-    throw new AwsError('ResourceNotFoundException', `${route} has no stand-in on this host`, 404);
+  /** Resources of one kind, of one application unless undefined. */
+  all(kind: string, application: Resource | undefined): Resource[] {
+    const found = this.#resources.ofType(`AWS::AppConfig::${kind}`);
+    return application === undefined ? found : found.filter((one) => within(one, application));
   }
 
   application(reference: string): Resource {
-    return this.#find('AWS::AppConfig::Application', reference, () => true);
+    return this.#find('Application', reference, undefined);
   }
 
   environment(application: Resource, reference: string): Resource {
-    return this.#find('AWS::AppConfig::Environment', reference, (one) => within(one, application));
+    return this.#find('Environment', reference, application);
   }
 
   profile(application: Resource, reference: string): Resource {
-    return this.#find('AWS::AppConfig::ConfigurationProfile', reference, (one) => within(one, application));
+    return this.#find('ConfigurationProfile', reference, application);
   }
 
-  version(application: Resource, profile: Resource, number: string): Version {
-    const found = this.#versions(application.ref, profile.ref).find(
-      (version) => String(version.number) === number || (version.label !== '' && version.label === number),
+  /** Oldest first. */
+  versions(application: Resource, profile: Resource): Version[] {
+    const key = `${application.ref}/${profile.ref}`;
+    this.#store.state.versions[key] ??= [];
+    return this.#store.state.versions[key];
+  }
+
+  /** @param reference number or label */
+  version(application: Resource, profile: Resource, reference: string): Version {
+    const found = this.versions(application, profile).find(
+      ({ number, label }) => String(number) === reference || (label !== '' && label === reference),
     );
-    if (found === undefined) throw missing('ConfigurationVersion', number);
-    return found;
+    return found ?? missing('ConfigurationVersion', reference);
   }
 
-  deployments(application: string, environment: string): Deployment[] {
-    const key = `${application}/${environment}`;
-    this.store.state.deployments[key] ??= [];
-    return this.store.state.deployments[key];
-  }
-
-  readonly #routes: readonly [RegExp, (parts: string[], request: AwsRequest) => Promise<AwsAnswer> | AwsAnswer][] = [
-    [
-      /^POST \/applications\/([^/]+)\/configurationprofiles\/([^/]+)\/hostedconfigurationversions$/,
-      (parts, request) => this.#create(parts, request),
-    ],
-    [
-      /^GET \/applications\/([^/]+)\/configurationprofiles\/([^/]+)\/hostedconfigurationversions\/([^/]+)$/,
-      (parts) => this.#get(parts),
-    ],
-    [
-      /^GET \/applications\/([^/]+)\/configurationprofiles\/([^/]+)\/hostedconfigurationversions$/,
-      (parts) => this.#list(parts),
-    ],
-    [/^GET \/applications\/([^/]+)\/configurationprofiles\/([^/]+)$/, (parts) => this.#describeProfile(parts)],
-    [
-      /^GET \/applications\/([^/]+)\/configurationprofiles$/,
-      ([app]) => this.#listOf('AWS::AppConfig::ConfigurationProfile', app),
-    ],
-    [
-      /^POST \/applications\/([^/]+)\/environments\/([^/]+)\/deployments$/,
-      (parts, request) => this.#deploy(parts, request),
-    ],
-    [/^GET \/applications\/([^/]+)\/environments\/([^/]+)\/deployments$/, (parts) => this.#listDeployments(parts)],
-    [
-      /^GET \/applications\/([^/]+)\/environments\/([^/]+)\/deployments\/([^/]+)$/,
-      (parts) => this.#getDeployment(parts),
-    ],
-    [
-      /^DELETE \/applications\/([^/]+)\/environments\/([^/]+)\/deployments\/([^/]+)$/,
-      (parts, request) => this.#stop(parts, request),
-    ],
-    [/^GET \/applications\/([^/]+)\/environments$/, ([app]) => this.#listOf('AWS::AppConfig::Environment', app)],
-    [
-      /^GET \/applications\/([^/]+)\/environments\/([^/]+)$/,
-      ([app = '', env = '']) => {
-        const application = this.application(app);
-        return { status: 200, body: described(this.environment(application, env)) };
-      },
-    ],
-    [/^GET \/applications$/, () => this.#listOf('AWS::AppConfig::Application', undefined)],
-    [/^GET \/deploymentstrategies$/, () => this.#listOf('AWS::AppConfig::DeploymentStrategy', undefined)],
-  ];
-
-  #create([app = '', profileId = '']: string[], { body, headers }: AwsRequest): AwsAnswer {
-    const application = this.application(app);
-    const profile = this.profile(application, profileId);
-    const latest = this.#versions(application.ref, profile.ref).at(-1)?.number ?? 0;
-    const expected = headers['latest-version-number'];
-    if (expected !== undefined && String(expected) !== String(latest)) {
-      throw new AwsError('ConflictException', `latest version is ${latest}, not ${expected}`, 409);
-    }
-    const version = this.#addVersion(profile, application.ref, body, {
-      contentType: String(headers['content-type'] ?? 'application/json'),
-      description: String(headers['description'] ?? ''),
-      label: String(headers['versionlabel'] ?? ''),
-    });
-    this.store.save();
-    return versionAnswer(201, application, profile, version);
-  }
-
-  #get([app = '', profileId = '', number = '']: string[]): AwsAnswer {
-    const application = this.application(app);
-    const profile = this.profile(application, profileId);
-    return versionAnswer(200, application, profile, this.version(application, profile, number));
-  }
-
-  #list([app = '', profileId = '']: string[]): AwsAnswer {
-    const application = this.application(app);
-    const profile = this.profile(application, profileId);
-    const items = this.#versions(application.ref, profile.ref).map((version) => ({
-      ApplicationId: application.ref,
-      ConfigurationProfileId: profile.ref,
-      VersionNumber: version.number,
-      Description: version.description,
-      ContentType: version.contentType,
-      ...(version.label === '' ? {} : { VersionLabel: version.label }),
-    }));
-    return { status: 200, body: { Items: items.reverse() } };
-  }
-
-  #describeProfile([app = '', profileId = '']: string[]): AwsAnswer {
-    return { status: 200, body: described(this.profile(this.application(app), profileId)) };
-  }
-
-  async #deploy([app = '', env = '']: string[], { body }: AwsRequest): Promise<AwsAnswer> {
-    const application = this.application(app);
-    const environment = this.environment(application, env);
-    const input = parseJson(body.toString('utf8'));
-    const profile = this.profile(application, text(input, 'ConfigurationProfileId') ?? '');
-    const strategy = this.#strategy(text(input, 'DeploymentStrategyId') ?? '');
-    const under = this.deployments(application.ref, environment.ref).find((one) =>
-      ['DEPLOYING', 'BAKING'].includes(progress(one, Date.now(), this.minuteMs).state),
-    );
-    if (under !== undefined) {
-      throw new AwsError('ConflictException', `deployment ${under.number} is under way in ${environment.name}`, 409);
-    }
-    const version = this.version(application, profile, text(input, 'ConfigurationVersion') ?? '');
-    const content = Buffer.from(version.content, 'base64');
+  /** @throws AwsError when the content breaks the profile's schema */
+  addVersion(application: Resource, profile: Resource, { content, ...about }: NewVersion): Version {
     checkSchema(profile, content);
-    await askValidators(profile, application.ref, String(version.number), version.content, this.#functions);
-    const deployment = this.#record(
-      {
-        ApplicationId: application.ref,
-        EnvironmentId: environment.ref,
-        ConfigurationProfileId: profile.ref,
-        DeploymentStrategyId: strategy.ref,
-        Description: text(input, 'Description') ?? '',
-      },
-      String(version.number),
-      {
-        minutes: numberOr(strategy.properties, 'DeploymentDurationInMinutes', 0),
-        bakeMinutes: numberOr(strategy.properties, 'FinalBakeTimeInMinutes', 0),
-        growthFactor: numberOr(strategy.properties, 'GrowthFactor', 100),
-        growthType: text(strategy.properties, 'GrowthType') ?? 'LINEAR',
-      },
-    );
-    this.store.save();
-    return { status: 201, body: this.#deploymentBody(deployment) };
-  }
-
-  #listDeployments([app = '', env = '']: string[]): AwsAnswer {
-    const application = this.application(app);
-    const environment = this.environment(application, env);
-    const all = this.deployments(application.ref, environment.ref).map((one) => this.#deploymentBody(one));
-    return { status: 200, body: { Items: all.reverse() } };
-  }
-
-  #getDeployment(parts: string[]): AwsAnswer {
-    return { status: 200, body: this.#deploymentBody(this.#deployment(parts)) };
-  }
-
-  #stop(parts: string[], { headers }: AwsRequest): AwsAnswer {
-    const deployment = this.#deployment(parts);
-    const { state } = progress(deployment, Date.now(), this.minuteMs);
-    const revert = String(headers['allow-revert'] ?? 'false') === 'true';
-    if (state === 'ROLLED_BACK' || (state === 'COMPLETE' && !revert)) {
-      throw new AwsError('BadRequestException', `deployment ${deployment.number} is ${state} and cannot be stopped`);
-    }
-    deployment.stoppedAt = Date.now();
-    this.store.save();
-    return { status: 202, body: this.#deploymentBody(deployment) };
-  }
-
-  #deployment([app = '', env = '', number = '']: string[]): Deployment {
-    const application = this.application(app);
-    const environment = this.environment(application, env);
-    const all = this.deployments(application.ref, environment.ref);
-    const found = all.find((one) => String(one.number) === number);
-    if (found === undefined) throw missing('Deployment', number);
-    return found;
-  }
-
-  #deploymentBody(deployment: Deployment): JsonObject {
-    const { state, percentage } = progress(deployment, Date.now(), this.minuteMs);
-    return {
-      ApplicationId: deployment.application,
-      EnvironmentId: deployment.environment,
-      ConfigurationProfileId: deployment.profile,
-      ConfigurationVersion: deployment.version,
-      DeploymentStrategyId: deployment.strategy,
-      DeploymentNumber: deployment.number,
-      Description: deployment.description,
-      State: state,
-      PercentageComplete: percentage,
-      StartedAt: deployment.startedAt,
-      GrowthType: deployment.growthType,
-      GrowthFactor: deployment.growthFactor,
-      DeploymentDurationInMinutes: deployment.minutes,
-      FinalBakeTimeInMinutes: deployment.bakeMinutes,
-    };
-  }
-
-  #addVersion(
-    profile: Resource,
-    application: string,
-    content: Buffer,
-    about: Pick<Version, 'contentType' | 'description' | 'label'>,
-  ): Version {
-    checkSchema(profile, content);
-    const versions = this.#versions(application, profile.ref);
+    const versions = this.versions(application, profile);
+    const number = (versions.at(-1)?.number ?? 0) + 1;
     const version: Version = {
-      number: (versions.at(-1)?.number ?? 0) + 1,
+      number,
       content: content.toString('base64'),
       createdAt: new Date().toISOString(),
       ...about,
     };
     versions.push(version);
+    this.#store.save();
     return version;
   }
 
+  /** Oldest first. */
+  deployments(application: Resource, environment: Resource): Deployment[] {
+    const key = `${application.ref}/${environment.ref}`;
+    this.#store.state.deployments[key] ??= [];
+    return this.#store.state.deployments[key];
+  }
+
+  deployment(application: Resource, environment: Resource, number: string): Deployment {
+    const found = this.deployments(application, environment).find((one) => String(one.number) === number);
+    return found ?? missing('Deployment', number);
+  }
+
+  progressOf(deployment: Deployment): Progress {
+    return progress(deployment, Date.now(), this.minuteMs);
+  }
+
+  /** @throws AwsError when one is under way in this environment, or a validator refuses the content */
+  async deploy(application: Resource, environment: Resource, input: JsonObject): Promise<Deployment> {
+    const profile = this.profile(application, text(input, 'ConfigurationProfileId') ?? '');
+    const strategy = this.#strategy(text(input, 'DeploymentStrategyId') ?? '');
+    this.#refuseBeside(application, environment);
+    const { number, content } = this.version(application, profile, text(input, 'ConfigurationVersion') ?? '');
+    checkSchema(profile, Buffer.from(content, 'base64'));
+    await askValidators(profile, application.ref, String(number), content, this.#functions);
+    // Another one may have begun while the validators were asked.
+    this.#refuseBeside(application, environment);
+    const deployment = this.#record(application, environment, profile, strategy.ref, {
+      version: String(number),
+      description: text(input, 'Description') ?? '',
+      minutes: numberOr(strategy.properties, 'DeploymentDurationInMinutes', 0),
+      bakeMinutes: numberOr(strategy.properties, 'FinalBakeTimeInMinutes', 0),
+      growthFactor: numberOr(strategy.properties, 'GrowthFactor', 100),
+      growthType: text(strategy.properties, 'GrowthType') ?? 'LINEAR',
+    });
+    this.#store.save();
+    return deployment;
+  }
+
+  /** @param revert stops a complete one too, as AppConfig does within 72 hours */
+  stop(deployment: Deployment, revert: boolean): void {
+    const { state } = this.progressOf(deployment);
+    if (state === 'ROLLED_BACK' || (state === 'COMPLETE' && !revert)) {
+      throw new AwsError('BadRequestException', `deployment ${deployment.number} is ${state} and cannot be stopped`);
+    }
+    deployment.stoppedAt = Date.now();
+    this.#store.save();
+  }
+
+  #refuseBeside(application: Resource, environment: Resource): void {
+    const under = this.deployments(application, environment).find((one) =>
+      ['DEPLOYING', 'BAKING'].includes(this.progressOf(one).state),
+    );
+    if (under === undefined) return;
+    throw new AwsError('ConflictException', `deployment ${under.number} is under way in ${environment.name}`, 409);
+  }
+
   #record(
-    properties: JsonObject,
-    version: string,
-    pace: Pick<Deployment, 'minutes' | 'bakeMinutes'> & Partial<Deployment>,
-  ) {
-    const application = requiredText(properties, 'ApplicationId', 'deployment');
-    const environment = requiredText(properties, 'EnvironmentId', 'deployment');
+    application: Resource,
+    environment: Resource,
+    profile: Resource,
+    strategy: string,
+    pace: Pick<Deployment, 'version' | 'minutes' | 'bakeMinutes'> & Partial<Deployment>,
+  ): Deployment {
     const all = this.deployments(application, environment);
     const deployment: Deployment = {
       number: (all.at(-1)?.number ?? 0) + 1,
-      application,
-      environment,
-      profile: requiredText(properties, 'ConfigurationProfileId', 'deployment'),
-      version,
-      strategy: text(properties, 'DeploymentStrategyId') ?? '',
-      description: text(properties, 'Description') ?? '',
+      application: application.ref,
+      environment: environment.ref,
+      profile: profile.ref,
+      strategy,
+      description: '',
       startedAt: new Date().toISOString(),
       stoppedAt: null,
       growthFactor: 100,
@@ -303,37 +198,18 @@ export class AppConfig {
     return deployment;
   }
 
-  #versions(application: string, profile: string): Version[] {
-    const key = `${application}/${profile}`;
-    this.store.state.versions[key] ??= [];
-    return this.store.state.versions[key];
-  }
-
-  #profile(properties: JsonObject): Resource {
-    const application = this.application(requiredText(properties, 'ApplicationId', 'hosted version'));
-    return this.profile(application, requiredText(properties, 'ConfigurationProfileId', 'hosted version'));
-  }
-
   /** A strategy of the template, or one of those AppConfig brings along. */
   #strategy(reference: string): Pick<Resource, 'ref' | 'properties'> {
     const known = PREDEFINED[reference];
     return known === undefined
-      ? this.#find('AWS::AppConfig::DeploymentStrategy', reference, () => true)
+      ? this.#find('DeploymentStrategy', reference, undefined)
       : { ref: reference, properties: known };
   }
 
-  #listOf(type: string, app: string | undefined): AwsAnswer {
-    const application = app === undefined ? undefined : this.application(app);
-    const items = this.#resources.ofType(type).filter((one) => application === undefined || within(one, application));
-    return { status: 200, body: { Items: items.map(described) } };
-  }
-
-  #find(type: string, reference: string, fits: (resource: Resource) => boolean): Resource {
-    const all = this.#resources.ofType(type).filter(fits);
-    const found =
-      all.find(({ ref }) => ref === reference) ?? all.find(({ properties }) => text(properties, 'Name') === reference);
-    if (found === undefined) throw missing(type.split('::').at(-1) ?? type, reference);
-    return found;
+  #find(kind: string, reference: string, application: Resource | undefined): Resource {
+    const all = this.all(kind, application);
+    const found = all.find(({ ref }) => ref === reference);
+    return found ?? all.find(({ properties }) => text(properties, 'Name') === reference) ?? missing(kind, reference);
   }
 }
 
@@ -350,26 +226,6 @@ function within(resource: Resource, application: Resource): boolean {
   return text(resource.properties, 'ApplicationId') === application.ref;
 }
 
-function described({ ref, properties }: Resource): JsonObject {
-  const { Tags: _tags, ...rest } = isObject(properties) ? properties : {};
-  return { ...rest, Id: ref, Name: member(properties, 'Name') ?? ref };
-}
-
-function versionAnswer(status: number, application: Resource, profile: Resource, version: Version): AwsAnswer {
-  return {
-    status,
-    headers: {
-      'application-id': application.ref,
-      'configuration-profile-id': profile.ref,
-      'version-number': String(version.number),
-      'content-type': version.contentType,
-      ...(version.description === '' ? {} : { description: version.description }),
-      ...(version.label === '' ? {} : { versionlabel: version.label }),
-    },
-    body: Buffer.from(version.content, 'base64'),
-  };
-}
-
-function missing(kind: string, reference: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `${kind} "${reference}" could not be found`, 404);
+function missing(kind: string, reference: string): never {
+  throw new AwsError('ResourceNotFoundException', `${kind} "${reference}" could not be found`, 404);
 }

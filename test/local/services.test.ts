@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -150,17 +151,21 @@ const waiting = async (name: string) => {
 };
 
 describe('SQS', () => {
-  it('a received message is hidden until its time-out, and gone once deleted', async () => {
+  it('a received message is hidden until its time-out is over, and gone once deleted', async () => {
     const QueueUrl = await urlOf('Manual');
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
-    const receive = async (WaitTimeSeconds = 0) =>
-      (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }))).Messages?.[0];
-    expect(await receive()).toMatchObject({ Body: 'one', Attributes: { ApproximateReceiveCount: '1' } });
+    const receive = async () =>
+      (await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 600 }))).Messages?.[0];
+    const first = await receive();
+    expect(first).toMatchObject({ Body: 'one', Attributes: { ApproximateReceiveCount: '1' } });
     expect(await receive()).toBeUndefined();
-    const again = await receive(5);
+    const over = { QueueUrl, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 };
+    await sqs.send(new ChangeMessageVisibilityCommand(over));
+    const again = await receive();
     expect(again).toMatchObject({ Body: 'one', Attributes: { ApproximateReceiveCount: '2' } });
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: again?.ReceiptHandle }));
-    expect(await receive(2)).toBeUndefined();
+    await sqs.send(new ChangeMessageVisibilityCommand(over));
+    expect(await receive()).toBeUndefined();
   });
 
   it('a mapping hands messages to its function; what it reports as failed ends in the dead letters', async () => {
