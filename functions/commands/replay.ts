@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { canonicalText } from '../../core/trace/canonical.ts';
+import { EXIT, type ExitCode, runCommand } from './command.ts';
+import { firstDifference } from './first-difference.ts';
+import { FILES, planFiles, readPlan, readSources, textOf } from './plan-directory.ts';
+import { auditDocuments, codeHere, makePlan } from './plan-documents.ts';
+import { readJson } from './read-json.ts';
+
+await runCommand({
+  name: 'replay',
+  usage: 'DIR',
+  help: `Plans again from the portfolio, the policy and the published plan in the directory, and compares the bytes of the plan,
+and of every other file that npm run plan wrote there. Where the plan differs, the first place is named by its JSON
+pointer. A plan made by other code is planned by the code that is here; that is said, and is no difference by itself.`,
+  failure: 'the bytes differ',
+  options: {},
+  positionals: 1,
+  run: ([directory = '']) => replay(directory),
+});
+
+function replay(directory: string): ExitCode {
+  const sources = readSources(directory);
+  const recorded = readPlan(join(directory, FILES.plan));
+  const here = codeHere();
+  if (recorded.code !== here) process.stdout.write(`code    the plan was made by ${recorded.code}, this is ${here}\n`);
+  const plan = makePlan(sources, recorded.code);
+  const difference = firstDifference(readJson(join(directory, FILES.plan)), JSON.parse(canonicalText(plan)));
+  if (difference !== undefined) {
+    const { path, expected, actual } = difference;
+    process.stdout.write(`plan    DIFFERS first at ${path}: recorded ${expected}, replayed ${actual}\n`);
+    return EXIT.failed;
+  }
+  const files = planFiles(sources, plan, auditDocuments(sources, plan));
+  const differing = [...files].filter(([name, content]) => {
+    const known = textOf(directory, name);
+    return known !== undefined && known !== content;
+  });
+  for (const [name, content] of differing)
+    process.stdout.write(
+      `${name}  DIFFERS first at character ${firstCharacter(textOf(directory, name) ?? '', content)}\n`,
+    );
+  if (differing.length > 0) return EXIT.failed;
+  process.stdout.write(`plan    ok: replayed to the same bytes, objective ${plan.objective}\n`);
+  return EXIT.done;
+}
+
+function firstCharacter(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Digest } from '../../core/model/ids.ts';
+import { parse } from '../../core/model/parse.ts';
+import { bytesDigest } from '../../core/trace/digest.ts';
+import { verifyChain } from '../../core/trace/verify.ts';
+import { findingLines } from './audit-lines.ts';
+import { EXIT, type ExitCode, runCommand } from './command.ts';
+import { FILES, Manifest, readSources, textOf } from './plan-directory.ts';
+import { auditDocuments } from './plan-documents.ts';
+import { readContract, readJson } from './read-json.ts';
+
+await runCommand({
+  name: 'verify',
+  usage: 'DIR',
+  help: `Checks a plan that npm run plan wrote, or an exported run, with nothing but its files:
+
+  files      every file is as it was written (digests.json, where it is there)
+  plan       every invariant, the objective and the bound, recomputed by a checker that shares no code with the planner;
+             the plan names this portfolio, this policy and this published plan
+  chain      the trace is unbroken and ends at the head the run names (trace.json, where it is there)
+
+The first thing wrong in each is named with what was expected and what is there.`,
+  failure: 'something is not as it should be',
+  options: {},
+  positionals: 1,
+  run: ([directory = '']) => verifyDirectory(directory),
+});
+
+/** What was checked, and what is wrong with it, line by line. */
+interface Check {
+  readonly name: string;
+  readonly passed: string;
+  readonly wrong: readonly string[];
+}
+
+function verifyDirectory(directory: string): ExitCode {
+  const checks = [...filesCheck(directory), planCheck(directory), ...chainCheck(directory)];
+  for (const { name, passed, wrong } of checks)
+    process.stdout.write(`${name.padEnd(8)}${wrong.length === 0 ? `ok: ${passed}` : ['WRONG', ...wrong].join('\n')}\n`);
+  return checks.every(({ wrong }) => wrong.length === 0) ? EXIT.done : EXIT.failed;
+}
+
+function filesCheck(directory: string): Check[] {
+  if (textOf(directory, FILES.manifest) === undefined) return [];
+  const { files } = readContract(join(directory, FILES.manifest), 'plan-directory/1', (value) =>
+    parse(Manifest, value),
+  );
+  const wrong = files.flatMap(({ name, digest: expected }) => {
+    const content = textOf(directory, name);
+    const actual = content === undefined ? 'no such file' : bytesDigest('content/1', content);
+    return actual === expected ? [] : [`  ${name}: expected ${expected}, actual ${actual}`];
+  });
+  return [{ name: 'files', passed: `${files.length} files as they were written`, wrong }];
+}
+
+function planCheck(directory: string): Check {
+  const audit = auditDocuments(readSources(directory), readJson(join(directory, FILES.plan)));
+  const count = audit.checked.reduce((sum, each) => sum + each.count, 0);
+  const figures = `objective ${audit.objective}, bound ${audit.bound}`;
+  return { name: 'plan', passed: `${count} checks, ${figures}`, wrong: findingLines(audit.findings) };
+}
+
+const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.unknown()) });
+
+function chainCheck(directory: string): Check[] {
+  if (textOf(directory, FILES.trace) === undefined) return [];
+  const { entries, head } = readContract(join(directory, FILES.trace), 'trace', (value) => parse(Trace, value));
+  const verdict = verifyChain(entries, head);
+  if (verdict.ok) return [{ name: 'chain', passed: `${verdict.entries} entries, head ${verdict.head}`, wrong: [] }];
+  const { at, rule, expected, actual, remedy } = verdict;
+  const wrong = [`  entry ${at}  ${rule}: expected ${expected}, actual ${actual}; ${remedy}`];
+  return [{ name: 'chain', passed: '', wrong }];
+}
