@@ -19,8 +19,11 @@ export function exactMoney(minor: number, currency: string): string {
   return `${currency}${SPACE}${minor < 0 ? '−' : ''}${grouped(whole)}${fraction}`;
 }
 
-/** For reading: `USD 84,210`, `USD 842 k`, `USD 1.24 M`. Three digits are enough from 100,000 on. */
+/** For reading: `USD 0.42`, `USD 84,210`, `USD 842 k`, `USD 1.24 M`. Small amounts are exact, large ones three digits. */
 export function money(minor: number, currency: string): string {
+  if (minor !== 0 && Number.isInteger(minor) && Math.abs(minor) < 10 * 10 ** (MINOR_DIGITS[currency] ?? 2)) {
+    return exactMoney(minor, currency);
+  }
   return `${currency}${SPACE}${shortAmount(minor, currency)}`;
 }
 

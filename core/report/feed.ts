@@ -2,6 +2,7 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { epochMinutes } from '../calendar/minute.ts';
 import type { Assignment, Plan } from '../model/plan.ts';
 import type { Engagement, Portfolio, Rep } from '../model/portfolio.ts';
+import { money } from './amount.ts';
 import { inertLine } from './inert.ts';
 import { byText } from './plan-view.ts';
 import { reasonText } from './wording.ts';
@@ -69,9 +70,13 @@ function descriptionOf(meeting: Assignment, engagement: Engagement | undefined, 
   );
   return [
     `Account ${meeting.account}, engagement ${meeting.engagement}${engagement?.mandatory ? ', mandatory' : ''}`,
-    ...(meeting.pinned ? ['Agreed before, kept as it is.'] : []),
+    `Protects ${plainMoney(meeting.value, currency)}.`,
     ...(reasons.length > 0 ? ['Why this meeting:', ...reasons] : []),
   ].join('\n');
+}
+
+function plainMoney(minor: number, currency: string): string {
+  return money(minor, currency).replaceAll('\u00a0', ' ');
 }
 
 /** Text in an isolate of its own direction (Unicode TR 9: FSI … PDI). */

@@ -1,3 +1,5 @@
+import type { Unscheduled } from '../model/plan.ts';
+import { MAX_TOTAL_STAKE } from '../model/units.ts';
 import { count, grouped, money, percent } from './amount.ts';
 import { inert } from './inert.ts';
 import { dateRange, longDate } from './local-time.ts';
@@ -55,13 +57,19 @@ function leftOut(view: PlanView): string[] {
     `Left out: ${count(items.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)}${mandatory > 0 ? `, ${grouped(mandatory)} mandatory` : ''}`,
     ...CAUSE_ORDER.flatMap((cause) => {
       const group = groups.get(cause) ?? [];
-      const example = group.find((item) => item.mandatory) ?? group[0];
+      const example = group.toSorted((a, b) => atStake(view, b) - atStake(view, a))[0];
       if (!example) return [];
       return [
         `  ${grouped(group.length).padStart(6)}  ${CAUSES[cause].title}; e.g. ${example.engagement}: ${changeText(example.cheapestChange, view.currency)}`,
       ];
     }),
   ];
+}
+
+/** The mandatory before the rest, then by expected loss if nobody acts. */
+function atStake(view: PlanView, item: Unscheduled): number {
+  const account = view.accounts.get(item.account);
+  return (item.mandatory ? MAX_TOTAL_STAKE : 0) + (account?.stake ?? 0) * (account?.loss?.probability ?? 0);
 }
 
 function hours(view: PlanView): string[] {

@@ -1,6 +1,6 @@
 import type { Cause, CheapestChange, Reason } from '../model/plan.ts';
 import { duration, grouped, money, percent } from './amount.ts';
-import { shortDate } from './local-time.ts';
+import { shortDate, utcTime } from './local-time.ts';
 
 /** Causes in plain words. */
 export const CAUSES: Readonly<Record<Cause, { readonly title: string; readonly text: string }>> = {
@@ -52,7 +52,7 @@ export function changeText(change: CheapestChange, currency: string): string {
     case 'rep-language':
       return change.rep === undefined ? 'a rep with the language' : `the language for ${change.rep}`;
     case 'rule':
-      return `an exception from the rule ${change.rule ?? 'that binds'}`;
+      return RULES[change.rule ?? ''] ?? `an exception from the rule ${change.rule ?? 'that binds'}`;
     case 'value':
       return `${money(change.value ?? 0, currency)} more to protect`;
     case 'none':
@@ -77,7 +77,7 @@ export function changeTheme(change: CheapestChange): string | null {
     case 'rep-language':
       return change.rep === undefined ? 'A rep with the language' : `The language for ${change.rep}`;
     case 'rule':
-      return `An exception from the rule ${change.rule ?? 'that binds'}`;
+      return sentenceCase(changeText(change, ''));
     case 'value':
     case 'none':
       return null;
@@ -101,14 +101,55 @@ export function reasonText(reason: Reason, currency: string): string {
 }
 
 type Sentence = (reason: Reason, currency: string) => string;
+/** Codes of core/schedule/explain-scheduled.ts and explain-unscheduled.ts. What a meeting protects stands beside them. */
 const KNOWN: Readonly<Record<string, Sentence>> = {
-  value: ({ numbers }, currency) => `protects ${money(numbers['value'] ?? 0, currency)}`,
-  loss: ({ numbers }) =>
-    `chance of loss ${percent(numbers['before'] ?? 0)} → ${percent(numbers['after'] ?? 0)} if held as planned`,
-  'runner-up': ({ numbers, refs }, currency) =>
-    `next best: ${refs['rep'] ?? 'another place'}, ${money(numbers['by'] ?? 0, currency)} less`,
+  protects: ({ numbers }, currency) =>
+    `${percent(numbers['probability'] ?? 0)} chance of losing ${money(numbers['stake'] ?? 0, currency)}; held on day ${numbers['touchDay'] ?? 0} it averts ${percent(numbers['averts'] ?? 0)} of what is still to come`,
+  'runner-up': ({ numbers, refs }, currency) => {
+    const by = numbers['by'] ?? 0;
+    const next = `${refs['rep'] ?? 'another rep'}${refs['start'] === undefined ? '' : `, ${utcTime(refs['start'])}`}`;
+    return by > 0 ? `next best: ${next}, worth ${money(by, currency)} less` : `as good: ${next}`;
+  },
+  'only-place': () => 'the only day and rep that fit',
   pinned: () => 'agreed before, kept as it is',
+  mandatory: () => 'mandatory',
+  'kept-place': () => 'keeps its published place',
+  objection: () => 'the customer objected',
+  consent: () => 'no consent for the channel',
+  silence: () => 'the customer refused lately',
+  precedence: ({ refs }) => `waits for ${refs['waitsFor'] ?? 'another engagement'}`,
+  budget: ({ numbers }) => `the run plans at most ${grouped(numbers['contacts'] ?? 0)} touches`,
+  outbid: ({ numbers, refs }, currency) =>
+    `worth ${money(numbers['value'] ?? 0, currency)}; its best place${refs['rep'] === undefined ? '' : `, ${refs['rep']}${refs['day'] === undefined ? '' : ` on ${shortDate(refs['day'])}`},`} costs others ${money(numbers['price'] ?? 0, currency)}`,
+  'not-worthwhile': ({ numbers }, currency) => `worth ${money(numbers['value'] ?? 0, currency)} after its contact cost`,
+  'no-skill': ({ refs }) => `needs ${refs['wanted'] ?? 'a skill nobody has'}`,
+  'no-language': ({ refs }) => `needs ${refs['wanted'] ?? 'a language nobody speaks'}`,
+  'no-role': ({ refs }) => `needs ${refs['wanted'] ?? 'a role nobody has'}`,
+  'no-team': ({ refs }) => `needs ${refs['wanted'] ?? 'a team nobody is in'}`,
+  'no-window': ({ numbers }) => `no ${duration(numbers['minutes'] ?? 0)} in which customer, rules and a rep are free`,
+  'contact-cap': () => 'one more touch would break a contact cap',
+  'minimum-gap': () => 'too close to another touch',
 };
+
+/** The codes that have words of their own. */
+export const WORDED_CODES: ReadonlySet<string> = new Set(Object.keys(KNOWN));
+
+/** What would have to give, by the rule that binds. */
+const RULES: Readonly<Record<string, string>> = {
+  consent: 'the customer’s consent',
+  silence: 'the end of the silence the customer asked for',
+  precedence: 'a place for what comes before it',
+  budget: 'a larger contact budget',
+  window: 'a wider window, or more common hours',
+  'contact-cap': 'a looser contact cap',
+  'minimum-gap': 'a shorter minimum gap',
+  role: 'the role for a rep',
+  team: 'the team for a rep',
+};
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function words(code: string): string {
   return code

@@ -25,6 +25,6 @@ describe('wording', () => {
     expect(
       reason('loses-to', { value: 120_000, show: 0.85, spareMinutes: 30, rank: 1_200 }, { engagement: 'E-2' }),
     ).toBe('loses to: engagement E-2, value USD 1,200, show 85%, spare minutes 30 min, rank 1,200');
-    expect(reason('runner-up', { by: 5_000 }, { rep: 'R-2' })).toBe('next best: R-2, USD 50 less');
+    expect(reason('runner-up', { by: 5_000 }, { rep: 'R-2' })).toBe('next best: R-2, worth USD 50 less');
   });
 });

@@ -152,8 +152,21 @@ function planOf(
           value,
           pinned: assignments.length % 23 === 7,
           reasons: [
-            { code: 'value', numbers: { value } },
-            { code: 'runner-up', numbers: { by: Math.round(value / 9) }, refs: { rep: portfolio.reps[0]?.id ?? '' } },
+            {
+              code: 'protects',
+              numbers: {
+                value,
+                stake: accounts.get(engagement.account)?.stake ?? 0,
+                probability: 0.2,
+                touchDay: day,
+                averts: 0.3,
+              },
+            },
+            {
+              code: 'runner-up',
+              numbers: { by: Math.round(value / 9) },
+              refs: { rep: portfolio.reps[0]?.id ?? '', start: '2026-11-25T09:00:00Z' },
+            },
           ],
         });
       }
