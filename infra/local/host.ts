@@ -99,7 +99,12 @@ async function open(
   closing: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<Host> {
-  const { port, assembly, log = () => undefined } = options;
+  const { port, assembly } = options;
+  let closed = false;
+  // What a host on its way out cuts off is not worth a line: it goes on at the next start.
+  const log = (line: string) => {
+    if (!closed) options.log?.(line);
+  };
   const folder = (name: string) => join(dataDir, name);
   const serve = async (server: Server, door: Door) => {
     const url = await listen(server, door, port);
@@ -187,6 +192,9 @@ async function open(
     () => sources.stop(),
     () => executions.close(),
     () => schedules.stop(),
+    () => {
+      closed = true;
+    },
   );
   return {
     url: doors.api,
