@@ -2,6 +2,7 @@ import type { Account } from '../model/portfolio.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
 import { type Exposure, lowestLossProbability, marginalValueBound } from '../risk/protected-value.ts';
+import { choiceRules } from './choice-rules.ts';
 import type { AuditContext } from './context.ts';
 import { lossProcess, rounded } from './objective.ts';
 import { type Option, optionsOf, type PricedPlaces } from './option.ts';
@@ -26,7 +27,7 @@ export function accountTerm(places: PricedPlaces, account: Account): bigint {
   const most = mostTouches(places.context, account);
   const fixed = pinned.flat();
   return combinations <= EXACT_COMBINATIONS || engagements.length === 1
-    ? exactTerm(places.context, exposure, fixed, free, most, overEstimate)
+    ? exactTerm(places.context, account, fixed, free, most, overEstimate)
     : estimatedTerm(fixed, free, most, overEstimate);
 }
 
@@ -69,30 +70,36 @@ function estimatedTerm(
  */
 function exactTerm(
   context: AuditContext,
-  exposure: Exposure,
+  account: Account,
   pinned: readonly Option[],
   free: readonly (readonly Option[])[],
   most: number,
   overEstimate: OverEstimate,
 ): bigint {
   const { theta } = context.plan.risk;
+  const exposure = { stake: account.stake, process: lossProcess(account) };
+  const rules = choiceRules(context, account);
+  const needed = new Set<string>(free.flatMap((options) => options.flatMap(({ engagement }) => engagement.after)));
   const before = certaintyEquivalent(theta, exposure.process.probability, exposure.stake);
   const worth = (touches: readonly Touch[]): number =>
     60 * rounded(before - certaintyEquivalent(theta, lossProbability(exposure.process, touches), exposure.stake));
   const ranked = free.flatMap((options): Ranked[] => {
     const useful = options
       .map((option) => ({ ...option, atMost: 60 * overEstimate(option.touch) + 60 - option.cost }))
-      .filter(({ atMost }) => atMost > 0)
+      .filter(({ atMost, engagement }) => atMost > 0 || needed.has(engagement.id))
       .sort((a, b) => b.atMost - a.atMost);
     return useful[0] === undefined ? [] : [{ options: useful, atMost: useful[0].atMost }];
   });
   ranked.sort((a, b) => b.atMost - a.atMost);
-  const rest = ranked.map((_, from) => ranked.slice(from).reduce((total, { atMost }) => total + atMost, 0));
+  const rest = ranked.map((_, from) =>
+    ranked.slice(from).reduce((total, { atMost }) => total + Math.max(0, atMost), 0),
+  );
 
+  const fixed = pinned.map(({ touch }) => touch);
   let best = Number.NEGATIVE_INFINITY;
-  const extend = (from: number, touches: readonly Touch[], cost: number, left: number): void => {
-    const value = worth(touches) - cost;
-    best = Math.max(best, value);
+  const extend = (from: number, chosen: readonly Option[], cost: number, left: number): void => {
+    const value = worth([...fixed, ...chosen.map(({ touch }) => touch)]) - cost;
+    if (rules.inOrder(chosen)) best = Math.max(best, value);
     if (left === 0) return;
     // Which engagement is added next; those before it stay out. Hence each combination is met once.
     for (let next = from; next < ranked.length; next++) {
@@ -100,16 +107,12 @@ function exactTerm(
       const others = rest[next + 1] ?? 0;
       for (const option of ranked[next]?.options ?? []) {
         if (value + option.atMost + others <= best) break;
-        extend(next + 1, [...touches, option.touch], cost + option.cost, left - 1);
+        const more = [...chosen, option];
+        if (rules.apart(more)) extend(next + 1, more, cost + option.cost, left - 1);
       }
     }
   };
-  extend(
-    0,
-    pinned.map(({ touch }) => touch),
-    0,
-    most,
-  );
+  extend(0, [], 0, most);
   return BigInt(best) - sum(pinned.map(({ cost }) => cost));
 }
 

@@ -8,8 +8,12 @@ import { localDate, minuteFloor } from './zone.ts';
 
 /** A touch that an engagement can become, and the least it costs, in 1/60 minor units. */
 export interface Option {
+  readonly engagement: Engagement;
   readonly touch: Touch;
   readonly cost: number;
+  /** Least and greatest feasible start, epoch minutes. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** What the search for options reads again and again. */
@@ -40,7 +44,7 @@ function pinnedOption({ context, reps }: PricedPlaces, account: Account, engagem
   const day = reps.get(rep.id)?.days.find((each) => each.date === date);
   const price = day?.price(start, start + engagement.minutes, engagement.minutes) ?? 0;
   const cost = price + fixedCost(context, engagement, rep, start);
-  return [{ touch: touchOf(context, engagement, account, rep, start), cost }];
+  return [{ engagement, touch: touchOf(context, engagement, account, rep, start), cost, first: start, last: start }];
 }
 
 function freeOptions(places: PricedPlaces, account: Account, engagement: Engagement): readonly Option[] {
@@ -48,6 +52,7 @@ function freeOptions(places: PricedPlaces, account: Account, engagement: Engagem
   const feasible = feasibleOf(engagement, account);
   if (feasible === null || feasible.starts.length === 0) return [];
   const { minutes } = engagement;
+  const slot = context.portfolio.horizon.slotMinutes;
   const published = context.commitments.get(engagement.id);
   const usual = 60 * contactCost(context, engagement);
   const byAffinity = new Map<number, Found[]>();
@@ -62,24 +67,50 @@ function freeOptions(places: PricedPlaces, account: Account, engagement: Engagem
       if (day === undefined || lowest === Number.POSITIVE_INFINITY) continue;
       // One touch day more or less than the horizon, where zones differ in the date of asOf.
       const at = day.touchDay - context.firstTouchDay;
-      const known = found[at]?.cost ?? Number.POSITIVE_INFINITY;
-      if (!mayKeep && usual + lowest >= known) continue;
-      const least = mayKeep
-        ? leastKeeping(context, rep, engagement, feasible, day)
-        : usual + leastPrice(feasible, day, minutes, context.portfolio.horizon.slotMinutes);
-      if (least < known) found[at] = { rep, from: day.from, cost: least };
+      const known = found[at] ?? { rep, from: day.from, ...NOWHERE };
+      if (mayKeep || usual + lowest < known.cost) {
+        const least = mayKeep
+          ? leastKeeping(context, rep, engagement, feasible, day)
+          : usual + leastPrice(feasible, day, minutes, slot);
+        known.cost = Math.min(known.cost, least);
+      }
+      widen(known, feasible, day, minutes, slot);
+      if (known.cost < Number.POSITIVE_INFINITY) found[at] = known;
     }
   }
   return [...byAffinity.values()].flatMap((found) =>
-    found.flatMap(({ rep, from, cost }) => ({ touch: touchOf(context, engagement, account, rep, from), cost })),
+    found.flatMap(({ rep, from, ...rest }) => ({
+      ...{ engagement, touch: touchOf(context, engagement, account, rep, from) },
+      ...rest,
+    })),
   );
 }
 
-/** The cheapest place of a pair so far. */
+/** A pair so far: one of its rep-days, its least cost, its least and greatest start. */
 interface Found {
   readonly rep: Rep;
   readonly from: number;
-  readonly cost: number;
+  cost: number;
+  first: number;
+  last: number;
+}
+
+const NOWHERE = { cost: Number.POSITIVE_INFINITY, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+
+/** Takes in the feasible starts of a rep-day that lie before the first or after the last so far. */
+function widen(found: Found, feasible: Feasible, day: PricedDay, minutes: number, slot: number): void {
+  const prices = day.prices(minutes);
+  const allowed = (start: number): boolean =>
+    prices[(start - day.first) / slot] !== Number.POSITIVE_INFINITY &&
+    feasible.starts.some(({ from, to }) => from <= start && start < to) &&
+    !feasible.blocked(start);
+  const end = day.first + prices.length * slot;
+  for (let start = day.first; start < Math.min(end, found.first); start += slot) {
+    if (allowed(start)) found.first = start;
+  }
+  for (let start = end - slot; start > Math.max(day.first - 1, found.last); start -= slot) {
+    if (allowed(start)) found.last = start;
+  }
 }
 
 /** The lowest price of the feasible starts of a rep-day on the grid; Infinity where there is none. */
