@@ -38,12 +38,14 @@ export function longDate(date: string): string {
   return `${weekday} ${day} ${month}`;
 }
 
-/** `23 Nov – 2 Dec 2026`, with no break inside a date. */
+/** `23 Nov – 2 Dec 2026`, `23 – 27 Nov 2026`, `23 Nov 2026`, with no break inside a date. */
 export function dateRange(horizon: { readonly start: string; readonly days: number }): string {
   const dates = datesOf(horizon);
   const from = parts(horizon.start);
   const to = parts(dates.at(-1) ?? horizon.start);
   const named = ({ day, month }: typeof from) => `${day}\u00a0${month.slice(0, 3)}`;
+  if (horizon.days === 1) return `${named(to)}\u00a0${to.year}`;
+  if (from.year === to.year && from.month === to.month) return `${from.day}\u00a0–\u00a0${named(to)}\u00a0${to.year}`;
   const fromYear = from.year === to.year ? '' : `\u00a0${from.year}`;
   return `${named(from)}${fromYear} – ${named(to)}\u00a0${to.year}`;
 }

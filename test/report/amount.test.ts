@@ -30,6 +30,7 @@ describe('amounts', () => {
 
   it.each([
     [0, 'USD 0'],
+    [42, 'USD 0.42'],
     [8_421_000, 'USD 84,210'],
     [9_999_949, 'USD 99,999'],
     [9_999_950, 'USD 100 k'],
@@ -70,6 +71,8 @@ describe('dates', () => {
     expect(shortDate('2026-11-24')).toBe('Tue 24 Nov');
     expect(longDate('2026-11-29')).toBe('Sunday 29 November');
     expect(plain(dateRange({ start: '2026-11-23', days: 10 }))).toBe('23 Nov – 2 Dec 2026');
+    expect(plain(dateRange({ start: '2026-11-23', days: 5 }))).toBe('23 – 27 Nov 2026');
+    expect(plain(dateRange({ start: '2026-11-23', days: 1 }))).toBe('23 Nov 2026');
     expect(plain(dateRange({ start: '2026-12-30', days: 3 }))).toBe('30 Dec 2026 – 1 Jan 2027');
     expect(utcTime('2026-11-24T09:05:30+01:00')).toBe('Tue 24 Nov 2026, 08:05 UTC');
   });

@@ -8,8 +8,11 @@ import { px } from './scale.ts';
 
 const AXIS = 44;
 const HEAD = 24;
-const DAY = 110;
 const FREE_DAY = 46;
+/** What the days share on a wide screen, and the least and most one of them gets. */
+const WIDTH = 984;
+const LEAST_DAY = 110;
+const MOST_DAY = 180;
 const HOUR = 34;
 
 interface Span {
@@ -34,6 +37,10 @@ export function repCalendar(rep: Rep, dates: readonly string[], assignments: rea
   const first = Math.floor(Math.min(24 * 60, ...spans.map((span) => span.from)) / 60);
   const last = Math.ceil(Math.max(0, ...spans.map((span) => span.to)) / 60);
   if (first >= last) return html`<p class="soft">No working hours in these days.</p>`;
+  const workdays = days.filter((day) => !isFree(day)).length;
+  const shared = Math.floor((WIDTH - (days.length - workdays) * FREE_DAY) / Math.max(1, workdays));
+  const workday = Math.min(MOST_DAY, Math.max(LEAST_DAY, shared));
+  const widthOf = (day: Day) => (isFree(day) ? FREE_DAY : workday);
   const lefts: number[] = [];
   let width = AXIS;
   for (const day of days) {
@@ -87,8 +94,8 @@ ${days.map((day, index) => {
 </svg>`;
 }
 
-function widthOf(day: Day): number {
-  return day.hours.length === 0 && day.meetings.length === 0 ? FREE_DAY : DAY;
+function isFree(day: Day): boolean {
+  return day.hours.length === 0 && day.meetings.length === 0;
 }
 
 function daysOf(rep: Rep, dates: readonly string[], assignments: readonly Assignment[]): Day[] {

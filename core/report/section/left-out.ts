@@ -1,9 +1,9 @@
 import type { Cause, Unscheduled } from '../../model/plan.ts';
 import type { AccountRisk } from '../account-risk.ts';
 import { count, grouped, money, shortAmount } from '../amount.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, joined } from '../html.ts';
 import { byText, type PlanView } from '../plan-view.ts';
-import { CAUSE_ORDER, CAUSES, changeText, changeTheme } from '../wording.ts';
+import { CAUSE_ORDER, CAUSES, changeText, changeTheme, reasonText } from '../wording.ts';
 
 const LISTED_ITEMS = 12;
 const LISTED_CHANGES = 4;
@@ -66,10 +66,16 @@ ${changeable && html`<th scope="col">Cheapest change that would place it</th>`}
 ${listed.map(
   ({ item, atStake }) =>
     html`<tr><th scope="row">${item.engagement}${item.mandatory && html` <span class="chip warn">mandatory</span>`}</th><td>${item.account}</td>
-${changeable && html`<td class="wide soft">${changeText(item.cheapestChange, currency)}</td>`}
+${changeable && html`<td class="wide">${changeText(item.cheapestChange, currency)}${reasons(item, currency)}</td>`}
 <td class="num wide"><span class="phone">expected loss ${currency} </span>${shortAmount(atStake, currency)}</td></tr>`,
 )}
 </tbody></table>${rest > 0 && html`<p class="soft small">${count(rest, 'more engagement')} in the plan itself.</p>`}`;
+}
+
+function reasons({ reasons }: Unscheduled, currency: string): Html | null {
+  if (reasons.length === 0) return null;
+  const texts = reasons.map((reason) => reasonText(reason, currency));
+  return html`<br><span class="soft small">${joined(texts, '; ')}</span>`;
 }
 
 /** One change that several items wait for is worth a conversation; those with most at stake come first. */
