@@ -20,13 +20,13 @@ export async function decisionRequests(access: Access, since: string): Promise<R
 
 /**
  * Opens the link and sends the form of its page back with "approve" chosen and confirmed, as a browser would.
- * @returns the heading of the page that answers
- * @throws Error when the page has no such form, or the answer is not 2xx
+ * @returns the heading of the page that answers; `sent` is false when the page has nothing to decide any more
+ * @throws Error when the answer is not 2xx
  */
-export async function approve(link: string): Promise<string> {
+export async function approve(link: string): Promise<{ readonly sent: boolean; readonly heading: string }> {
   const page = await read(await fetch(link));
   const form = /<form\b[^>]*>[\s\S]*?<\/form>/i.exec(page)?.[0];
-  if (form === undefined) throw new Error(`${link} shows no form to decide with: ${heading(page)}`);
+  if (form === undefined) return { sent: false, heading: heading(page) };
   const fields = new URLSearchParams();
   for (const [input] of form.matchAll(/<input\b[^>]*>/gi)) {
     const { type, name, value } = {
@@ -40,7 +40,8 @@ export async function approve(link: string): Promise<string> {
   for (const [area] of form.matchAll(/<textarea\b[^>]*>/gi)) fields.append(attribute(area, 'name'), '');
   const action = new URL(attribute(form, 'action'), link);
   const headers = { origin: action.origin, referer: link };
-  return heading(await read(await fetch(action, { method: 'POST', body: fields, headers })));
+  const answer = await read(await fetch(action, { method: 'POST', body: fields, headers }));
+  return { sent: true, heading: heading(answer) };
 }
 
 /** The attribute of the first tag in this text. */

@@ -24,6 +24,7 @@ beforeAll(async () => {
       ];
       return response.end(JSON.stringify({ emails }));
     }
+    if (request.url === '/v1/decisions/decided') return response.end('<h1>This was decided already</h1>');
     if (request.url !== '/v1/decisions/reference') return response.writeHead(410).end('<h1>Link used</h1>');
     if (request.method === 'POST') {
       posted.push((await readBody(request)).toString('utf8'));
@@ -44,7 +45,8 @@ describe('approving as a browser would', () => {
   });
 
   it("sends the real page's form with approve chosen and confirmed, which the contract takes", async () => {
-    expect(await approve(`${url}/v1/decisions/reference`)).toBe('Approved, thank you');
+    const answer = await approve(`${url}/v1/decisions/reference`);
+    expect(answer).toEqual({ sent: true, heading: 'Approved, thank you' });
     const fields = Object.fromEntries(new URLSearchParams(posted[0]));
     const { confirmed, ...rest } = fields;
     expect(DecisionRequest.parse({ ...rest, confirmed: confirmed === 'true' })).toEqual({
@@ -53,6 +55,12 @@ describe('approving as a browser would', () => {
       plan: input.gate.planDigest,
       confirmed: true,
     });
+  });
+
+  it('a page with nothing left to decide is sent nothing', async () => {
+    const answer = await approve(`${url}/v1/decisions/decided`);
+    expect(answer).toEqual({ sent: false, heading: 'This was decided already' });
+    expect(posted).toHaveLength(1);
   });
 
   it('a link that decides nothing any more is an error that says what it answered', async () => {
