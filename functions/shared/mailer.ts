@@ -38,7 +38,7 @@ export function mailer() {
 /** One header line: whatever could end the line or hide text becomes a space. */
 export function headerText(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
     .slice(0, MAX_SUBJECT);
 }
