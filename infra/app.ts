@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from './bundle/bundle-functions.ts';
 import { functionFolders } from './bundle/function-folders.ts';
@@ -37,11 +40,12 @@ const ROOT = resolve(import.meta.dirname, '..');
  */
 export async function assemble(options: AssembleOptions = {}): Promise<Assembly> {
   const bundles = options.bundles ?? (await bundled());
+  const outdir = options.outdir ?? passingFolder();
   const app = new App({
-    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
     treeMetadata: false,
-    context: FLAGS,
+    context: BEHAVIOUR,
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   compose(app, bundles);
@@ -53,12 +57,19 @@ export async function assemble(options: AssembleOptions = {}): Promise<Assembly>
   };
 }
 
-/** The behaviour of the CDK, stated here so that it is the same under its commands and in process. */
-const FLAGS = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/core:enablePartitionLiterals': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-};
+/**
+ * The behaviour of the CDK, stated here so that it is the same under its commands and in process: what it recommends for a
+ * new application, save that a stack whose value another one uses keeps that value until the other lets go of it.
+ */
+const BEHAVIOUR = { ...recommended, '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
+
+/** The CDK's own commands say where to; otherwise a folder that goes with the process. */
+function passingFolder(): string | undefined {
+  if (process.env['CDK_OUTDIR'] !== undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 function compose(app: App, bundles: string): void {
   // Known by name to the alarm that guards configuration and to the log filter that counts: neither stack needs the other.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -19,6 +19,7 @@ export type Declared = z.infer<typeof Resource> & { readonly id: string; readonl
 
 /** The application, synthesised once for all test files that share this module. Templates name code by its digest only, so any code will do. */
 const folder = mkdtempSync(join(tmpdir(), 'synthesised-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const name of Object.keys(functions)) {
   mkdirSync(join(folder, 'bundles', name), { recursive: true });
   writeFileSync(join(folder, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
