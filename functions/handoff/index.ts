@@ -58,7 +58,7 @@ async function report(input: z.infer<typeof PlannedInput>): Promise<Required<Mad
   const [reportDigest, scorecardDigest, followUpsDigest] = await Promise.all([
     evidence.putText(tenant, 'report/1', page, 'text/html'),
     evidence.put(tenant, 'scorecard/1', card),
-    evidence.put(tenant, 'content/1', todo),
+    evidence.put(tenant, 'follow-ups/1', todo),
   ]);
   return { report: reportDigest, scorecard: scorecardDigest, followUps: followUpsDigest };
 }
