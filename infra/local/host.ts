@@ -139,7 +139,8 @@ async function open(
   const functions = startFunctions(resources, {
     assetRoot: assembly.assetRoot,
     inlineFolder: folder('inline'),
-    environment,
+    // Webhooks of this machine are received on this machine.
+    environment: { ...environment, WEBHOOK_LOOPBACK: 'allowed' },
     log: functionLog(folder('logs')),
   });
   closing.push(() => functions.close());
