@@ -33,7 +33,7 @@ const PORTFOLIO = 'example';
 /**
  * Shows one run, over HTTP only: the example is uploaded, a run is asked for and waited for until its gate; with `approve`
  * it is approved through the page's own form and followed to its end.
- * @returns true when the run waits at its gate, or, with `approve`, when it ended as done
+ * @returns true when the run waits at its gate, or when it ended as done and all it made is kept
  */
 export async function demonstrate(options: DemoOptions): Promise<boolean> {
   const { access, say } = options;
@@ -97,9 +97,15 @@ async function report(api: ApiClient, id: string, run: Json, { access, outDir, s
   say(`The run has ended: ${status}${reason === undefined || reason === '' ? '' : `, ${reason}`}.`);
   const folder = join(outDir, id);
   mkdirSync(folder, { recursive: true });
-  const keep = (name: string, content: string) => {
-    writeFileSync(join(folder, name), content);
-    say(`  ${join(folder, name)}`);
+  let whole = true;
+  const keep = async (name: string, content: Promise<string>) => {
+    try {
+      writeFileSync(join(folder, name), await content);
+      say(`  ${join(folder, name)}`);
+    } catch (error) {
+      whole = false;
+      say(`  ${name} is missing: ${error instanceof Error ? error.message : error}`);
+    }
   };
   const made: readonly [string, string, string][] = [
     ['reportDigest', 'report', 'report.html'],
@@ -110,12 +116,12 @@ async function report(api: ApiClient, id: string, run: Json, { access, outDir, s
     ['traceHead', 'trace', 'trace.json'],
   ];
   for (const [member, part, file] of made) {
-    if (text(run, member) !== undefined) keep(file, await api.text(`/v1/runs/${id}/${part}`));
+    if (text(run, member) !== undefined) await keep(file, api.text(`/v1/runs/${id}/${part}`));
   }
   for (const { rep, href } of await feedLinks(api, access)) {
-    keep(`${rep.replace(/[^A-Za-z0-9._-]/g, '_')}.ics`, await read(await fetch(href)));
+    await keep(`${rep.replace(/[^A-Za-z0-9._-]/g, '_')}.ics`, fetch(href).then(read));
   }
-  return status === 'done';
+  return status === 'done' && whole;
 }
 
 /** One link per rep whose calendar is published; an API that has no list of them gives none. */
