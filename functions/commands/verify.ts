@@ -10,6 +10,9 @@ import { FILES, Manifest, readSources, textOf } from './plan-directory.ts';
 import { auditDocuments } from './plan-documents.ts';
 import { readContract, readJson } from './read-json.ts';
 
+/** As GET /v1/runs/{id}/trace answers; what it says beside the chain is not checked here. */
+const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.unknown()) });
+
 await runCommand({
   name: 'verify',
   usage: 'DIR',
@@ -60,8 +63,6 @@ function planCheck(directory: string): Check {
   const figures = `objective ${audit.objective}, bound ${audit.bound}`;
   return { name: 'plan', passed: `${count} checks, ${figures}`, wrong: findingLines(audit.findings) };
 }
-
-const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.unknown()) });
 
 function chainCheck(directory: string): Check[] {
   if (textOf(directory, FILES.trace) === undefined) return [];
