@@ -380,6 +380,34 @@ describe('each rule on its own', () => {
     expect(away('2026-11-23').ok).toBe(true);
     expect(brokenRules(away('2026-11-24'))).toEqual(['rep-hours', 'daily-minutes']);
   });
+  const pins = (starts: string[]) => ({
+    ...row(starts),
+    portfolio: {
+      accounts: starts.map((_, i) => account(`A-${i}`)),
+      engagements: starts.map((start, i) =>
+        engagement(`E-${i}`, `A-${i}`, { minutes: 30, pinned: i < 4 ? { rep: 'R-1', start: tuesday(start) } : null }),
+      ),
+    },
+  });
+  it('pinned meetings back to back break nothing; one more in their row does', () => {
+    expect(audited(pins(['08:00', '08:30', '09:00', '09:30'])).ok).toBe(true);
+    expect(brokenRules(audited(pins(['08:00', '08:30', '09:00', '09:30', '10:15'])))).toEqual(['break']);
+    expect(brokenRules(audited(pins(['08:00', '08:30', '09:00', '09:30', '10:00'])))).toEqual(['overlap', 'break']);
+    expect(audited(pins(['08:00', '08:30', '09:00', '09:30', '10:30'])).ok).toBe(true);
+  });
+  it('consent: an opt-in that starts after the horizon is not needed yet', () => {
+    const contact = { consumer: true, runningContract: false };
+    const from = (day: string) =>
+      audited({
+        portfolio: {
+          ...{ ...accounts({ ...consumer, contact }), asOf: '2026-07-01T06:00:00Z', horizon: { start: day, days: 2 } },
+          ...first({ earliest: day, due: '2026-12-31' }),
+        },
+        placed: [['E-1', 'R-1', `${day}T09:00:00Z`]],
+      });
+    expect(from('2026-08-06').ok).toBe(true);
+    expect(brokenRules(from('2026-08-10'))).toEqual(['consent']);
+  });
   it('has a pair for every rule about meetings', () => {
     const claims = [
       'complete',
