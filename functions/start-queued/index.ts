@@ -24,6 +24,7 @@ export async function handler(event: unknown): Promise<void> {
   const { status, input } = Ended.parse(event).detail;
   const { tenant, run: id } = Input.parse(JSON.parse(input));
   const run = await runs.get(tenant, id);
+  logger.info('mission ended', { tenant, run: id, execution: status });
   if (run !== undefined && !ENDED.includes(run.status)) {
     logger.error('a mission ended without its run', { tenant, run: id, execution: status });
     await runs.patch(tenant, id, { status: 'failed', reason: `the mission ended as ${status}` });

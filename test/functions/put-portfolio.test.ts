@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PortfolioId, TenantId } from '../../core/model/ids.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
+import { PortfolioAssembly, PortfolioRecords } from '../../core/model/portfolio-upload.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { type Call, call } from '../support/api-call.ts';
 import { accountBody, engagementBody, portfolioBody, repBody } from '../support/portfolio-builder.ts';
@@ -107,6 +108,11 @@ describe('a portfolio put in parts', () => {
     const answer = await whole('Q-1', { body: { ...head, horizon, parts } });
     expect(answer).toMatchObject({ status: 200 });
     expect(answer.json.digest).toBe(digest('portfolio/1', Portfolio.parse(portfolioBody())));
+  });
+
+  it('has the same fields beside its records as a portfolio put whole', () => {
+    const beside = Object.keys(Portfolio.shape).filter((key) => !Object.hasOwn(PortfolioRecords.shape, key));
+    expect(Object.keys(PortfolioAssembly.shape).toSorted()).toEqual([...beside, 'parts'].toSorted());
   });
 
   it('names line, path and rule of what is wrong in a part', async () => {
