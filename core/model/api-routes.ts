@@ -25,6 +25,7 @@ export const apiRoutes = [
   { method: 'GET', path: '/v1/runs/{id}/follow-ups', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
   { method: 'POST', path: '/v1/runs/{id}/stop', function: 'stop-run', auth: 'bearer', scope: 'runs:stop' },
   { method: 'GET', path: '/v1/webhook', function: 'read-webhook', auth: 'bearer', scope: 'webhooks:read' },
+  { method: 'GET', path: '/v1/feeds', function: 'feed', auth: 'bearer', scope: 'runs:read' },
   // Scanners and calendar clients ask with HEAD before, or instead of, GET.
   { method: 'GET', path: '/v1/decisions/{reference}', function: 'show-decision', auth: 'reference' },
   { method: 'HEAD', path: '/v1/decisions/{reference}', function: 'show-decision', auth: 'reference' },

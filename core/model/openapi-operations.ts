@@ -165,6 +165,17 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
     },
   ],
   [
+    'GET /v1/feeds',
+    {
+      summary: 'List the calendar of every rep who has one',
+      description:
+        'Each address is the credential of one calendar, good for a year: give it to that rep alone. Asked again, the addresses are new ones and the old ones stay good.',
+      responses: {
+        200: answer('The calendars', object({ feeds: { type: 'array', items: object({ rep: text, url: text }) } })),
+      },
+    },
+  ],
+  [
     'GET /v1/feeds/{reference}',
     {
       summary: 'Read the calendar of a rep',

@@ -154,7 +154,8 @@ export const Approver = z.strictObject({ id: PersonId, email: z.email(), mayDeci
 export type Approver = z.infer<typeof Approver>;
 
 const Gate = z.strictObject({
-  expiresAfterMinutes: z.int().min(1).max(43_200).default(1_440),
+  /** Parts of a minute are for trying things out: no person decides in three seconds. */
+  expiresAfterMinutes: z.number().min(0.05).max(43_200).default(1_440),
   reminderAfterMinutes: z.int().min(1).max(43_200).default(240),
 });
 

@@ -47,7 +47,8 @@ export const handler = step({
         impact: impact.impact,
         adverse: adverse.length,
         brief,
-        expiresInSeconds: policy.gate.expiresAfterMinutes * 60,
+        // Step Functions waits whole seconds.
+        expiresInSeconds: Math.ceil(policy.gate.expiresAfterMinutes * 60),
       },
       decision: autonomy,
       reasons: [reason, ...adverse.map(({ kind, subject }) => `${kind} ${subject}`)],
