@@ -1,4 +1,4 @@
-import type { Autonomy, Flags, Impact, Policy, Posture } from '../model/policy.ts';
+import type { Autonomy, Flags, Impact, Policy, Posture, RoutingRow } from '../model/policy.ts';
 
 export interface RouteQuestion {
   readonly posture: Posture;
@@ -38,8 +38,19 @@ export function routeRun(question: RouteQuestion, policy: Policy): RouteVerdict 
     return {
       autonomy: 'one-approver',
       row,
-      reason: `row ${row + 1} says autonomous, but someone is adversely affected`,
+      reason: `someone is adversely affected, although row ${row + 1} says autonomous`,
     };
   }
-  return { autonomy: decided.autonomy, row, reason: `row ${row + 1} of the routing table` };
+  return { autonomy: decided.autonomy, row, reason: `${conditions(decided)} (row ${row + 1} of the routing table)` };
+}
+
+/** What a row asks for, in words an approver understands. */
+function conditions({ posture, impact, flag, adverse }: RoutingRow): string {
+  const asked = [
+    ...(adverse === undefined ? [] : [adverse ? 'someone is adversely affected' : 'nobody is adversely affected']),
+    ...(posture === undefined ? [] : [`posture ${posture.join(' or ')}`]),
+    ...(impact === undefined ? [] : [`${impact.join(' or ')} impact`]),
+    ...(flag === undefined ? [] : [`flag ${flag.join(' or ')}`]),
+  ];
+  return asked.length === 0 ? 'every plan' : asked.join(', ');
 }
