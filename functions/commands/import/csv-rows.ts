@@ -31,7 +31,7 @@ export async function* csvRows(file: string, format: ImportMap['csv']): AsyncGen
     delimiter: format.delimiter,
     info: true,
     max_record_size: MAX_RECORD,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
@@ -39,7 +39,7 @@ export async function* csvRows(file: string, format: ImportMap['csv']): AsyncGen
       skipped.push(formatViolation(error));
     },
   });
-  const reading = pipeline(Readable.from(decoded(file, format.encoding)), parser);
+  const reading = pipeline(Readable.from(lineFed(decoded(file, format.encoding))), parser);
   // Its failure reaches the loop below through the parser; unheard here it would end the process.
   reading.catch(() => undefined);
   try {
@@ -87,6 +87,17 @@ async function* decoded(file: string, encoding: ImportMap['csv']['encoding']): A
     () => encodingViolation(line, new Uint8Array(), encoding),
   );
   if (rest !== '') yield rest;
+}
+
+/** The same text with every line break a line feed: the parser counts the two halves of CR LF inside a cell as two lines. */
+async function* lineFed(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
+  }
+  if (held !== '') yield '\n';
 }
 
 function decodedOr(decode: () => string, violation: () => RowViolation): string {

@@ -1,0 +1,147 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ImportMap } from '../../core/model/import-map.ts';
+import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
+import { Plan } from '../../core/model/plan.ts';
+import type { Portfolio } from '../../core/model/portfolio.ts';
+import { readAccounts } from '../../functions/commands/import/read-accounts.ts';
+import { scorecardOf } from '../../functions/commands/import/scorecard-of.ts';
+import { emptyFolder, filesOf, ROOT, run } from './run-command.ts';
+
+const folder = emptyFolder();
+const file = (name: string) => join(folder, name);
+const examples = join(ROOT, 'infra/local/examples');
+const csv = join(examples, 'opportunities.csv');
+const mapFile = join(examples, 'opportunities.map.json');
+
+function portfolio(name: string): Portfolio {
+  const parsed = parsePortfolio(JSON.parse(readFileSync(name, 'utf8')));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations.slice(0, 3)));
+  return parsed.value;
+}
+
+function readMap(name: string): ImportMap {
+  return ImportMap.parse(JSON.parse(readFileSync(name, 'utf8')));
+}
+
+describe('npm run import', () => {
+  it('makes the same portfolio of the example export twice, whatever the order of its rows', async () => {
+    const [header = '', ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
+    writeFileSync(file('reversed.csv'), [header, ...rows.toReversed()].join('\n'));
+    const first = await run('import', csv, '--map', mapFile, '-o', file('one.json'));
+    expect([first.code, first.err]).toEqual([0, '']);
+    expect(first.out).toMatch(/480 rows read, 8 left out/);
+    expect(first.out).toMatch(/AUC 0\.\d{3}, Brier score 0\.\d{3}, calibration error 0\.\d{3}/);
+    await run('import', file('reversed.csv'), '--map', mapFile, '-o', file('two.json'));
+    expect(readFileSync(file('two.json'), 'utf8') === readFileSync(file('one.json'), 'utf8')).toBe(true);
+  });
+
+  it('takes open deals only, forecasts of the CRM where there are any, features of the model and no others', () => {
+    const { accounts, engagements, reps, scorecard } = portfolio(file('one.json'));
+    expect(accounts.length).toBeGreaterThan(80);
+    expect(engagements.length).toBe(accounts.length);
+    const forecasts = accounts.filter(({ loss }) => loss !== undefined);
+    const scored = accounts.filter(({ loss }) => loss === undefined);
+    expect([forecasts.length > 20, scored.length > 40, scorecard !== undefined]).toEqual([true, true, true]);
+    expect(Object.keys(scored[0]?.features ?? {})).toEqual(['Type', 'LeadSource', 'Contacts', 'DaysOpen']);
+    expect(forecasts.every(({ features }) => features === undefined)).toBe(true);
+    expect(reps.map(({ id }) => id)).toEqual(['005X1', '005X2', '005X3', '005X4', '005X5']);
+    expect(new Set(engagements.map(({ kind }) => kind))).toEqual(new Set(['business-review', 'save-call']));
+  });
+
+  it('is planned and audited', async () => {
+    const { code, out } = await run('plan', file('one.json'), '--out', file('plan'));
+    expect([code, out.includes('Audited')]).toEqual([0, true]);
+  });
+
+  it('writes nothing while a row is bad, and goes on without it where told to', async () => {
+    const [header = '', ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
+    const bad = (rows[4] ?? '').replace(/,\d+\.\d\d,/, ',a lot,');
+    writeFileSync(file('bad.csv'), [header, ...rows.with(4, bad)].join('\r\n'));
+    const refused = await run('import', file('bad.csv'), '--map', mapFile, '-o', file('bad.json'));
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain('line 6, Amount  type.number: received "a lot"');
+    expect(readdirSync(folder).filter((name) => name.startsWith('bad.json'))).toEqual([]);
+    const skipped = await run('import', file('bad.csv'), '--map', mapFile, '-o', file('bad.json'), '--skip-bad');
+    expect([skipped.code, skipped.err.includes('these rows are left out')]).toEqual([0, true]);
+    expect(portfolio(file('bad.json')).accounts.length).toBeGreaterThan(80);
+  });
+
+  it('refuses a sensitive feature by name', async () => {
+    const map = JSON.parse(readFileSync(mapFile, 'utf8'));
+    writeFileSync(file('gender.csv'), readFileSync(csv, 'utf8').replace('Contacts', 'Gender'));
+    const features = { columns: ['Gender', 'DaysOpen'], numbers: ['Gender', 'DaysOpen'] };
+    writeFileSync(file('gender.map.json'), JSON.stringify({ ...map, features }));
+    const { code, err } = await run(
+      'import',
+      file('gender.csv'),
+      '--map',
+      file('gender.map.json'),
+      '-o',
+      file('g.json'),
+    );
+    expect([code, err.includes('/features/Gender  sensitive-feature')]).toEqual([2, true]);
+    expect(existsSync(file('g.json'))).toBe(false);
+  });
+
+  it('says that too few accounts were lost to learn from', async () => {
+    const rows = readFileSync(csv, 'utf8').split('\r\n');
+    writeFileSync(file('few.csv'), rows.slice(0, 40).join('\r\n'));
+    const { code, err } = await run('import', file('few.csv'), '--map', mapFile, '-o', file('few.json'));
+    expect([code, err.includes('scorecard.evidence: received')]).toEqual([2, true]);
+  });
+
+  it.each([
+    [['x.csv', '-o', 'y.json'], '--map names'],
+    [['x.csv', '--map', mapFile], '-o names'],
+  ])('explains its usage for %j', async (args, message) => {
+    const { code, err } = await run('import', ...args);
+    expect([code, err.includes(message), err.includes('Usage: npm run import')]).toEqual([2, true, true]);
+  });
+
+  it('lists every violation of a map', async () => {
+    writeFileSync(file('bad.map.json'), JSON.stringify({ contract: 'import-map/1', account: {}, team: { reps: 0 } }));
+    const { code, err } = await run('import', csv, '--map', file('bad.map.json'), '-o', file('z.json'));
+    expect(code).toBe(2);
+    for (const path of ['/asOf', '/account/id', '/team/reps', '/engagements']) expect(err).toContain(`  ${path}  `);
+  });
+
+  it('exits 3 where the file cannot be read', async () => {
+    const { code, err } = await run('import', file('nowhere.csv'), '--map', mapFile, '-o', file('z.json'));
+    expect([code, err.includes('nowhere.csv')]).toEqual([3, true]);
+  });
+});
+
+/** 7,043 customers of a fictional company (IBM sample, Apache-2.0), beside the repository and not part of it. */
+const telco = join(ROOT, '../shared/data/telco-churn/Telco-Customer-Churn.csv');
+const present = existsSync(telco);
+if (!present) console.log('telco import test skipped: ../shared/data/telco-churn is not beside this repository');
+
+describe.skipIf(!present)('the telco customers', () => {
+  const telcoMap = join(examples, 'telco.map.json');
+
+  it('are scored with an AUC of 0.84 and a calibration error of 0.03 where the scorecard was not fitted', async () => {
+    const map = readMap(telcoMap);
+    const { rows, violations } = await readAccounts(telco, map);
+    expect([rows.length, violations.total]).toEqual([7_043, 0]);
+    const fitted = scorecardOf(map, rows);
+    expect(fitted?.quality.rows).toBe(2_340);
+    expect(fitted?.quality.areaUnderCurve).toBeGreaterThanOrEqual(0.84);
+    expect(fitted?.quality.calibrationError).toBeLessThanOrEqual(0.03);
+    expect(fitted?.quality.brier).toBeLessThan(0.14);
+  });
+
+  it('become a portfolio of those at risk and not lost yet, with a team, that is planned and audited', async () => {
+    const imported = await run('import', telco, '--map', telcoMap, '-o', file('telco.json'));
+    expect(imported.code).toBe(0);
+    expect(imported.out).toMatch(/AUC 0\.84\d/);
+    const { accounts, reps } = portfolio(file('telco.json'));
+    expect([accounts.length > 800, accounts.length < 1_600, reps.length]).toEqual([true, true, 14]);
+    const planned = await run('plan', file('telco.json'), '--out', file('telco'));
+    expect([planned.code, planned.err.includes('failed')]).toEqual([0, false]);
+    const plan = Plan.parse(JSON.parse(filesOf(file('telco'))['plan.json'] ?? ''));
+    expect(plan.assignments.length).toBeGreaterThan(100);
+    expect(plan.risk.evar).toBeLessThan(plan.risk.withoutPlan.evar);
+  });
+});

@@ -1,0 +1,226 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ImportMap } from '../../../core/model/import-map.ts';
+import { readAccounts } from '../../../functions/commands/import/read-accounts.ts';
+import { emptyFolder } from '../run-command.ts';
+
+const folder = emptyFolder();
+let files = 0;
+
+/** A map of the columns Id, Amount, Risk, Zone, Since and Plan. */
+function map(overrides: Record<string, unknown> = {}, account: Record<string, unknown> = {}): ImportMap {
+  return ImportMap.parse({
+    contract: 'import-map/1',
+    asOf: '2026-11-23T06:00:00Z',
+    currency: 'USD',
+    horizon: { start: '2026-11-23', days: 5 },
+    account: {
+      id: { column: 'Id' },
+      stake: { column: 'Amount', type: 'whole', times: 100 },
+      timeZone: { column: 'Zone', otherwise: 'Europe/Berlin' },
+      jurisdiction: { constant: 'DE' },
+      loss: { probability: { column: 'Risk', type: 'number', times: 0.01 }, withinDays: { constant: 30 } },
+      contact: { refusedAt: { column: 'Since', type: 'date' } },
+      ...account,
+    },
+    features: { columns: ['Plan'] },
+    engagements: [{ kind: 'call', channel: 'phone', minutes: 30, effect: 0.3 }],
+    team: {
+      reps: 1,
+      places: [{ team: 'T', timeZone: 'Europe/Berlin', languages: ['en'] }],
+      hours: [{ days: ['mo'], from: '09:00', to: '17:00' }],
+      maxMinutesPerDay: 60,
+      maxEngagementsPerDay: 2,
+    },
+    ...overrides,
+  });
+}
+
+const HEADER = 'Id,Amount,Risk,Zone,Since,Plan';
+
+async function read(content: string | Uint8Array, by = map()) {
+  const file = join(folder, `${files++}.csv`);
+  writeFileSync(file, content);
+  const { rows, violations, ...counts } = await readAccounts(file, by);
+  return { accounts: rows.map(({ account }) => account), lines: rows.map(({ line }) => line), violations, counts };
+}
+
+/** Rule by line and column. */
+async function wrong(content: string | Uint8Array, by = map()): Promise<string[]> {
+  return (await read(content, by)).violations.lines().map((line) => line.trim());
+}
+
+describe('readAccounts', () => {
+  it('reads cells by their types and leaves blank ones to the contract', async () => {
+    const { accounts, violations } = await read(`${HEADER}\nA-1,12.345,25,,2026-01-05 10:00:00,basic\n`);
+    expect(violations.lines()).toEqual([]);
+    expect(accounts[0]).toMatchObject({
+      id: 'A-1',
+      stake: 1_235,
+      timeZone: 'Europe/Berlin',
+      loss: { probability: 0.25, withinDays: 30, shape: 1 },
+      contact: { refusedAt: '2026-01-05', objected: false },
+      features: { Plan: 'basic' },
+    });
+  });
+
+  it.each([
+    ['line feeds', '\n'],
+    ['carriage returns and line feeds', '\r\n'],
+    ['carriage returns', '\r'],
+  ])('reads rows ended by %s, after a byte order mark, over empty lines', async (_, end) => {
+    const rows = [`\ufeff${HEADER}`, 'A-2,1,1,,,x', '', '"A-1",2,2,,,"a, ""b"""', ''];
+    const { accounts, violations } = await read(rows.join(end));
+    expect(violations.lines()).toEqual([]);
+    expect(accounts.map(({ id, features }) => [id, features?.['Plan']])).toEqual([
+      ['A-1', 'a, "b"'],
+      ['A-2', 'x'],
+    ]);
+  });
+
+  it.each(['\n', '\r\n'])('counts lines as an editor does, also behind a cell with breaks in it (%j)', async (end) => {
+    const rows = [HEADER, `A-1,1,1,,,"two${end}lines"`, 'A-2,x,1,,,', '', 'A-3,1,y,,,'];
+    expect(await wrong(rows.join(end))).toEqual([
+      expect.stringMatching(/^line 4, Amount {2}type\.number: received "x"/),
+      expect.stringMatching(/^line 6, Risk {2}type\.number: received "y"/),
+    ]);
+  });
+
+  it.each([
+    ['NaN', 'type.number'],
+    ['Infinity', 'type.number'],
+    ['0x10', 'type.number'],
+    ['1,234.50', 'type.number'],
+    ['$12', 'type.number'],
+    ['1e308', 'number.finite'],
+    ['1e999', 'number.finite'],
+    ['1e30', 'number.maximum'],
+    ['-5', 'number.minimum'],
+    ['', 'cell.required'],
+  ])('names the amount %j with line, column, rule and remedy', async (amount, rule) => {
+    const violations = await wrong(`${HEADER}\nA-1,"${amount}",1,,,\n`);
+    expect(violations.some((line) => line.startsWith(`line 2, Amount  ${rule}: received `))).toBe(true);
+    expect(violations.every((line) => line.includes('; '))).toBe(true);
+  });
+
+  it('names everything that is wrong with a row at once', async () => {
+    const violations = await wrong(`${HEADER}\n/A,x,y,Mars/Olympus,05.01.2026,\n`);
+    expect(violations.map((line) => line.split('  ')[0])).toEqual(['line 2, Amount', 'line 2, Risk', 'line 2, Since']);
+    const contract = await wrong(`${HEADER}\n/A,1,130,Mars/Olympus,,\n`);
+    expect(contract.map((line) => line.split(':')[0])).toEqual([
+      expect.stringMatching(/^line 2, Id {2}format/),
+      expect.stringMatching(/^line 2, Risk {2}number\.maximum/),
+      expect.stringMatching(/^line 2, Zone {2}value/),
+    ]);
+  });
+
+  it('names a second row with an id, and the line of the first', async () => {
+    const [violation] = await wrong(`${HEADER}\nA-1,1,1,,,\nA-2,1,1,,,\nA-1,9,9,,,\n`);
+    expect(violation).toBe('line 4, Id  id.unique: received "A-1"; line 2 has this id; keep one of them');
+  });
+
+  it.each([
+    ['short', 'A-1,1,1', '3 cells'],
+    ['long', 'A-1,1,1,,,,', '7 cells'],
+  ])('names a row that is too %s', async (_, row, received) => {
+    expect(await wrong(`${HEADER}\n${row}\nA-2,1,1,,,\n`)).toEqual([
+      expect.stringContaining(`line 2  row.columns: received ${received}`),
+    ]);
+  });
+
+  it('goes on behind a row with stray quotes, and stops where a quote is never closed', async () => {
+    const { accounts, violations } = await read(`${HEADER}\nA-1,1,1,,,a"b\nA-2,1,1,,,\nA-3,1,1,,,"open\nA-4,1,1,,,\n`);
+    expect(violations.lines().map((line) => /csv\.\w+/.exec(line)?.[0])).toEqual([
+      'csv.invalid_opening_quote',
+      'csv.csv_quote_not_closed',
+    ]);
+    expect(accounts.map(({ id }) => id)).toEqual(['A-2']);
+  });
+
+  it.each([
+    ['an empty file', '', 'file.header'],
+    ['a column without a name', `${HEADER},\nA-1,1,1,,,,\n`, 'column.name'],
+    ['a column twice', `${HEADER},Plan\n`, 'column.unique'],
+    ['a column __proto__', `${HEADER},__proto__\n`, 'column.forbidden'],
+    ['a mapped column that is not there', 'Id,Amount\n', 'column.known'],
+    ['another delimiter', `${HEADER.replaceAll(',', ';')}\n`, 'column.known'],
+    ['a workbook', 'PK\u0003\u0004\u0000\u0000', 'file.text'],
+  ])('refuses %s in line 1', async (_, content, rule) => {
+    const [violation] = await wrong(content);
+    expect(violation).toMatch(/^line 1\b/);
+    expect(violation).toContain(`  ${rule}: received `);
+  });
+
+  it('takes a header without rows as no accounts', async () => {
+    expect(await read(`${HEADER}\n`)).toMatchObject({ accounts: [], counts: { read: 0 } });
+  });
+
+  it('names the line where a file stops being what its encoding says', async () => {
+    const latin = Buffer.from(`${HEADER}\nA-1,1,1,,,M\u00fcnchen\n`, 'latin1');
+    expect(await wrong(latin)).toEqual([expect.stringMatching(/^line 2 {2}file\.encoding: .*not utf-8/)]);
+    const utf16 = Buffer.from(`\ufeff${HEADER}\nA-1,1,1,,,\u00fc\n`, 'utf16le');
+    expect(await wrong(utf16)).toEqual([expect.stringMatching(/^line 1 {2}file\.encoding/)]);
+  });
+
+  it.each(['windows-1252', 'utf-16le'] as const)('reads %s where the map says so', async (encoding) => {
+    const text = `${HEADER}\nA-1,1,1,,,M\u00fcnchen\n`;
+    const bytes = encoding === 'utf-16le' ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text, 'latin1');
+    const { accounts, violations } = await read(bytes, map({ csv: { encoding } }));
+    expect([violations.lines(), accounts[0]?.features]).toEqual([[], { Plan: 'M\u00fcnchen' }]);
+  });
+
+  it('makes cells inert that a spreadsheet would run, and leaves negative numbers alone', async () => {
+    const cells = ['=HYPERLINK(""http://x"")', '+cmd', '@sum', '-2+3', '-5', 'plain'];
+    const { accounts } = await read([HEADER, ...cells.map((cell, i) => `A-${i},1,1,,,"${cell}"`)].join('\n'));
+    expect(accounts.map(({ features }) => features?.['Plan'])).toEqual([
+      '\'=HYPERLINK("http://x")',
+      "'+cmd",
+      "'@sum",
+      "'-2+3",
+      '-5',
+      'plain',
+    ]);
+  });
+
+  it('lists the first hundred violations and counts the rest', async () => {
+    const rows = Array.from({ length: 1_234 }, (_, index) => `A-${index},x,1,,,`);
+    const { violations } = await read([HEADER, ...rows].join('\n'));
+    expect(violations.total).toBe(1_234);
+    expect(violations.lines()).toHaveLength(101);
+    expect(violations.lines().at(-1)).toBe('  and 1134 more');
+  });
+
+  it('refuses a record without end instead of holding it in memory', async () => {
+    const [violation] = await wrong(`${HEADER}\nA-1,1,1,,,"${'x'.repeat(3_000_000)}`);
+    expect(violation).toMatch(/csv\.csv_max_record_size|csv\.csv_quote_not_closed/);
+  });
+
+  it('gives the accounts by id, whatever the order of the rows', async () => {
+    const rows = ['A-3,1,1,,,', 'A-1,2,1,,,', 'A-2,3,1,,,'];
+    const one = await read([HEADER, ...rows].join('\n'));
+    const other = await read([HEADER, ...rows.toReversed()].join('\n'));
+    expect(other.accounts).toEqual(one.accounts);
+    expect(one.accounts.map(({ id }) => id)).toEqual(['A-1', 'A-2', 'A-3']);
+  });
+
+  it('passes over rows the map leaves out, whatever is wrong with them', async () => {
+    const by = map({ select: { rows: [{ column: 'Plan', isNot: ['deleted'] }] } });
+    const { accounts, violations, counts } = await read(`${HEADER}\nA-1,x,y,,,deleted\nA-2,1,1,,,\n`, by);
+    expect([accounts.length, violations.total, counts.leftOut]).toEqual([1, 0, 1]);
+  });
+
+  it('translates texts by the map, and names one it does not know', async () => {
+    const by = map({}, { timeZone: { column: 'Zone', values: { Berlin: 'Europe/Berlin', Wien: 'Europe/Vienna' } } });
+    const { accounts, violations } = await read(`${HEADER}\nA-1,1,1,Wien,,\nA-2,1,1,constructor,,\n`, by);
+    expect(accounts.map(({ timeZone }) => timeZone)).toEqual(['Europe/Vienna']);
+    expect(violations.lines()[0]).toContain('line 3, Zone  value.listed: received "constructor"; use one of "Berlin"');
+  });
+
+  it('turns ids nobody should read into pseudonyms, the same for the same id', async () => {
+    const by = map({}, { id: { column: 'Id', type: 'pseudonym', prefix: 'A-' } });
+    const { accounts } = await read(`${HEADER}\nrQhle3uwQbFg/LTF1WByg==,1,1,,,\nx@y.org,1,1,,,\n`, by);
+    expect(accounts.every(({ id }) => /^A-[0-9a-f]{24}$/.test(id))).toBe(true);
+    expect(new Set(accounts.map(({ id }) => id)).size).toBe(2);
+  });
+});
