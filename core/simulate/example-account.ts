@@ -59,7 +59,7 @@ export function exampleAccount(
     jurisdiction: place.jurisdiction,
     ...(index % 41 === 7 ? { alternatives: [{ timeZone: 'America/Chicago', jurisdiction: 'US-OK' }] } : {}),
     ...hours(index),
-    ...(place.jurisdiction.startsWith('US') ? { closed: ['2026-11-26'] } : {}),
+    ...closed(index, place.jurisdiction),
     contact: contact(random, index, consumer, place.jurisdiction),
     ...(index % 29 === 3 ? { passedOver: 1 + (index % 3) } : {}),
   };
@@ -92,6 +92,12 @@ function hours(index: number) {
       ],
     };
   return { hours: [{ days: WEEKDAYS, from: '08:30', to: '17:30' }] };
+}
+
+/** Thanksgiving in the United States; two plants are shut for the whole week. */
+function closed(index: number, jurisdiction: string) {
+  if (index % 150 === 108) return { closed: ['23', '24', '25', '26', '27'].map((day) => `2026-11-${day}`) };
+  return jurisdiction.startsWith('US') ? { closed: ['2026-11-26'] } : {};
 }
 
 function contact(random: RandomStream, index: number, consumer: boolean, jurisdiction: string) {

@@ -28,12 +28,15 @@ export function exampleEngagements(seed: number, account: ExampleAccount, index:
     effect: Math.round(100 * effect * (0.7 + 0.6 * random.uniform())) / 100,
     show: Math.round(100 * (0.75 + 0.2 * random.uniform())) / 100,
     earliest: pick(random, ['2026-11-23', '2026-11-23', '2026-11-23', '2026-11-24']),
-    due: index % 67 === 9 ? '2026-11-24' : pick(random, ['2026-11-27', '2026-11-27', '2026-12-04', '2026-11-25']),
+    due:
+      index % 67 === 9 || index % 90 === 60
+        ? '2026-11-24'
+        : pick(random, ['2026-11-27', '2026-11-27', '2026-12-04', '2026-11-25']),
     skills: [...(enterprise ? ['enterprise'] : []), ...(index % 101 === 50 ? ['security-review'] : [])],
     languages: index % 103 === 60 ? ['ja'] : german ? ['de'] : ['en', 'de'],
     ...(enterprise && index % 2 === 0 ? { roles: ['senior'] } : {}),
     ...(account.groups.region === 'apac' ? { teams: ['Sydney'] } : {}),
-    ...(index % 31 === 9 ? { mandatory: true } : {}),
+    ...(index % 31 === 9 || index === 266 ? { mandatory: true } : {}),
     ...(index % 23 === 4 ? { requested: true } : {}),
   };
   if (index % 4 !== 1) return [base];

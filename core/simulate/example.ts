@@ -111,7 +111,8 @@ function ledger(seed: number, account: string, index: number) {
     at: `2026-11-${String(day).padStart(2, '0')}T${channel === 'phone' ? '13:05' : '10:00'}:00Z`,
     channel,
   });
-  if (index % 47 === 19) return [touch(18, 'sms'), touch(20, 'video')];
+  if (index % 47 === 19) return [touch(21, 'sms'), touch(22, 'video')];
+  if (index % 90 === 60) return [{ account, at: '2026-11-23T05:30:00Z', channel: 'email' }];
   if (index % 3 !== 0) return [];
   const first = touch(random.integer(1, 15), index % 2 === 0 ? 'email' : 'in-person');
   return index % 5 === 0 ? [first, touch(index % 2 === 0 ? 22 : 18, 'phone')] : [first];

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { auditPlan } from '../../core/audit/audit.ts';
 import { repDays } from '../../core/calendar/rep-days.ts';
 import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
+import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import { scorePortfolio } from '../../core/risk/score-portfolio.ts';
+import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
+import { bytesDigest, digest } from '../../core/trace/digest.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const text = readFileSync(join(ROOT, 'infra/local/examples/portfolio.json'), 'utf8');
@@ -95,6 +99,25 @@ describe('the checked-in example', () => {
     expect(scored.badData).toBeGreaterThan(0);
     expect(scored.badData).toBeLessThan(0.05);
     expect(scored.expectedLoss / scored.totalStake).toBeGreaterThan(0.1);
+  });
+
+  it('is planned and audited with a proven gap below 3 %, causes of many kinds and a group near its floor', () => {
+    const scored = scorePortfolio(example);
+    if (scored.outcome !== 'scored') throw new Error(JSON.stringify(scored));
+    const { portfolio } = scored;
+    const policy = Policy.parse({ contract: 'policy/1' });
+    const digests = {
+      portfolio: digest('portfolio/1', portfolio),
+      policy: digest('policy/1', policy),
+      code: bytesDigest('code/1', 'test'),
+    };
+    const plan = planPortfolio({ portfolio, policy, digests });
+    expect(auditPlan({ portfolio, policy, plan, digests }).findings).toEqual([]);
+    expect(plan.gap).toBeLessThan(0.03);
+    expect(new Set(plan.unscheduled.map(({ cause }) => cause)).size).toBeGreaterThanOrEqual(8);
+    expect(plan.unscheduled.filter(({ mandatory }) => mandatory).map(({ cause }) => cause)).toEqual(['no-language']);
+    const judged = plan.parity.filter(({ reportOnly }) => !reportOnly).map(({ ratio }) => ratio);
+    expect(Math.min(...judged)).toBeLessThan(0.85);
   });
 });
 
