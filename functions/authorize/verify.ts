@@ -44,21 +44,15 @@ export function tokenVerifier() {
       keys = undefined;
       throw new Transient(`issuer ${ISSUER_URL} does not tell its keys`, { cause });
     });
-    try {
-      const { payload } = await jwtVerify(token, getKey, {
-        issuer: ISSUER_URL,
-        audience: AUDIENCE,
-        algorithms: ALGORITHMS,
-        clockTolerance: TOLERANCE_SECONDS,
-        requiredClaims: ['exp', 'sub', 'tenant'],
-      });
-      const { tenant, sub, scope } = Claims.parse(payload);
-      return { tenant, subject: sub, scope };
-    } catch (cause) {
-      if (cause instanceof errors.JWKSTimeout || cause instanceof TypeError)
-        throw new Transient(`the keys of ${ISSUER_URL} cannot be read`, { cause });
-      throw cause;
-    }
+    const { payload } = await jwtVerify(token, getKey, {
+      issuer: ISSUER_URL,
+      audience: AUDIENCE,
+      algorithms: ALGORITHMS,
+      clockTolerance: TOLERANCE_SECONDS,
+      requiredClaims: ['exp', 'sub', 'tenant'],
+    });
+    const { tenant, sub, scope } = Claims.parse(payload);
+    return { tenant, subject: sub, scope };
   };
 }
 
@@ -67,5 +61,14 @@ async function discovered(issuer: string): Promise<JWTVerifyGetKey> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(DISCOVERY_MS), redirect: 'error' });
   const metadata = Metadata.parse(await answer.json());
   if (metadata.issuer !== issuer) throw new Error(`${url} speaks for ${metadata.issuer}, not for ${issuer}`);
-  return createRemoteJWKSet(new URL(metadata.jwks_uri));
+  const remote = createRemoteJWKSet(new URL(metadata.jwks_uri));
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (cause) {
+      // A key set without the token's key is an answer; anything else is a key set that could not be read.
+      if (cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys) throw cause;
+      throw new Transient(`the keys of ${issuer} cannot be read`, { cause });
+    }
+  };
 }

@@ -95,6 +95,22 @@ describe('the authorizer', () => {
     expect(await ask(`Bearer ${head}.${part({ ...claims(), tenant: 'rival' })}.${signature}`)).toEqual(REFUSED);
   });
 
+  it('refuses, and does not stumble over, headers made up by an attacker', async () => {
+    const signed = await issuer.token({ tenant: 'acme' });
+    const [, body = '', signature = ''] = signed.split('.');
+    const headers = [
+      { alg: 'RS256' },
+      { alg: 'EdDSA', kid: '../../etc/passwd' },
+      { alg: 'ES256', kid: 'unknown' },
+      { alg: 'ES256', crit: ['exp'] },
+      { alg: 'ES256', jku: 'http://127.0.0.1:1/keys', x5u: 'http://127.0.0.1:1/' },
+      { alg: 'ES256', b64: false, crit: ['b64'] },
+      { alg: 'dir', enc: 'A256GCM' },
+      {},
+    ];
+    for (const header of headers) expect(await ask(`Bearer ${part(header)}.${body}.${signature}`)).toEqual(REFUSED);
+  });
+
   it('is transient, not open, while the issuer does not answer', async () => {
     const { tokenVerifier } = await import('../../functions/authorize/verify.ts');
     process.env['ISSUER_URL'] = 'http://127.0.0.1:9';
