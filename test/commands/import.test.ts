@@ -145,3 +145,74 @@ describe.skipIf(!present)('the telco customers', () => {
     expect(plan.risk.evar).toBeLessThan(plan.risk.withoutPlan.evar);
   });
 });
+
+const crm = join(ROOT, '../shared/data');
+const crmPresent = existsSync(join(crm, 'salesforce')) && existsSync(join(crm, 'hubspot'));
+if (!crmPresent) console.log('CRM import test skipped: ../shared/data is not beside this repository');
+
+describe.skipIf(!crmPresent)('exports of real CRMs', () => {
+  const team = {
+    places: [{ team: 'T', timeZone: 'America/New_York', languages: ['en'] }],
+    hours: [{ days: ['mo', 'tu', 'we', 'th', 'fr'], from: '09:00', to: '17:00' }],
+    maxMinutesPerDay: 240,
+    maxEngagementsPerDay: 6,
+  };
+  const base = {
+    contract: 'import-map/1',
+    asOf: '2026-11-23T06:00:00Z',
+    currency: 'USD',
+    horizon: { start: '2026-11-23', days: 5 },
+    engagements: [{ kind: 'call', channel: 'phone', minutes: 30, effect: 0.3 }],
+  };
+
+  it('of Salesforce: a chance of 1000 % is named by its line, the other opportunities become a portfolio of pseudonyms', async () => {
+    const map = {
+      ...base,
+      account: {
+        id: { column: 'id' },
+        stake: { column: 'amount', type: 'whole', times: 100, otherwise: 0 },
+        owner: { column: 'owner_id', type: 'pseudonym', prefix: 'R-' },
+        timeZone: { constant: 'America/New_York' },
+        jurisdiction: { constant: 'US-NY' },
+        loss: {
+          probability: { column: 'probability', type: 'number', times: -0.01, plus: 1 },
+          withinDays: { constant: 90 },
+        },
+      },
+      team: { ...team, reps: 'owners' },
+    };
+    writeFileSync(file('sf.map.json'), JSON.stringify(map));
+    const args = [join(crm, 'salesforce/sf_opportunity_data.csv'), '--map', file('sf.map.json'), '-o', file('sf.json')];
+    const refused = await run('import', ...args);
+    expect([refused.code, refused.err.split('\n')[1]]).toEqual([
+      2,
+      '  line 2, probability  number.minimum: received -9; use 0 to 1',
+    ]);
+    expect((await run('import', ...args, '--skip-bad')).code).toBe(0);
+    const { accounts, reps } = portfolio(file('sf.json'));
+    expect(accounts).toHaveLength(9);
+    expect(reps.every(({ id }) => /^R-[0-9a-f]{24}$/.test(id))).toBe(true);
+  });
+
+  it('of HubSpot: companies are read, countries turned into places', async () => {
+    const map = ImportMap.parse({
+      ...base,
+      account: {
+        id: { column: 'id' },
+        stake: { column: 'property_annualrevenue', type: 'whole', otherwise: 0 },
+        timeZone: {
+          column: 'property_country',
+          values: { 'United Kingdom': 'Europe/London' },
+          otherwise: 'America/New_York',
+        },
+        jurisdiction: { column: 'property_country', values: { 'United Kingdom': 'GB' }, otherwise: 'US-NY' },
+        loss: { probability: { constant: 0.2 }, withinDays: { constant: 90 } },
+      },
+      team: { ...team, reps: 2 },
+    });
+    const { rows, violations } = await readAccounts(join(crm, 'hubspot/company_data.csv'), map);
+    expect(violations.lines()).toEqual([]);
+    expect(rows).toHaveLength(24);
+    expect(rows.map(({ account }) => account.jurisdiction)).toContain('GB');
+  });
+});
