@@ -4,12 +4,12 @@ import { pinnedSlack, type Relaxation, relaxedValue, type Slack, slackOfChoices 
 import { uniformPrices } from './uniform-prices.ts';
 
 /** Weight of the last direction in the next one. */
-const DEFLECTION = 0.7;
+const DEFLECTION = 0.93;
 /** How far below the best value the target lies at first, as a share of it, and how it shrinks. */
-const FIRST_TARGET = 0.05;
+const FIRST_TARGET = 0.01;
 const SHRINK = 0.6;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
-const PATIENCE = 5;
+const PATIENCE = 3;
 /** Share of the mean slack of a rep-day, and of all rep-days of a date, that moves with each of its slots. */
 const DAY_SHARE = 2;
 const DATE_SHARE = 2;

@@ -127,6 +127,7 @@ function gather(shop: Workshop, d: number, optimism: number): number {
         pools.kind[i]!,
         NONE,
         weightOf(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism),
+        optimism,
         held,
       );
   }
@@ -147,7 +148,7 @@ function offerMember(
   const { rules, timetable } = shop;
   if (!rules.ready(e)) return;
   if (hasStart(shop, d, e, place)) {
-    offerItem(shop, d, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism), held);
+    offerItem(shop, d, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism), optimism, held);
     return;
   }
   let drop = NONE;
@@ -166,7 +167,8 @@ function offerMember(
     }
     rules.ignore(NONE);
   }
-  if (drop !== NONE && shop.problem.mandatory[drop] === 0) offerItem(shop, d, e, place, kind, drop, best, held);
+  if (drop !== NONE && shop.problem.mandatory[drop] === 0)
+    offerItem(shop, d, e, place, kind, drop, best, optimism, held);
 }
 
 function hasStart({ problem, rules, limits }: Workshop, d: number, e: number, place: number): boolean {
@@ -189,11 +191,13 @@ function offerItem(
   kind: number,
   drop: number,
   weight: number,
+  optimism: number,
   held: number,
 ): void {
   const { items, cheapest, problem } = shop;
   const cost = cheapest.cost[place]!;
-  if (weight - cost < -SLACK * cost && problem.mandatory[e] === 0 && shop.timetable.day[e] !== d) return;
+  const hopeless = optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * cost;
+  if (hopeless && problem.mandatory[e] === 0 && shop.timetable.day[e] !== d) return;
   let at = items.size;
   if (at === MOST_ITEMS) {
     at = held;

@@ -29,6 +29,8 @@ export function search(relaxed: Relaxation, prices: Prices, from: Timetable | nu
     shuffle(order, random);
     const optimism = sweep < opening ? 1 - (0.5 * sweep) / Math.max(1, opening - 1) : 0;
     const least = sweep < sweeps - 1 ? clearGain(relaxed) : 0.5;
+    // While prices decide, a narrow beam finds the same days; the wide one is for the end.
+    shop.beam.width = optimism === 0 ? policy.search.beamWidth : Math.ceil(policy.search.beamWidth / 2);
     let changed = 0;
     for (const d of order) if (improveDay(shop, d, optimism, least)) changed++;
     if (optimism === 0 && changed === 0 && sweep < sweeps - 1) sweep = sweeps - 2;

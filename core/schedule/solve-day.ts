@@ -3,7 +3,7 @@ import { MOST_ITEMS } from './day-items.ts';
 import type { Fixed } from './rep-day-table.ts';
 
 /** Candidates tried for one label at one slot. */
-const TRIES = 10;
+const TRIES = 6;
 const NEVER = 1_000_000;
 
 /** Limits of the rep-day being solved. Minutes are epoch minutes. */
@@ -29,7 +29,8 @@ export interface DayLimits {
  * is at `s · width + l`.
  */
 export class Beam {
-  readonly width: number;
+  /** May be set lower than what the beam was made for. */
+  width: number;
   readonly count: Int32Array;
   readonly value: Float64Array;
   readonly score: Float64Array;

@@ -41,8 +41,8 @@ function collect(parent: Int32Array, reps: readonly Rep[], accounts: readonly Ac
     parts.set(top, known);
     return known;
   };
-  reps.forEach(({ id }, r) => partOf(r).reps.push(id));
-  accounts.forEach(({ id }, a) => partOf(reps.length + a).accounts.push(id));
+  for (const [r, { id }] of reps.entries()) partOf(r).reps.push(id);
+  for (const [a, { id }] of accounts.entries()) partOf(reps.length + a).accounts.push(id);
   const working = [...parts.values()].filter((part) => part.reps.length > 0 && part.accounts.length > 0);
   const idle = [...parts.values()].filter((part) => part.reps.length === 0 || part.accounts.length === 0);
   const first = working[0] ?? { reps: [], accounts: [] };
