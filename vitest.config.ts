@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{aws,bench,browser,infra}/**'],
+          exclude: ['test/{aws,bench,browser,e2e,infra}/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -26,6 +26,17 @@ export default defineConfig({
           // The application is synthesised once a worker, in a module these files share and only read.
           isolate: false,
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          // Synthesised once for all of them; each file runs a host of its own.
+          globalSetup: 'test/e2e/global-setup.ts',
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { type Host, startHost } from '../../infra/local/host.ts';
+import { type Assembly, readAssembly } from './assembly.ts';
+import { configurator, type Documents } from './configurator.ts';
+import { crm } from './crm.ts';
+
+export const ALL_SCOPES = 'portfolios:write runs:write runs:read runs:stop webhooks:read';
+export const MAIL_FROM = 'planner@example.com';
+
+/** The whole application on a host of its own, in this process: own folder, own ports, own configuration. */
+export async function openApplication(documents: Documents, assembly: Assembly = readAssembly(inject('assembly'))) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'e2e-'));
+  const lines: string[] = [];
+  const host: Host = await startHost({
+    assembly,
+    dataDir,
+    port: 0,
+    parameters: { MailFrom: MAIL_FROM },
+    scope: ALL_SCOPES,
+    schedules: false,
+    deploymentMinuteMs: 1,
+    log: (line) => void lines.push(line),
+  });
+  const configuration = await configurator(host.doors.aws);
+  await configuration.deploy(documents);
+  return {
+    host,
+    dataDir,
+    configuration,
+    /** What the host itself said; silence is what is wanted. */
+    lines,
+    /** A CRM of a tenant with a token of its own. */
+    as: async (tenant: string, subject = 'crm', scope = ALL_SCOPES) =>
+      crm(host.url, await host.token({ tenant, subject, scope })),
+    close: async () => {
+      await host.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type Application = Awaited<ReturnType<typeof openApplication>>;
