@@ -11,7 +11,7 @@ export interface Option {
   readonly engagement: Engagement;
   readonly touch: Touch;
   readonly cost: number;
-  /** Least and greatest feasible start, epoch minutes. */
+  /** Least and greatest feasible start, epoch minutes; not determined for an account's only engagement. */
   readonly first: number;
   readonly last: number;
 }
@@ -52,6 +52,8 @@ function freeOptions(places: PricedPlaces, account: Account, engagement: Engagem
   const feasible = feasibleOf(engagement, account);
   if (feasible === null || feasible.starts.length === 0) return [];
   const { minutes } = engagement;
+  // First and last start matter beside other engagements only.
+  const several = (context.engagementsOfAccount.get(account.id)?.length ?? 0) > 1;
   const slot = context.portfolio.horizon.slotMinutes;
   const published = context.commitments.get(engagement.id);
   const usual = 60 * contactCost(context, engagement);
@@ -74,7 +76,7 @@ function freeOptions(places: PricedPlaces, account: Account, engagement: Engagem
           : usual + leastPrice(feasible, day, minutes, slot);
         known.cost = Math.min(known.cost, least);
       }
-      widen(known, feasible, day, minutes, slot);
+      if (several) widen(known, feasible, day, minutes, slot);
       if (known.cost < Number.POSITIVE_INFINITY) found[at] = known;
     }
   }
@@ -99,17 +101,16 @@ const NOWHERE = { cost: Number.POSITIVE_INFINITY, first: Number.POSITIVE_INFINIT
 
 /** Takes in the feasible starts of a rep-day that lie before the first or after the last so far. */
 function widen(found: Found, feasible: Feasible, day: PricedDay, minutes: number, slot: number): void {
+  const fit = day.fit(minutes);
+  if (found.first <= fit.first && fit.last <= found.last) return;
   const prices = day.prices(minutes);
-  const allowed = (start: number): boolean =>
-    prices[(start - day.first) / slot] !== Number.POSITIVE_INFINITY &&
-    feasible.starts.some(({ from, to }) => from <= start && start < to) &&
-    !feasible.blocked(start);
-  const end = day.first + prices.length * slot;
-  for (let start = day.first; start < Math.min(end, found.first); start += slot) {
-    if (allowed(start)) found.first = start;
-  }
-  for (let start = end - slot; start > Math.max(day.first - 1, found.last); start -= slot) {
-    if (allowed(start)) found.last = start;
+  for (const { from, to } of feasible.starts) {
+    const low = Math.max(fit.first, Math.ceil(from / slot) * slot);
+    const high = Math.min(fit.last, Math.ceil(to / slot) * slot - slot);
+    const allowed = (start: number): boolean =>
+      prices[(start - day.first) / slot] !== Number.POSITIVE_INFINITY && !feasible.blocked(start);
+    for (let start = low; start <= high && start < found.first; start += slot) if (allowed(start)) found.first = start;
+    for (let start = high; start >= low && start > found.last; start -= slot) if (allowed(start)) found.last = start;
   }
 }
 

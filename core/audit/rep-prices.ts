@@ -20,6 +20,8 @@ export interface PricedDay {
   readonly price: (start: number, end: number, minutes: number) => number;
   /** Price of an unpinned meeting at each slot of the day; Infinity where it does not fit into `free`. */
   readonly prices: (minutes: number) => Float64Array;
+  /** First and last start on the grid inside `free`. */
+  readonly fit: (minutes: number) => { readonly first: number; readonly last: number };
   /** Epoch minute of the day's first slot. */
   readonly first: number;
 }
@@ -74,6 +76,16 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
       }
       return all;
     });
+  const fits = new Map<number, { readonly first: number; readonly last: number }>();
+  const fit = (minutes: number) =>
+    remembered(fits, minutes, () => {
+      const finite = (cost: number): boolean => cost < Number.POSITIVE_INFINITY;
+      const all = prices(minutes);
+      const from = all.findIndex(finite);
+      return from < 0
+        ? { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+        : { first: (first + from) * slot, last: (first + all.findLastIndex(finite)) * slot };
+    });
   const caps = dailyCaps(context, rep, date);
   const capMinutes = caps.minutes - ((caps.minutes - caps.pinnedMinutes) % Math.max(1, context.commonMinutes));
   const capacity =
@@ -89,6 +101,7 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
     capacity,
     price,
     prices,
+    fit,
     first: first * slot,
   };
 }

@@ -12,107 +12,107 @@ const ALONE = new Set([
 ]);
 
 const dayNames = ['mo', 'tu', 'we', 'th', 'fr'];
+const free = Array.from({ length: 12 }, () => null);
 /** Tiny worlds: an hour's grid, mornings only, so that every plan there is can be listed. */
-export const tiny: fc.Arbitrary<Case & { readonly theta: number }> = fc
-  .record({
-    engagements: fc.array(
-      fc.record({
-        of: fc.constantFrom('A-1', 'A-1', 'A-1', 'A-2'),
-        after: fc.integer({ min: 0, max: 4 }),
-        minutes: fc.constantFrom(30, 60, 90),
-        effect: fc.double({ min: 0, max: 1, noNaN: true }),
-        channel: fc.constantFrom('phone', 'in-person'),
-        due: fc.constantFrom('2026-11-23', '2026-11-24'),
-        pinned: fc.option(fc.constantFrom('2026-11-23T08:30:00Z', '2026-11-24T09:00:00Z', '2026-12-01T09:00:00Z'), {
-          freq: 5,
+export const tiny = (most: number): fc.Arbitrary<Case & { readonly theta: number }> =>
+  fc
+    .record({
+      engagements: fc.array(
+        fc.record({
+          of: fc.constantFrom('A-1', 'A-1', 'A-1', 'A-2'),
+          after: fc.integer({ min: 0, max: 4 }),
+          minutes: fc.constantFrom(30, 60, 90),
+          effect: fc.double({ min: 0, max: 1, noNaN: true }),
+          channel: fc.constantFrom('phone', 'in-person'),
+          due: fc.constantFrom('2026-11-23', '2026-11-24'),
+          pinned: fc.constantFrom(...free, '2026-11-23T08:30:00Z', '2026-11-24T09:00:00Z', '2026-12-01T09:00:00Z'),
+          published: fc.option(fc.constantFrom('2026-11-23T09:00:00Z', '2026-11-24T10:00:00Z'), { freq: 1 }),
         }),
-        published: fc.option(fc.constantFrom('2026-11-23T09:00:00Z', '2026-11-24T10:00:00Z'), { freq: 2 }),
-      }),
-      { minLength: 1, maxLength: 4 },
-    ),
-    stakes: fc.tuple(fc.integer({ min: 0, max: 300_000 }), fc.constantFrom(0, 50_000, 1e12)),
-    objected: fc.constantFrom(false, false, false, true),
-    most: fc.constantFrom(0, 2, 8),
-    chance: fc.double({ min: 0, max: 1, noNaN: true }),
-    theta: fc.constantFrom(0, 1e-9, 1e-5, 1),
-    owner: fc.option(fc.constantFrom('R-1', 'R-2'), { nil: undefined }),
-    gap: fc.constantFrom(0, 1, 24),
-    cap: fc.constantFrom(0, 1, 5),
-    ledger: fc.boolean(),
-    limit: fc.constantFrom(60, 120, 300),
-    prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
-  })
-  .map(
-    ({
-      engagements,
-      stakes,
-      objected,
-      most,
-      chance,
-      owner,
-      gap,
-      cap,
-      ledger,
-      limit,
-      prices,
-      theta,
-    }): Case & { readonly theta: number } => {
-      const used = new Set<string>();
-      return {
+        { minLength: 1, maxLength: most },
+      ),
+      stakes: fc.tuple(fc.integer({ min: 0, max: 300_000 }), fc.constantFrom(0, 50_000, 1e12)),
+      objected: fc.constantFrom(false, false, false, true),
+      perDay: fc.constantFrom(0, 2, 8),
+      chance: fc.double({ min: 0.2, max: 1, noNaN: true }),
+      theta: fc.constantFrom(0, 1e-9, 1e-5, 1),
+      owner: fc.option(fc.constantFrom('R-1', 'R-2'), { nil: undefined }),
+      gap: fc.constantFrom(0, 1, 24),
+      cap: fc.constantFrom(0, 1, 2, 5),
+      ledger: fc.boolean(),
+      limit: fc.constantFrom(60, 120, 300),
+      prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
+    })
+    .map(
+      ({
+        engagements,
+        stakes,
+        objected,
+        perDay,
+        chance,
+        owner,
+        gap,
+        cap,
+        ledger,
+        limit,
+        prices,
         theta,
-        portfolio: {
-          asOf: '2026-11-22T12:00:00Z',
-          horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
-          accounts: ['A-1', 'A-2'].map((id, i) =>
-            account(id, {
-              stake: stakes[i],
-              loss: { probability: chance, withinDays: 5, shape: 1.5 },
-              contact: { objected: objected && id === 'A-2' },
-              ...(owner ? { owner } : {}),
+      }): Case & { readonly theta: number } => {
+        const used = new Set<string>();
+        return {
+          theta,
+          portfolio: {
+            asOf: '2026-11-22T12:00:00Z',
+            horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
+            accounts: ['A-1', 'A-2'].map((id, i) =>
+              account(id, {
+                stake: stakes[i],
+                loss: { probability: chance, withinDays: 5, shape: 1.5 },
+                contact: { objected: objected && id === 'A-2' },
+                ...(owner ? { owner } : {}),
+              }),
+            ),
+            engagements: engagements.map((each, i) => {
+              const start = each.pinned !== null && !used.has(each.pinned) ? each.pinned : null;
+              if (start !== null) used.add(start);
+              return engagement(`E-${i}`, each.of, {
+                ...{
+                  minutes: start === null ? each.minutes : 30,
+                  effect: each.effect,
+                  channel: each.channel,
+                  due: each.due,
+                },
+                after: each.after < i && engagements[each.after]?.of === each.of ? [`E-${each.after}`] : [],
+                pinned: start === null ? null : { rep: 'R-1', start },
+              });
             }),
+            reps: ['R-1', 'R-2'].map((id) =>
+              rep(id, {
+                team: id,
+                hours: [{ days: dayNames, from: '09:00', to: id === 'R-1' ? '12:00' : '11:00' }],
+                maxMinutesPerDay: limit,
+                maxEngagementsPerDay: perDay,
+              }),
+            ),
+            ledger: ledger ? [{ account: 'A-1', at: '2026-11-22T09:00:00Z', channel: 'email' }] : [],
+          },
+          policy: {
+            risk: { measure: theta === 0 ? 'neutral' : 'evar' },
+            rep: { loadCeiling: 1 },
+            value: { disruptionCost: 700 },
+            contact: { caps: [{ touches: cap, days: 2 }], minimumGapHours: gap, noticeBusinessHours: 0 },
+          },
+          placed: [],
+          published: engagements.flatMap(({ published }, i) =>
+            published === null ? [] : [[`E-${i}`, 'R-1', published] as const],
           ),
-          engagements: engagements.map((each, i) => {
-            const start = each.pinned !== null && !used.has(each.pinned) ? each.pinned : null;
-            if (start !== null) used.add(start);
-            return engagement(`E-${i}`, each.of, {
-              ...{
-                minutes: start === null ? each.minutes : 30,
-                effect: each.effect,
-                channel: each.channel,
-                due: each.due,
-              },
-              after: each.after < i && engagements[each.after]?.of === each.of ? [`E-${each.after}`] : [],
-              pinned: start === null ? null : { rep: 'R-1', start },
-            });
+          prices: (id, date, slots) => ({
+            slots: Array.from({ length: slots }, (_, k) => prices[(k + id.length + (id === 'R-2' ? 1 : 0)) % 5] ?? 0),
+            perHour: date === '2026-11-23' ? (prices[0] ?? 0) : 0,
+            perEngagement: id === 'R-2' ? (prices[1] ?? 0) : 0,
           }),
-          reps: ['R-1', 'R-2'].map((id) =>
-            rep(id, {
-              team: id,
-              hours: [{ days: dayNames, from: '09:00', to: id === 'R-1' ? '12:00' : '11:00' }],
-              maxMinutesPerDay: limit,
-              maxEngagementsPerDay: most,
-            }),
-          ),
-          ledger: ledger ? [{ account: 'A-1', at: '2026-11-22T09:00:00Z', channel: 'email' }] : [],
-        },
-        policy: {
-          risk: { measure: theta === 0 ? 'neutral' : 'evar' },
-          rep: { loadCeiling: 1 },
-          value: { disruptionCost: 700 },
-          contact: { caps: [{ touches: cap, days: 2 }], minimumGapHours: gap, noticeBusinessHours: 0 },
-        },
-        placed: [],
-        published: engagements.flatMap(({ published }, i) =>
-          published === null ? [] : [[`E-${i}`, 'R-1', published] as const],
-        ),
-        prices: (id, date, slots) => ({
-          slots: Array.from({ length: slots }, (_, k) => prices[(k + id.length + (id === 'R-2' ? 1 : 0)) % 5] ?? 0),
-          perHour: date === '2026-11-23' ? (prices[0] ?? 0) : 0,
-          perEngagement: id === 'R-2' ? (prices[1] ?? 0) : 0,
-        }),
-      };
-    },
-  );
+        };
+      },
+    );
 
 export interface World {
   readonly context: AuditContext;
@@ -150,16 +150,16 @@ export function optimum(world: World): number {
   const free = world.context.portfolio.engagements.filter(
     (each) => each.pinned === null && !objectedTo(world.context, each),
   );
+  const places = free.map((each) => placesFor(world, each));
   let best = Number.NEGATIVE_INFINITY;
   const extend = (index: number, placed: Places): void => {
-    const next = free[index];
-    if (next === undefined) {
+    if (index === free.length) {
       const context = world.withPlaces(placed);
       if (invariantFlaws(context) === 0) best = Math.max(best, figuresOf(context).objective());
       return;
     }
     extend(index + 1, placed);
-    for (const place of placesFor(world, next)) extend(index + 1, [...placed, place]);
+    for (const place of places[index] ?? []) extend(index + 1, [...placed, place]);
   };
   extend(0, pinnedPlaces(world.context));
   return best;
