@@ -17,8 +17,8 @@ export interface Command<O extends ParseArgsOptionsConfig> {
   /** What exit code 1 means for this command; absent: it has none. */
   readonly failure?: string;
   readonly options: O;
-  /** How many arguments that are not options it takes. */
-  readonly positionals: number;
+  /** How many arguments that are not options it takes, at least and at most. */
+  readonly positionals: readonly [number, number];
   readonly run: (positionals: readonly string[], values: Values<O>) => Promise<ExitCode> | ExitCode;
 }
 
@@ -48,8 +48,12 @@ function parsed<O extends ParseArgsOptionsConfig>(command: Command<O>, args: str
   const { values, positionals } = usageChecked(() =>
     parseArgs({ args, options: command.options, allowPositionals: true, strict: true }),
   );
-  if (positionals.length !== command.positionals)
-    throw new InputError(`received ${positionals.length} arguments, expected ${command.positionals}`, { usage: true });
+  const [least, most] = command.positionals;
+  if (positionals.length < least || positionals.length > most)
+    throw new InputError(
+      `received ${positionals.length} arguments, expected ${least === most ? least : `${least} to ${most}`}`,
+      { usage: true },
+    );
   return { values, positionals };
 }
 

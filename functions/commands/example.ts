@@ -19,7 +19,7 @@ seed gives the same bytes; no person or company in them exists.
   --seed N   which example; default 1, the one that is checked in
   --out DIR  where to write them; default infra/local/examples`,
   options: { seed: { type: 'string' }, out: { type: 'string' } },
-  positionals: 0,
+  positionals: [0, 0],
   run: (_, { seed: text, out = FOLDER }) => {
     const seed = wholeNumber('--seed', text, 1);
     writeFile(join(out, 'portfolio.json'), exampleDocument(seed));

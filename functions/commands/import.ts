@@ -6,6 +6,7 @@ import { portfolioOf } from './import/portfolio-of.ts';
 import { readAccounts } from './import/read-accounts.ts';
 import { scorecardOf } from './import/scorecard-of.ts';
 import { InputError, violationsError } from './input-error.ts';
+import { progressLine } from './progress.ts';
 import { readContract } from './read-json.ts';
 import { writeFile } from './write-files.ts';
 
@@ -24,7 +25,7 @@ What is wrong with a row is reported by line and column; as long as anything is,
     output: { type: 'string', short: 'o' },
     'skip-bad': { type: 'boolean', default: false },
   },
-  positionals: 1,
+  positionals: [1, 1],
   run: ([file = ''], options) => importFile(file, options),
 });
 
@@ -37,7 +38,9 @@ async function importFile(
   if (output === undefined) throw new InputError('-o names the portfolio to write', { usage: true });
   const map = readContract(mapFile, 'import-map/1', (value) => parse(ImportMap, value));
 
-  const read = await readAccounts(file, map);
+  const progress = progressLine();
+  const read = await readAccounts(file, map, (rows) => progress.show(`import: ${rows} rows read`));
+  progress.done();
   const { violations } = read;
   if (violations.total > 0) {
     const title = `${file}: ${violations.total === 1 ? '1 violation' : `${violations.total} violations`}`;

@@ -24,7 +24,7 @@ scorecard, report.html, one calendar feed per rep and the digests of all of thes
   --out DIR         where to write; default out/plan. A plan there is replaced, other files are left alone`,
   failure: 'the plan failed its audit; nothing was written',
   options: { policy: { type: 'string' }, published: { type: 'string' }, out: { type: 'string' } },
-  positionals: 1,
+  positionals: [1, 1],
   run: ([file = ''], options) => planFile(file, options),
 });
 

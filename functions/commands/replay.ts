@@ -23,7 +23,7 @@ and of every other file that npm run plan wrote there. Where the plan differs, t
 pointer. A plan made by other code is planned by the code that is here; that is said, and is no difference by itself.`,
   failure: 'the bytes differ',
   options: {},
-  positionals: 1,
+  positionals: [1, 1],
   run: ([directory = '']) => replay(directory),
 });
 

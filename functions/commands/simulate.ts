@@ -16,23 +16,24 @@ import { FILES, readPlan, readSources } from './plan-directory.ts';
 import { codeHere, makePlan, type PlanSources } from './plan-documents.ts';
 import { readContract } from './read-json.ts';
 
+const EXAMPLE = join(import.meta.dirname, '../../infra/local/examples/portfolio.json');
 /** Futures per seed. */
 const FUTURES = 1_000;
 
 await runCommand({
   name: 'simulate',
-  usage: 'DIR|PORTFOLIO.json [--seeds N]',
+  usage: '[DIR|PORTFOLIO.json] [--seeds N]',
   help: `Plays many futures of a portfolio, each once without a plan and once with it: the same fortunes in both (common random
 numbers), so what differs is the plan. Prints the loss in the mean, at the quantiles and in the bad case (CVaR). Takes the
-directory of a plan, or a portfolio, which is planned first under the default policy. The same input prints the same.
+directory of a plan, or a portfolio (default: the checked-in example), which is planned first under the default policy. The same input prints the same.
 
   --seeds N  independent sets of ${FUTURES} futures; default 10
 
 What is here: accounts that are lost or kept by their own chance. Fatigue, opt-outs, no-shows over time and the suites
 that gate a promotion are not part of this command yet.`,
   options: { seeds: { type: 'string' } },
-  positionals: 1,
-  run: ([source = ''], { seeds }) => simulate(source, wholeNumber('--seeds', seeds, 10, 1)),
+  positionals: [0, 1],
+  run: ([source = EXAMPLE], { seeds }) => simulate(source, wholeNumber('--seeds', seeds, 10, 1)),
 });
 
 function simulate(source: string, seeds: number): ExitCode {

@@ -26,7 +26,7 @@ await runCommand({
 The first thing wrong in each is named with what was expected and what is there.`,
   failure: 'something is not as it should be',
   options: {},
-  positionals: 1,
+  positionals: [1, 1],
   run: ([directory = '']) => verifyDirectory(directory),
 });
 

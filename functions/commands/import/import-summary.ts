@@ -1,4 +1,5 @@
 import type { Portfolio } from '../../../core/model/portfolio.ts';
+import { exactMoney } from '../../../core/report/amount.ts';
 import type { ReadAccounts } from './read-accounts.ts';
 import type { FittedScorecard } from './scorecard-of.ts';
 
@@ -9,7 +10,7 @@ export function importSummary(read: ReadAccounts, fitted: FittedScorecard | unde
   return [
     `${plural(read.read, 'row')} read, ${read.leftOut} left out by the map, ${plural(read.rows.length, 'account')} understood`,
     ...(fitted === undefined ? [] : scorecardLines(fitted)),
-    `portfolio: ${plural(accounts.length, 'account')} with ${stake} minor units of ${currency} at stake, ${plural(engagements.length, 'engagement')}, ${plural(reps.length, 'rep')}`,
+    `portfolio: ${plural(accounts.length, 'account')} with ${exactMoney(stake, currency).replaceAll('\u00a0', ' ')} at stake, ${plural(engagements.length, 'engagement')}, ${plural(reps.length, 'rep')}`,
   ];
 }
 

@@ -15,8 +15,15 @@ export interface ReadAccounts {
   readonly violations: ViolationList;
 }
 
-/** All accounts of a CSV file that the map can read, and everything that is wrong with the rest. O(rows · columns). */
-export async function readAccounts(file: string, map: ImportMap): Promise<ReadAccounts> {
+/**
+ * All accounts of a CSV file that the map can read, and everything that is wrong with the rest. `onRow` hears how many rows
+ * were read so far. O(rows · columns).
+ */
+export async function readAccounts(
+  file: string,
+  map: ImportMap,
+  onRow: (read: number) => void = () => undefined,
+): Promise<ReadAccounts> {
   const violations = violationList();
   const lines = new Map<string, number>();
   const rows: MappedRow[] = [];
@@ -38,6 +45,7 @@ export async function readAccounts(file: string, map: ImportMap): Promise<ReadAc
       continue;
     }
     read += 1;
+    onRow(read);
     const outcome = mapRow(item.line, item.cells);
     if (outcome.kind === 'left-out') leftOut += 1;
     if (outcome.kind === 'wrong') violations.add(outcome.violations);
