@@ -84,6 +84,7 @@ function freeOptions(places: PricedPlaces, account: Account, engagement: Engagem
     found.flatMap(({ rep, from, ...rest }) => ({
       ...{ engagement, touch: touchOf(context, engagement, account, rep, from) },
       ...rest,
+      ...(several ? {} : ANYWHERE),
     })),
   );
 }
@@ -97,6 +98,8 @@ interface Found {
   last: number;
 }
 
+/** Not determined must not look as if it lay inside every window, or a cap leaves out what is feasible. */
+const ANYWHERE = { first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY };
 const NOWHERE = { cost: Number.POSITIVE_INFINITY, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
 
 /** Takes in the feasible starts of a rep-day that lie before the first or after the last so far. */
