@@ -58,6 +58,8 @@ export const Run = z
     posture: Posture.optional(),
     impact: Impact.optional(),
     autonomy: Autonomy.optional(),
+    /** How the breaker let it in: on trial after it had tripped, or not at all. Absent: the breaker was closed. */
+    breaker: z.enum(['trial', 'tripped']).optional(),
     policyDigest: Digest.optional(),
     planDigest: Digest.optional(),
     reportDigest: Digest.optional(),
@@ -67,6 +69,8 @@ export const Run = z
     followUpsDigest: Digest.optional(),
     /** Hash of the last trace entry: tells a chain that was cut or written anew. */
     traceHead: Digest.optional(),
+    /** Entries of the chain up to that head. */
+    traceEntries: z.int().min(0).optional(),
     requestedAt: Instant,
     endedAt: Instant.optional(),
   })
@@ -75,7 +79,15 @@ export type Run = z.infer<typeof Run>;
 
 /** What stays to be done after a run: unresolved risks, pending approvals, optimisation work. */
 export const FollowUp = z.strictObject({
-  kind: z.enum(['unresolved-risk', 'mandatory-unplaced', 'pending-approval', 'optimisation', 'data-quality', 'parity']),
+  kind: z.enum([
+    'unresolved-risk',
+    'mandatory-unplaced',
+    'pending-approval',
+    'optimisation',
+    'data-quality',
+    'parity',
+    'incident',
+  ]),
   subject: z.string(),
   text: z.string(),
   /** Minor units at stake, where it has a price. */

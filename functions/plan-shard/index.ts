@@ -1,30 +1,5 @@
-import { z } from 'zod';
-import { Digest } from '../../core/model/ids.ts';
-import { planBlock } from '../../core/schedule/plan-block.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
-import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
-import { Round, Shards } from '../shared/round.ts';
 import { step } from '../shared/step.ts';
+import { planShardStep } from './plan-shard.ts';
 
-const evidence = evidenceStore();
-const documents = missionDocuments(evidence);
-
-/** Plans the blocks of one shard at the round's θ. Shards run at once, so merge-shards speaks for them in the trace. */
-export const handler = step({
-  name: 'plan-shard',
-  input: ScoredInput.extend({ blocks: Digest, round: Digest, shard: z.int().min(0) }),
-  part: ({ round, shard }) => `${round}/${shard}`,
-  traces: false,
-  async run({ input }) {
-    const [scored, { shards }, { theta }] = await Promise.all([
-      documents.scored(input),
-      evidence.get(input.tenant, 'content/1', input.blocks, Shards),
-      evidence.get(input.tenant, 'content/1', input.round, Round),
-    ]);
-    const blocks = shards[input.shard];
-    if (blocks === undefined) throw new Error(`shard ${input.shard} is not among the ${shards.length} of this round`);
-    const plans = blocks.map((block) => planBlock({ ...scored, block, theta }));
-    const digest = await evidence.put(input.tenant, 'block-plan/1', plans);
-    return { answer: { shard: input.shard, digest }, decision: 'planned' };
-  },
-});
+export const handler = step(planShardStep(evidenceStore()));

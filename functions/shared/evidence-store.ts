@@ -27,6 +27,14 @@ const Head = z.object({
 const Chunk = z.object({ data: z.instanceof(Uint8Array) });
 
 export type EvidenceStore = ReturnType<typeof evidenceStore>;
+/** What a step that only computes needs of the store; a replay brings its own. */
+export type EvidenceAccess = Pick<EvidenceStore, 'get' | 'put'>;
+/** Content under its digest, as the domain it was written in. */
+export interface Found {
+  readonly domain: Domain;
+  readonly mediaType: string;
+  readonly text: string;
+}
 
 /**
  * Content under its digest, per tenant: canonical JSON or text, compressed, in chunks. Chunks are written before the head
@@ -77,6 +85,14 @@ export function evidenceStore() {
   };
 
   return {
+    /** Whatever is under a digest, checked against it; undefined: nothing is. */
+    async find(tenant: TenantId, digest: Digest): Promise<Found | undefined> {
+      const head = await heads.get({ pk: place(tenant, digest), sk: 'head' });
+      if (head === undefined) return undefined;
+      const { domain, mediaType } = head;
+      return { domain, mediaType, text: new TextDecoder().decode(await getBytes(tenant, domain, digest)) };
+    },
+
     /** Stores a JSON value; returns its digest, which `digest(domain, value)` of core/trace gives too. */
     put: (tenant: TenantId, domain: Domain, value: unknown): Promise<Digest> =>
       putBytes(tenant, domain, canonicalBytes(value), 'application/json'),

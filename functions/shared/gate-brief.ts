@@ -5,7 +5,7 @@ import { Impact, Policy, Posture } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { DecisionInput } from '../../core/report/decision-brief.ts';
-import type { EvidenceStore } from './evidence-store.ts';
+import type { EvidenceAccess } from './evidence-store.ts';
 import type { Gate } from './gate-store.ts';
 
 /** What mail and page of a gate are made of; kept as evidence, so every approver sees the same, however often. */
@@ -38,13 +38,13 @@ export const GateBrief = z.strictObject({
 });
 export type GateBrief = z.infer<typeof GateBrief>;
 
-export function putBrief(evidence: EvidenceStore, tenant: TenantId, brief: GateBrief): Promise<Digest> {
+export function putBrief(evidence: EvidenceAccess, tenant: TenantId, brief: GateBrief): Promise<Digest> {
   return evidence.put(tenant, 'gate-brief/1', GateBrief.parse(brief));
 }
 
 /** What mail and page show one approver: the documents of the brief, read from evidence. */
 export async function decisionInput(
-  evidence: EvidenceStore,
+  evidence: EvidenceAccess,
   run: Pick<Run, 'tenant' | 'id' | 'author' | 'portfolio'>,
   gate: Pick<Gate, 'brief' | 'plan' | 'expiresAt' | 'quorum'>,
   approver: PersonId,

@@ -3,7 +3,7 @@ import { Digest, type TenantId } from '../../core/model/ids.ts';
 import { type Commitment, Plan } from '../../core/model/plan.ts';
 import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
-import type { EvidenceStore } from './evidence-store.ts';
+import type { EvidenceAccess } from './evidence-store.ts';
 import { StepInput } from './step.ts';
 
 /** What every state after GuardBudget is handed: digests of the documents in force. */
@@ -26,7 +26,7 @@ export interface Published {
 }
 
 /** Reads what digests of a mission stand for. */
-export function missionDocuments(evidence: EvidenceStore) {
+export function missionDocuments(evidence: EvidenceAccess) {
   const plan = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'plan/1', digest, Plan);
   const portfolio = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'portfolio/1', digest, Portfolio);
   const policy = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'policy/1', digest, Policy);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RunId, type TenantId } from '../../core/model/ids.ts';
 import { ENDED, Run } from '../../core/model/run.ts';
+import type { TraceEntry } from '../../core/model/trace.ts';
 import { Instant } from '../../core/model/units.ts';
 import { now } from './clock.ts';
 import { environment } from './environment.ts';
@@ -20,8 +21,16 @@ export const RunPatch = Run.pick({
   incidentDigest: true,
   followUpsDigest: true,
   traceHead: true,
+  traceEntries: true,
 }).partial();
 export type RunPatch = z.infer<typeof RunPatch>;
+
+const HEAD: readonly string[] = ['traceHead', 'traceEntries'];
+
+/** The end of a chain as the run's record keeps it. */
+export function headOf(entry: TraceEntry): RunPatch {
+  return { traceHead: entry.hash, traceEntries: entry.sequence + 1 };
+}
 
 const Listed = z.object({ run: RunId });
 const StopMark = z.object({ by: z.string(), reason: z.string(), at: Instant });
@@ -49,17 +58,21 @@ export function runStore() {
     },
 
     /**
-     * Changes fields of a run. An ended run stays as it is, unless it is rolled back or failed afterwards. Returns the run
-     * as stored, which shows whether the change was taken; undefined: no such run.
+     * Changes fields of a run. The head of its chain only moves forward, whoever is slower. An ended run keeps everything
+     * else, unless it is rolled back or failed afterwards. Returns the run as stored, which shows whether the change was
+     * taken; undefined: no such run.
      */
     patch(tenant: TenantId, id: RunId, patch: RunPatch): Promise<Run | undefined> {
       return runs.amend(runKey(tenant, id), (run) => {
         if (run === undefined) return undefined;
         const status = patch.status ?? run.status;
         const afterEnd = ENDED.includes(run.status) && status !== run.status;
-        if (afterEnd && !(run.status === 'done' && (status === 'rolled-back' || status === 'failed'))) return run;
+        const kept = afterEnd && !(run.status === 'done' && (status === 'rolled-back' || status === 'failed'));
+        const forward = (patch.traceEntries ?? 0) > (run.traceEntries ?? 0);
         const ended = ENDED.includes(status) && !ENDED.includes(run.status) ? { endedAt: now() } : {};
-        const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+        const given = Object.entries(patch).filter(
+          ([field, value]) => value !== undefined && (HEAD.includes(field) ? forward : !kept),
+        );
         const next = Run.parse({ ...run, ...Object.fromEntries(given), ...ended });
         return same(run, next) ? run : next;
       });

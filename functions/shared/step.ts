@@ -9,10 +9,11 @@ import { activeRun } from './active-run.ts';
 import { now } from './clock.ts';
 import { codeDigest } from './code.ts';
 import { configuration } from './configuration.ts';
+import { evidenceStore } from './evidence-store.ts';
 import { type Log, logger } from './log.ts';
 import { loggedStep } from './logged-step.ts';
 import { RunStopped } from './run-stopped.ts';
-import { type RunPatch, runStore } from './run-store.ts';
+import { headOf, type RunPatch, runStore } from './run-store.ts';
 import { type StepOutcome, stepMemory } from './step-memory.ts';
 import { traceStore } from './trace-store.ts';
 
@@ -56,9 +57,15 @@ export interface Step<Input extends StepInput> {
   readonly run: (context: { readonly input: Input; readonly key: string; readonly log: Log }) => Promise<StepResult>;
 }
 
+/** A step apart from the handler that runs it: a replay runs the same one on exported evidence. */
+export function defineStep<Input extends StepInput>(definition: Step<Input>): Step<Input> {
+  return definition;
+}
+
 /**
- * A Lambda handler for a state of the mission. Order of writes: what `run` writes, the answer, the trace entry, the run's
- * record; each is idempotent and each is made again by a repeated invocation, so a kill anywhere between loses nothing.
+ * A Lambda handler for a state of the mission. Order of writes: what `run` writes, the answer, what the trace entry refers
+ * to, the entry, the run's record; each is idempotent and each is made again by a repeated invocation, so a kill anywhere
+ * between loses nothing.
  * @throws RunStopped before anything is done, where the run or everything is stopped; Transient where a retry may help.
  */
 export function step<Input extends StepInput>(definition: Step<Input>) {
@@ -67,6 +74,7 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
   const active = activeRun(runs);
   const memory = stepMemory();
   const trace = traces ? traceStore() : null;
+  const evidence = evidenceStore();
   const config = obeysStop ? configuration() : null;
 
   const refuseStopped = async ({ tenant, run }: StepInput) => {
@@ -94,12 +102,15 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     const outcome = await outcomeOf(input, key, traced);
     const { tenant, run } = input;
     const { answer, decision, reasons, policy, flags, posture } = outcome;
+    // What the digests of the entry stand for: a chain is replayed from evidence alone.
+    const kept = traces ? [tracedInput(input), answer].map((document) => evidence.put(tenant, 'step/1', document)) : [];
+    await Promise.all(kept);
     const output = digest('step/1', answer);
     const said = { decision, reasons, policy, flags, posture, code: codeDigest };
     const appended = await trace?.append({ tenant, run, step: key, input: traced, output, ...said });
     // A step replayed after a restart does not take the run's record back to where it was then.
     if (appended?.last === false) return answer;
-    const head = appended === undefined ? {} : { traceHead: appended.entry.hash };
+    const head = appended === undefined ? {} : headOf(appended.entry);
     const after = await runs.patch(tenant, run, { ...outcome.run, ...head });
     if (after !== undefined && ENDED.includes(after.status)) await active.release(tenant, run);
     return answer;

@@ -1,38 +1,5 @@
-import { groupBlocks } from '../../core/schedule/group-blocks.ts';
-import { nextRound } from '../../core/schedule/next-round.ts';
-import { splitBlocks } from '../../core/schedule/split-blocks.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
-import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
-import { Round, Shards } from '../shared/round.ts';
 import { step } from '../shared/step.ts';
+import { splitBlocksStep } from './split-blocks.ts';
 
-const evidence = evidenceStore();
-const documents = missionDocuments(evidence);
-
-/** Most shards of a run: their answers together must stay far below the 256 KiB a state may carry. */
-const MOST_SHARDS = 200;
-
-/** Finds the independent blocks, groups them into shards, and fits the first θ. */
-export const handler = step({
-  name: 'split-blocks',
-  input: ScoredInput,
-  async run({ input: { tenant, scored, policy: rules } }) {
-    const [portfolio, policy] = await Promise.all([
-      documents.portfolio(tenant, scored),
-      documents.policy(tenant, rules),
-    ]);
-    const blocks = splitBlocks(portfolio, policy);
-    const shards = groupBlocks(blocks, MOST_SHARDS);
-    const first = nextRound({ portfolio, policy, rounds: [] });
-    if (first.done) throw new Error('unreachable: no round was planned yet');
-    const [blocksDigest, round] = await Promise.all([
-      evidence.put(tenant, 'content/1', Shards.parse({ shards })),
-      evidence.put(tenant, 'content/1', Round.parse({ number: 0, theta: first.theta, before: [] })),
-    ]);
-    return {
-      answer: { blocks: blocksDigest, round, shards: shards.map((_, index) => index) },
-      decision: 'split',
-      reasons: [`${blocks.length} blocks in ${shards.length} shards`, `θ ${first.theta}`],
-    };
-  },
-});
+export const handler = step(splitBlocksStep(evidenceStore()));

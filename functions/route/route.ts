@@ -1,0 +1,79 @@
+import type { Plan } from '../../core/model/plan.ts';
+import { Flags, Posture } from '../../core/model/policy.ts';
+import type { Portfolio } from '../../core/model/portfolio.ts';
+import { adverseEffects } from '../../core/policy/adverse.ts';
+import { changesOf } from '../../core/policy/changes.ts';
+import { impactOf } from '../../core/policy/impact.ts';
+import { assessPosture, type PostureFacts, worse } from '../../core/policy/posture.ts';
+import { routeRun } from '../../core/policy/route.ts';
+import type { EvidenceAccess } from '../shared/evidence-store.ts';
+import { putBrief } from '../shared/gate-brief.ts';
+import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
+import { defineStep } from '../shared/step.ts';
+
+/** Who decides on the plan: posture × impact × flag × who is affected. */
+export function routeStep(evidence: EvidenceAccess) {
+  const documents = missionDocuments(evidence);
+  return defineStep({
+    name: 'route',
+    input: PlannedInput.extend({ posture: Posture }),
+    async run({ input }) {
+      const [{ portfolio, policy, published, plan }, { scheduling }] = await Promise.all([
+        documents.planned(input),
+        evidence.get(input.tenant, 'flags/1', input.flags, Flags),
+      ]);
+      const verdict = assessPosture(planFacts(portfolio, plan), policy.posture, input.posture);
+      const posture = worse(verdict.posture, input.posture);
+      const changes = changesOf(plan, published?.commitments ?? []);
+      const impact = impactOf(changes, portfolio.accounts.length, policy.impact);
+      const adverse = adverseEffects(portfolio, plan, policy.equity);
+      const question = { posture, impact: impact.impact, mode: scheduling.mode, adverse: adverse.length > 0 };
+      const { autonomy, reason } = routeRun(question, policy);
+      const brief = await putBrief(evidence, input.tenant, {
+        portfolio: input.scored,
+        policy: input.policy,
+        plan: input.plan,
+        published: input.published,
+        posture: { ...verdict, posture, causes: [...verdict.causes] },
+        impact,
+        adverse: [...adverse],
+        why: reason,
+      });
+      return {
+        answer: {
+          autonomy,
+          posture,
+          impact: impact.impact,
+          adverse: adverse.length,
+          brief,
+          // Step Functions waits whole seconds.
+          expiresInSeconds: Math.ceil(policy.gate.expiresAfterMinutes * 60),
+        },
+        decision: autonomy,
+        reasons: [reason, ...adverse.map(({ kind, subject }) => `${kind} ${subject}`)],
+        posture,
+        run: {
+          posture,
+          impact: impact.impact,
+          planDigest: input.plan,
+          ...(autonomy === 'shadow' ? {} : { autonomy }),
+          ...(autonomy === 'blocked' ? { reason } : {}),
+        },
+      };
+    },
+  });
+}
+
+/** What the plan itself says about the state of things. */
+function planFacts({ accounts, engagements }: Portfolio, plan: Plan): PostureFacts {
+  const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
+  const mandatory = engagements.filter((engagement) => engagement.mandatory).length;
+  const dropped = plan.unscheduled.filter((item) => item.mandatory && item.cause !== 'objection').length;
+  const ratios = plan.parity.filter((group) => !group.reportOnly).map((group) => group.ratio);
+  return {
+    gap: plan.gap,
+    tailShare: stake === 0 ? 0 : plan.risk.evar / stake,
+    mandatoryUnplaced: mandatory === 0 ? 0 : dropped / mandatory,
+    parityShortfall: ratios.length === 0 ? 0 : 1 - Math.min(...ratios),
+  };
+}
