@@ -53,4 +53,54 @@ describe('the bound recomputed from multipliers', () => {
     expect(bound).toBe(naiveBound(world, EXACT_COMBINATIONS));
     expect(bound).toBeGreaterThanOrEqual(naiveBound(world, 1e9));
   });
+
+  /** Mornings of one rep, 8 to 11 UTC in steps of an hour; the later, the cheaper. */
+  const edge = (engagements: readonly Record<string, unknown>[], changes: Record<string, unknown> = {}): Case => ({
+    portfolio: {
+      asOf: '2026-11-22T12:00:00Z',
+      horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
+      accounts: [account('A-1', { hours: changes['hours'] ?? [{ days: dayNames, from: '09:00', to: '18:00' }] })],
+      engagements: engagements.map((each, i) => engagement(`E-${i}`, 'A-1', { due: '2026-11-23', ...each })),
+      reps: [
+        rep('R-1', {
+          hours: [{ days: dayNames, from: '09:00', to: changes['until'] ?? '12:00' }],
+          maxEngagementsPerDay: changes['perDay'] ?? 8,
+        }),
+      ],
+      ledger: changes['ledger'] ?? [],
+    },
+    policy: {
+      rep: { loadCeiling: 1, bufferMinutes: 0 },
+      contact: { caps: changes['caps'] ?? [], minimumGapHours: changes['gap'] ?? 0, noticeBusinessHours: 0 },
+    },
+    placed: [],
+    prices: (_, __, slots) => ({
+      slots: Array.from({ length: slots }, (_price, k) => 100 * (24 - k)),
+      perHour: 30,
+      perEngagement: 700,
+    }),
+  });
+  const pin = { pinned: { rep: 'R-1', start: '2026-11-23T08:00:00Z' } };
+  it.each<[string, Case]>([
+    ['what comes before must be chosen, worthless as it is', edge([{ effect: 0 }, { after: ['E-0'] }])],
+    ['what comes before can end just in time', edge([{}, { after: ['E-0'] }], { until: '11:00' })],
+    ['what comes before cannot end in time', edge([{}, { after: ['E-0'] }], { until: '10:00' })],
+    ['a cap leaves room for one', edge([{}, {}, {}], { caps: [{ touches: 1, days: 30 }] })],
+    ['the gap leaves room for one on a day', edge([{}, {}], { gap: 24 })],
+    [
+      'the gap to the ledger ends on the hour',
+      edge([{ due: '2026-11-23' }], {
+        gap: 25,
+        ledger: [{ account: 'A-1', at: '2026-11-22T09:00:00Z', channel: 'sms' }],
+      }),
+    ],
+    ['the gap to a pinned touch lasts', edge([pin, { due: '2026-11-24' }], { gap: 26 })],
+    ['a pinned meeting raises the cap of its day', edge([pin, { due: '2026-11-24' }], { perDay: 0 })],
+    ['the account closes before the rep does', edge([{}], { hours: [{ days: dayNames, from: '09:00', to: '11:00' }] })],
+    ['a cap and a pinned touch leave no room', edge([pin, {}, {}], { caps: [{ touches: 2, days: 1 }] })],
+  ])('equals the formula where %s', (_condition, input) => {
+    const world = worldOf(input, 0);
+    expect(figuresOf(world.context).bound()).toBe(naiveBound(world, EXACT_COMBINATIONS));
+    expect(figuresOf(world.context).bound()).toBeGreaterThanOrEqual(optimum(world));
+  });
 });
