@@ -1,6 +1,6 @@
 import { instantOf } from '../calendar/minute.ts';
 import type { Digest } from '../model/ids.ts';
-import { type Assignment, type Commitment, Plan, type Unscheduled } from '../model/plan.ts';
+import type { Assignment, Commitment, Plan, Unscheduled } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { TouchList } from './account-values.ts';
@@ -41,7 +41,7 @@ export function assemblePlan(input: {
     blocks.reduce((sum, { problem, values, timetable }) => sum + objectiveOf(problem, values, timetable), 0) -
     disruption;
   const bound = Math.floor((blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) - 60 * disruption) / 60);
-  return Plan.parse({
+  return {
     contract: 'plan/1',
     portfolio: digests.portfolio,
     policy: digests.policy,
@@ -60,7 +60,7 @@ export function assemblePlan(input: {
       slotMinutes: portfolio.horizon.slotMinutes,
       multipliers: Object.fromEntries(blockPlans.flatMap(({ multipliers }) => Object.entries(multipliers))),
     },
-  });
+  };
 }
 
 function rowsOf(planned: PlannedBlock): Assignment[] {

@@ -25,6 +25,9 @@ export interface Workshop {
   readonly limits: readonly DayLimits[];
   /** Added to the weight of mandatory engagements: more than anything they can displace. */
   readonly mandatoryBonus: number;
+  /** Of placed engagements that are their account's only one: what they bring where they are; of all: what they pay there. */
+  readonly worth: Float64Array;
+  readonly paid: Float64Array;
   /** Where engagements were before the last commit, to go back. */
   readonly undo: Move[];
 }
@@ -62,6 +65,8 @@ export function workshop(
     beam: new Beam(problem.policy.search.beamWidth, slots),
     limits: Array.from({ length: days.count }, (_, d) => dayLimits(problem, prices, d)),
     mandatoryBonus: 100 * highest,
+    worth: new Float64Array(problem.engagements.length),
+    paid: new Float64Array(problem.engagements.length),
     undo: [],
   };
 }
@@ -118,21 +123,26 @@ function gather(shop: Workshop, d: number, optimism: number): number {
     const e = pools.engagement[i]!;
     if (timetable.day[e] === d && timetable.place[e] === pools.place[i]) continue;
     if (rules.several[e] === 1) offerMember(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism, held);
-    else
-      offerItem(
-        shop,
-        d,
-        e,
-        pools.place[i]!,
-        pools.kind[i]!,
-        NONE,
-        weightOf(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism),
-        optimism,
-        held,
-      );
+    else offerSingle(shop, d, i, optimism, held);
   }
   markBits(shop, problem, held);
   return held;
+}
+
+/** The only engagement of its account: all it takes is at hand. Same as weightOf. */
+function offerSingle(shop: Workshop, d: number, i: number, optimism: number, held: number): void {
+  const { pools, timetable, problem, worth, paid } = shop;
+  const e = pools.engagement[i]!;
+  const now = timetable.day[e]!;
+  const hope = optimism * pools.hope[i]!;
+  let weight: number;
+  if (now === NONE || now === d)
+    weight = pools.value[i]! - hope + (problem.mandatory[e] === 1 ? shop.mandatoryBonus : 0);
+  else weight = pools.value[i]! - Math.max(worth[e]! - optimism * paid[e]!, hope);
+  if (now !== d && problem.mandatory[e] === 0) {
+    if (optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * pools.cost[i]!) return;
+  }
+  offerItem(shop, d, e, pools.place[i]!, pools.kind[i]!, NONE, weight, optimism, held);
 }
 
 /** An engagement beside others of its account: with all of them, or, where the rules leave no start, in place of one. */
@@ -158,7 +168,7 @@ function offerMember(
     rules.ignore(other);
     if (hasStart(shop, d, e, place)) {
       // What leaves this very day is an item of its own, and its weight is lost with it.
-      const lost = timetable.day[other] === d ? 0 : leaves - optimism * Math.min(leaves, costNow(shop, other));
+      const lost = timetable.day[other] === d ? 0 : leaves - optimism * Math.min(leaves, shop.paid[other]!);
       const weight = weightOf(shop, d, e, place, kind, optimism) - lost;
       if (weight > best) {
         best = weight;
@@ -243,7 +253,7 @@ function weightOf(shop: Workshop, d: number, e: number, place: number, kind: num
   const now = timetable.day[e]!;
   if (now === NONE || now === d) return here + bonus + optimism * hopeOfFollowers(shop, e) - hope;
   const there = trusted(shop, e, timetable.place[e]!, timetable.kind[e]!, optimism);
-  return here - Math.max(there - optimism * costNow(shop, e), hope);
+  return here - Math.max(there - optimism * shop.paid[e]!, hope);
 }
 
 /** Worth in the plan as it stands, and, as far as prices are trusted, in the plan its account would then choose. */
@@ -271,14 +281,17 @@ function hopeOfFollowers({ problem, pools, timetable }: Workshop, e: number): nu
   return hope;
 }
 
-/** Price of the slots, minutes and count an engagement takes where it is. */
-function costNow({ problem, prices, cheapest, timetable }: Workshop, e: number): number {
-  const { days, places } = problem;
+/** Notes what an engagement brings and pays where it has just been put. */
+function noteSeat({ problem, prices, cheapest, timetable, alone, worth, paid }: Workshop, e: number): void {
+  const { days, places, keepClass, policy } = problem;
   const d = timetable.day[e]!;
   const c = timetable.place[e]!;
   const from = days.offset[d]! + timetable.slot[e]!;
   const end = Math.min(from + places.classCover[c]!, days.offset[d + 1]!);
-  return cheapest.sums[end]! - cheapest.sums[from]! + prices.minute[d]! * places.classMinutes[c]! + prices.count[d]!;
+  const price = prices.minute[d]! * places.classMinutes[c]! + prices.count[d]!;
+  paid[e] = cheapest.sums[end]! - cheapest.sums[from]! + price;
+  const kept = c === keepClass[e] ? policy.value.disruptionCost : 0;
+  worth[e] = kept + alone[(e * KINDS + timetable.kind[e]!) * days.touchCount + days.touch[d]!]!;
 }
 
 /**
@@ -380,12 +393,16 @@ function commit(shop: Workshop, d: number, held: number): boolean {
       keptOr(problem, e, d, beam.chosenStart[k]!, items.place[i]!),
       items.kind[i]!,
     );
+    noteSeat(shop, e);
   }
   if (!crowded(shop, d)) return true;
   for (let i = undo.length - 1; i >= 0; i--) {
     const { e, day, slot, place, kind } = undo[i]!;
     if (day === NONE) takeOut(timetable, e);
-    else putAt(timetable, e, day, slot, place, kind);
+    else {
+      putAt(timetable, e, day, slot, place, kind);
+      noteSeat(shop, e);
+    }
   }
   rules.ignore(NONE);
   return false;

@@ -4,7 +4,7 @@ import type { Portfolio } from '../model/portfolio.ts';
 import { accountChoices } from './account-choices.ts';
 import { accountValues } from './account-values.ts';
 import type { Block } from './block.ts';
-import { BlockPlan } from './block-plan.ts';
+import type { BlockPlan } from './block-plan.ts';
 import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
 import { findPrices } from './dual.ts';
 import { objectiveOf } from './objective.ts';
@@ -37,7 +37,7 @@ export function planBlock(input: {
   const prices = findPrices(relaxed, policy.search.dualIterations, null);
   const timetable = search(relaxed, prices, null);
   const whole = wholePrices(prices);
-  return BlockPlan.parse({
+  return {
     contract: 'block-plan/1',
     block,
     theta,
@@ -45,10 +45,10 @@ export function planBlock(input: {
     bound60: relaxedValue(relaxed, sixtieths(whole), 60),
     assignments: assignmentsOf(problem, timetable),
     multipliers: multipliersOf(problem, whole),
-  });
+  };
 }
 
-function assignmentsOf(problem: Problem, timetable: Timetable): { engagement: string; rep: string; start: number }[] {
+function assignmentsOf(problem: Problem, timetable: Timetable): BlockPlan['assignments'] {
   const { engagements, days } = problem;
   return engagements
     .flatMap(({ id, pinned }, e) => {

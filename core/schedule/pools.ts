@@ -6,7 +6,7 @@ import { KINDS } from './problem.ts';
 import type { Relaxation } from './relaxation.ts';
 
 /** Candidates kept per rep-day: those that lose least by being here instead of at their best place. */
-const POOL = 96;
+const POOL = 256;
 
 /**
  * The candidates of every rep-day at the prices of the relaxation, and what each engagement could bring elsewhere.
@@ -19,6 +19,10 @@ export interface Pools {
   readonly engagement: Int32Array;
   readonly place: Int32Array;
   readonly kind: Uint8Array;
+  /** Of each candidate: worth there (see lookAhead), price there, and best surplus on any other rep-day, at least 0. */
+  readonly value: Float64Array;
+  readonly cost: Float64Array;
+  readonly hope: Float64Array;
   /** Best surplus over all places, the rep-day of it, and the best on any other rep-day. */
   readonly best: Float64Array;
   readonly bestDay: Int32Array;
@@ -51,7 +55,21 @@ export function buildPools(relaxed: Relaxation): Pools {
       heap.offer(d, reference - surplus, e, c, kind);
     });
   }
-  return { ...heap.collect(), best, bestDay, second, ahead };
+  const candidates = heap.collect();
+  const total = candidates.engagement.length;
+  const value = new Float64Array(total);
+  const cost = new Float64Array(total);
+  const hope = new Float64Array(total);
+  for (let i = 0; i < total; i++) {
+    const e = candidates.engagement[i]!;
+    const c = candidates.place[i]!;
+    const d = places.classDay[c]!;
+    const kept = c === problem.keepClass[e] ? problem.policy.value.disruptionCost : 0;
+    value[i] = ahead[(e * KINDS + candidates.kind[i]!) * days.touchCount + days.touch[d]!]! + kept;
+    cost[i] = cheapest.cost[c]!;
+    hope[i] = Math.max(0, bestDay[e] === d ? second[e]! : best[e]!);
+  }
+  return { ...candidates, value, cost, hope, best, bestDay, second, ahead };
 }
 
 /** The POOL least regrets of every rep-day. Ties keep the earlier offer, so the result does not depend on speed. */

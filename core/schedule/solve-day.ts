@@ -4,6 +4,8 @@ import type { Fixed } from './rep-day-table.ts';
 
 /** Candidates tried for one label at one slot. */
 const TRIES = 6;
+/** Slots of the longest meeting with the longest buffer on the finest grid: (480 + 120) / 5. */
+const MOST_COVER = 121;
 const NEVER = 1_000_000;
 
 /** Limits of the rep-day being solved. Minutes are epoch minutes. */
@@ -52,6 +54,8 @@ export class Beam {
   chosenValue = 0;
   readonly tries = new Int32Array(MOST_ITEMS);
   readonly tryGain = new Float64Array(MOST_ITEMS);
+  /** Of the label in hand, by slots covered: what its items could still bring after; NaN: not asked yet. */
+  readonly regret: Float64Array;
   readonly sequence = { run: 0, since: NEVER, lastEnd: -1, next: 0 };
 
   constructor(width: number, slots: number) {
@@ -71,6 +75,7 @@ export class Beam {
     this.parent = new Int32Array(size);
     this.item = new Int32Array(size);
     this.start = new Int32Array(size);
+    this.regret = new Float64Array(MOST_COVER);
   }
 }
 
@@ -141,16 +146,8 @@ function rankItems(
 }
 
 function waitOneSlot(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number): void {
-  const score = scoreOf(
-    items,
-    limits,
-    s + 1,
-    beam.value[l]!,
-    beam.low[l]!,
-    beam.high[l]!,
-    beam.minutes[l]!,
-    beam.held[l]!,
-  );
+  const regret = regretAt(items, limits, s + 1, beam.low[l]!, beam.high[l]!);
+  const score = beam.value[l]! - limits.minutePrice * beam.minutes[l]! - limits.countPrice * beam.held[l]! - regret;
   const at = placeFor(beam, s + 1, score, beam.low[l]!, beam.high[l]!);
   if (at < 0) return;
   beam.value[at] = beam.value[l]!;
@@ -173,6 +170,7 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
   const { sequence } = beam;
   const from = limits.from + s * limits.slotMinutes;
   let left = TRIES;
+  for (let r = 0; r < tries; r++) beam.regret[items.cover[beam.tries[r]!]!] = Number.NaN;
   for (let r = 0; r < tries && left > 0; r++) {
     const i = beam.tries[r]!;
     const low = items.low[i]!;
@@ -193,7 +191,15 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
     const end = Math.min(s + items.cover[i]!, limits.slots);
     const usedLow = beam.low[l]! | low;
     const usedHigh = beam.high[l]! | high;
-    const score = scoreOf(items, limits, end, value, usedLow, usedHigh, minutes, beam.held[l]! + 1);
+    // Items of one label that cover as many slots end at the same slot: what the label gives up there is the same.
+    const cover = items.cover[i]!;
+    let regret = beam.regret[cover]!;
+    if (Number.isNaN(regret)) {
+      regret = regretAt(items, limits, end, beam.low[l]!, beam.high[l]!);
+      beam.regret[cover] = regret;
+    }
+    const own = regretAt(items, limits, end, low, high);
+    const score = value - limits.minutePrice * minutes - limits.countPrice * (beam.held[l]! + 1) - regret - own;
     const at = placeFor(beam, end, score, usedLow, usedHigh);
     if (at < 0) continue;
     beam.value[at] = value;
@@ -238,22 +244,16 @@ function meet(limits: DayLimits, sequence: Sequence, from: number, to: number, p
   return sequence.run <= limits.breakAfter || sequence.since > limits.breakAfter;
 }
 
-function scoreOf(
-  items: DayItems,
-  limits: DayLimits,
-  s: number,
-  value: number,
-  low: number,
-  high: number,
-  minutes: number,
-  held: number,
-): number {
-  let score = value - limits.minutePrice * minutes - limits.countPrice * held;
+/** What the items of the bits could still bring from a slot on. */
+function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, high: number): number {
   const width = limits.slots + 1;
-  for (let bits = low; bits !== 0; bits &= bits - 1) score -= items.later[(31 - Math.clz32(bits & -bits)) * width + s]!;
-  for (let bits = high; bits !== 0; bits &= bits - 1)
-    score -= items.later[(61 - Math.clz32(bits & -bits)) * width + s]!;
-  return score;
+  let regret = 0;
+  for (let bits = low; bits !== 0; bits &= bits - 1)
+    regret += items.later[(31 - Math.clz32(bits & -bits)) * width + s]!;
+  for (let bits = high; bits !== 0; bits &= bits - 1) {
+    regret += items.later[(61 - Math.clz32(bits & -bits)) * width + s]!;
+  }
+  return regret;
 }
 
 /** Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough. */
