@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { SCOPES } from '../../core/model/api-routes.ts';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { type Assembly, readAssembly } from './assembly.ts';
 import { configurator, type Documents } from './configurator.ts';
 import { crm } from './crm.ts';
 
-export const ALL_SCOPES = 'portfolios:write runs:write runs:read runs:stop webhooks:read';
+export const ALL_SCOPES = SCOPES.join(' ');
 export const MAIL_FROM = 'planner@example.com';
 
 /** The whole application on a host of its own, in this process: own folder, own ports, own configuration. */

@@ -23,4 +23,5 @@ export function policiesOf(tenants: Readonly<Record<string, Readonly<Record<stri
 }
 
 export const AUTONOMOUS = { routing: [{ autonomy: 'autonomous' }] };
+export const ONE_APPROVER = { routing: [{ autonomy: 'one-approver' }] };
 export const TWO_APPROVERS = { routing: [{ autonomy: 'two-approvers' }] };
