@@ -1,0 +1,51 @@
+import { Policy } from '../../model/policy.ts';
+import type { Planner } from './planner.ts';
+import { productPlanner } from './product.ts';
+import { IDLE_PLANNER, SIMPLE_PLANNERS, WHITTLE_PLANNER } from './ranked.ts';
+
+/** Which planner, as data that can be sent to another thread and hashed. */
+export type PlannerSpec =
+  | { readonly kind: 'named'; readonly name: string }
+  | {
+      readonly kind: 'product';
+      readonly name: string;
+      readonly title: string;
+      readonly policy: Policy;
+      /** Nobody is asked about whom the plan passes over. */
+      readonly ungated?: true;
+    };
+
+/** @throws RangeError for a name nobody has. */
+export function plannerOf(spec: PlannerSpec): Planner {
+  if (spec.kind === 'named') {
+    const found = [IDLE_PLANNER, ...SIMPLE_PLANNERS, WHITTLE_PLANNER].find(({ name }) => name === spec.name);
+    if (found === undefined) throw new RangeError(`no planner is named ${JSON.stringify(spec.name)}`);
+    return found;
+  }
+  const planner = productPlanner(spec.name, spec.policy, spec.title);
+  if (spec.ungated !== true) return planner;
+  return { ...planner, plan: (view) => ({ placements: planner.plan(view).placements, gated: [] }) };
+}
+
+/** Ways of the product that show what protection and parity cost: the tail off and stronger, and nobody asked. */
+export function studyRoster(policy: Policy): readonly PlannerSpec[] {
+  const product = (name: string, title: string, own: Policy): PlannerSpec => ({
+    kind: 'product',
+    name,
+    title,
+    policy: own,
+  });
+  const tail = (alpha: number): Policy => ({ ...policy, risk: { ...policy.risk, measure: 'evar', alpha } });
+  return [
+    product('product', 'This product', policy),
+    { kind: 'named', name: 'nobody' },
+    ...SIMPLE_PLANNERS.map(({ name }): PlannerSpec => ({ kind: 'named', name })),
+    { kind: 'named', name: WHITTLE_PLANNER.name },
+    product('neutral', 'Product, average only', { ...policy, risk: { ...policy.risk, measure: 'neutral' } }),
+    product('evar-99', 'Product, tail 99 %', tail(0.99)),
+    { kind: 'product', name: 'ungated', title: 'Product, nobody asked', policy, ungated: true },
+  ];
+}
+
+/** The guardrails of the product, which every simulated day is held to. */
+export const GUARDRAILS: Policy = Policy.parse({ contract: 'policy/1', name: 'guardrails' });
