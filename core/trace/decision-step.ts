@@ -1,0 +1,43 @@
+import type { Decision } from '../model/decision.ts';
+import type { Digest } from '../model/ids.ts';
+import type { TraceStep } from './chain.ts';
+
+/** What the entry of a decision says in full; its output is the digest of this, domain step/1. */
+export function decisionAnswer({ approver, verdict, plan, shown }: Decision) {
+  return { approver, verdict, plan, shown };
+}
+
+/**
+ * The trace entry of one person's decision at gate `attempt`: who, by id, what, on which plan, and what they were shown. Its
+ * input is the decision's document, an input from outside like the portfolio: when it was taken and the sealed reason are
+ * bound by that digest, and are not in the chain themselves.
+ */
+export function decisionStep(
+  decision: Decision,
+  said: { readonly attempt: number; readonly document: Digest; readonly output: Digest; readonly code: Digest },
+): TraceStep {
+  const { tenant, run, approver, verdict, plan, shown } = decision;
+  return {
+    tenant,
+    run,
+    step: decisionStepName(said.attempt, approver),
+    input: said.document,
+    output: said.output,
+    policy: null,
+    flags: null,
+    code: said.code,
+    posture: null,
+    decision: verdict,
+    reasons: [`approver ${approver}`, `plan ${plan}`, `shown ${shown}`],
+  };
+}
+
+function decisionStepName(attempt: number, approver: string): string {
+  return `${attempt}/decision/${approver}`;
+}
+
+/** Whether an entry is a person's decision, and at which gate. */
+export function decisionGate(step: string): number | undefined {
+  const found = /^(\d+)\/decision\//.exec(step);
+  return found === null ? undefined : Number(found[1]);
+}

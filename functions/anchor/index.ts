@@ -1,0 +1,58 @@
+import { TenantId } from '../../core/model/ids.ts';
+import { appendAnchor } from '../../core/trace/anchor.ts';
+import { anchorStore } from '../shared/anchor-store.ts';
+import { now } from '../shared/clock.ts';
+import { configuration } from '../shared/configuration.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { logger } from '../shared/log.ts';
+import { runStore } from '../shared/run-store.ts';
+import { traceStore } from '../shared/trace-store.ts';
+import { errorName, Transient } from '../shared/transient.ts';
+import { dayAfter, dayHeads } from './day-heads.ts';
+
+const config = configuration();
+const anchors = anchorStore();
+const evidence = evidenceStore();
+const headsOf = dayHeads(runStore(), traceStore());
+
+/** Days caught up in one call, for nights on which this did not run. */
+const MOST_DAYS = 40;
+
+/**
+ * Anchors the days (UTC) that are over and not anchored yet, for every tenant of the policy set; the first anchor of a tenant
+ * is for yesterday. The hash goes into the log too, which no function can change. Repeatable.
+ * @throws Transient after all tenants were tried, where some could not be anchored: the schedule tries again
+ */
+export async function handler(): Promise<{ anchored: number }> {
+  const { value: policies } = await config.policies();
+  const failed: string[] = [];
+  let anchored = 0;
+  for (const name of Object.keys(policies.tenants)) {
+    const tenant = TenantId.safeParse(name);
+    if (!tenant.success) continue;
+    try {
+      anchored += await anchorTenant(tenant.data);
+    } catch (error) {
+      logger.error('not anchored', { tenant: tenant.data, error: errorName(error) });
+      failed.push(tenant.data);
+    }
+  }
+  if (failed.length > 0) throw new Transient(`${failed.length} tenants were not anchored: ${failed.join(', ')}`);
+  return { anchored };
+}
+
+async function anchorTenant(tenant: TenantId): Promise<number> {
+  const yesterday = dayAfter(now().slice(0, 10), -1);
+  let last = (await anchors.last(tenant)) ?? null;
+  let added = 0;
+  for (; added < MOST_DAYS; added += 1) {
+    const day = last === null ? yesterday : dayAfter(last.day, 1);
+    if (day > yesterday) break;
+    const heads = await headsOf(tenant, day);
+    await evidence.put(tenant, 'anchor-heads/1', heads);
+    last = appendAnchor(last, heads);
+    await anchors.add(last);
+    logger.info('anchored', { tenant, day, sequence: last.sequence, hash: last.hash });
+  }
+  return added;
+}
