@@ -101,8 +101,9 @@ export class Queue {
       }
       message.receiveCount += 1;
       message.firstReceivedAt ||= now;
-      message.visibleAt = now + (seconds === undefined ? this.#visibilityMs : seconds * 1000);
+      // Kept as visible: a process that is killed takes its receivers with it, and the next one need not wait for them.
       this.#save(message);
+      message.visibleAt = now + (seconds === undefined ? this.#visibilityMs : seconds * 1000);
       const receipt = randomUUID();
       this.#receipts.set(receipt, message.id);
       found.push({ ...message, receipt, md5: md5(message.body) });
