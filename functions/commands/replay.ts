@@ -4,7 +4,10 @@ import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { firstDifference } from './first-difference.ts';
 import { FILES, planFiles, readPlan, readSources, textOf } from './plan-directory.ts';
 import { auditDocuments, codeHere, makePlan } from './plan-documents.ts';
+import { progressLine } from './progress.ts';
 import { readJson } from './read-json.ts';
+import { isExport, openExport } from './run-export/open-export.ts';
+import { replayExport } from './run-export/replay-export.ts';
 
 /** Read and compared as JSON; how their bytes were written is for `verify` to say. */
 const COMPARED: ReadonlySet<string> = new Set([
@@ -20,11 +23,14 @@ await runCommand({
   usage: 'DIR',
   help: `Plans again from the portfolio, the policy and the published plan in the directory, and compares the bytes of the plan,
 and of every other file that npm run plan wrote there. Where the plan differs, the first place is named by its JSON
-pointer. A plan made by other code is planned by the code that is here; that is said, and is no difference by itself.`,
+pointer. A plan made by other code is planned by the code that is here; that is said, and is no difference by itself.
+
+Of a run that npm run export wrote, every step that follows from evidence (score, guard-budget, split-blocks, plan-shard,
+merge-shards, audit, route) runs again on its recorded input; each answer, and so each plan, must have the recorded digest.`,
   failure: 'the bytes differ',
   options: {},
   positionals: [1, 1],
-  run: ([directory = '']) => replay(directory),
+  run: ([directory = '']) => (isExport(directory) ? replayRun(directory) : replay(directory)),
 });
 
 function replay(directory: string): ExitCode {
@@ -50,6 +56,23 @@ function replay(directory: string): ExitCode {
     );
   if (differing.length > 0) return EXIT.failed;
   process.stdout.write(`plan    ok: replayed to the same bytes, objective ${plan.objective}\n`);
+  return EXIT.done;
+}
+
+async function replayRun(directory: string): Promise<ExitCode> {
+  const opened = openExport(directory);
+  const here = codeHere();
+  const other = opened.entries.find(({ code }) => code !== here);
+  if (other !== undefined) process.stdout.write(`code    the run was made by ${other.code}, this is ${here}\n`);
+  const progress = progressLine();
+  const { steps, plans, differences } = await replayExport(opened, (step) => progress.show(`replaying: ${step}`));
+  progress.done();
+  if (differences.length > 0) {
+    process.stdout.write(`${['steps   DIFFER', ...differences].join('\n')}\n`);
+    return EXIT.failed;
+  }
+  process.stdout.write(`steps   ok: ${steps} replayed to the same answers\n`);
+  for (const plan of plans) process.stdout.write(`plan    ok: replayed to the same bytes, ${plan}\n`);
   return EXIT.done;
 }
 

@@ -5,17 +5,21 @@ import { parse } from '../../core/model/parse.ts';
 import { bytesDigest } from '../../core/trace/digest.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { findingLines } from './audit-lines.ts';
+import { type Check, checkLine } from './check.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
+import { InputError } from './input-error.ts';
 import { FILES, Manifest, readSources, textOf } from './plan-directory.ts';
 import { auditDocuments } from './plan-documents.ts';
 import { readContract, readJson } from './read-json.ts';
+import { isExport, openExport } from './run-export/open-export.ts';
+import { verifyExport } from './run-export/verify-export.ts';
 
 /** As GET /v1/runs/{id}/trace answers; what it says beside the chain is not checked here. */
 const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.unknown()) });
 
 await runCommand({
   name: 'verify',
-  usage: 'DIR',
+  usage: 'DIR [--anchor HASH]',
   help: `Checks a plan that npm run plan wrote, or an exported run, with nothing but its files:
 
   files      every file is as it was written (digests.json, where it is there)
@@ -23,24 +27,28 @@ await runCommand({
              the plan names this portfolio, this policy and this published plan
   chain      the trace is unbroken and ends at the head the run names (trace.json, where it is there)
 
+Of a run that npm run export wrote (export.json is there) also:
+
+  evidence   everything the trace refers to is there and is what its digest says
+  decisions  each was taken by somebody who might, on the plan that was asked about; each commit had the approvals it needed
+  anchor     the chain is the one that was anchored at the end of its day
+
+  --anchor HASH  an anchor known from elsewhere (its log, an older export) must be among those of the export
+
 The first thing wrong in each is named with what was expected and what is there.`,
   failure: 'something is not as it should be',
-  options: {},
+  options: { anchor: { type: 'string' } },
   positionals: [1, 1],
-  run: ([directory = '']) => verifyDirectory(directory),
+  run: ([directory = ''], { anchor }) => verifyDirectory(directory, anchor),
 });
 
-/** What was checked, and what is wrong with it, line by line. */
-interface Check {
-  readonly name: string;
-  readonly passed: string;
-  readonly wrong: readonly string[];
-}
-
-function verifyDirectory(directory: string): ExitCode {
-  const checks = [...filesCheck(directory), planCheck(directory), ...chainCheck(directory)];
-  for (const { name, passed, wrong } of checks)
-    process.stdout.write(`${name.padEnd(8)}${wrong.length === 0 ? `ok: ${passed}` : ['WRONG', ...wrong].join('\n')}\n`);
+function verifyDirectory(directory: string, anchor: string | undefined): ExitCode {
+  const known = Digest.optional().safeParse(anchor);
+  if (!known.success) throw new InputError('--anchor takes sha256: and 64 hexadecimal digits', { usage: true });
+  const checks = isExport(directory)
+    ? verifyExport(openExport(directory), known.data)
+    : [...filesCheck(directory), planCheck(directory), ...chainCheck(directory)];
+  for (const check of checks) process.stdout.write(`${checkLine(check)}\n`);
   return checks.every(({ wrong }) => wrong.length === 0) ? EXIT.done : EXIT.failed;
 }
 

@@ -1,9 +1,20 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /** Split by who may touch them, not by entity (infra/README.md, decision 6). */
-export const TABLE_NAMES = ['portfolios', 'runs', 'evidence', 'traces', 'gates', 'heads', 'outbox'] as const;
+export const TABLE_NAMES = [
+  'portfolios',
+  'runs',
+  'evidence',
+  'traces',
+  'gates',
+  'heads',
+  'outbox',
+  'subjects',
+  'anchors',
+] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 export type Tables = Readonly<Record<TableName, Table>>;
 
@@ -18,7 +29,7 @@ export class MissionTables extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const make = (name: TableName) =>
+    const make = (name: TableName, more: Partial<TableProps> = {}) =>
       new Table(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
         partitionKey: { name: 'pk', type: AttributeType.STRING },
         sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -27,6 +38,7 @@ export class MissionTables extends Construct {
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         deletionProtection: true,
         removalPolicy: RemovalPolicy.RETAIN,
+        ...more,
       });
     this.all = {
       portfolios: make('portfolios'),
@@ -36,6 +48,37 @@ export class MissionTables extends Construct {
       gates: make('gates'),
       heads: make('heads'),
       outbox: make('outbox'),
+      subjects: make('subjects', {
+        pointInTimeRecoverySpecification: {
+          pointInTimeRecoveryEnabled: true,
+          recoveryPeriodInDays: ERASED_FROM_BACKUPS_DAYS,
+        },
+      }),
+      anchors: make('anchors', { resourcePolicy: onlyAnchored() }),
     };
   }
+}
+
+/** A destroyed key can be restored for so long and no longer. */
+const ERASED_FROM_BACKUPS_DAYS = 7;
+
+/** Whatever rights anybody is given: anchors are added by `anchor` and changed by nobody. */
+function onlyAnchored(): PolicyDocument {
+  const deny = (actions: readonly string[], conditions: Readonly<Record<string, unknown>> = {}) =>
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: [...actions],
+      // The table this hangs on; its own ARN would point back at itself.
+      resources: ['*'],
+      conditions,
+    });
+  return new PolicyDocument({
+    statements: [
+      deny(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete']),
+      deny(['dynamodb:PutItem', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQLInsert'], {
+        ArnNotLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/SchedulingEvents-AnchorRole*' },
+      }),
+    ],
+  });
 }

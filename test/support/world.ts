@@ -10,6 +10,8 @@ const TABLES = {
   GATES_TABLE: 'gates',
   HEADS_TABLE: 'heads',
   OUTBOX_TABLE: 'outbox',
+  SUBJECTS_TABLE: 'subjects',
+  ANCHORS_TABLE: 'anchors',
 };
 
 /**

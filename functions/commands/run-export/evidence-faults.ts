@@ -1,0 +1,34 @@
+import { Digest } from '../../../core/model/ids.ts';
+import { chainReferences } from '../../../core/trace/references.ts';
+import { leadsTo } from './collect.ts';
+import type { OpenedExport } from './open-export.ts';
+
+/** Files that are not as written, then what the chain or the run refers to and nobody has; each with who refers to it. */
+export function evidenceFaults({ run, entries, documents, faults }: OpenedExport): string[] {
+  const changed = faults.map(({ file, expected, actual }) => `  ${file}: expected ${expected}, actual ${actual}`);
+  const listed = new Set(faults.map(({ expected }) => expected));
+  const reached = new Map<Digest, string>();
+  const open = [...chainReferences(entries)];
+  for (const digest of open) reached.set(digest, namedBy(entries, digest));
+  for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
+    const document = documents.get(digest);
+    if (document === undefined) continue;
+    for (const reference of leadsTo(document)) {
+      if (reached.has(reference)) continue;
+      reached.set(reference, `${document.domain} ${digest}`);
+      open.push(reference);
+    }
+  }
+  const missing = [...reached]
+    .filter(([digest]) => !documents.has(digest) && !listed.has(digest))
+    .map(([digest, by]) => `  ${digest}, named by ${by}: expected in export.json, actual no such evidence`);
+  const stray = Object.entries(run)
+    .filter(([field, digest]) => field.endsWith('Digest') && entries.length > 0 && !reached.has(Digest.parse(digest)))
+    .map(([field, digest]) => `  run.json ${field}: expected a digest its trace leads to, actual ${digest}`);
+  return [...changed, ...missing, ...stray];
+}
+
+function namedBy(entries: OpenedExport['entries'], digest: Digest): string {
+  const entry = entries.find(({ input, output, policy, flags }) => [input, output, policy, flags].includes(digest));
+  return entry === undefined ? 'the chain' : `entry ${entry.sequence} (${entry.step})`;
+}
