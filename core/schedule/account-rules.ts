@@ -87,24 +87,30 @@ export class AccountRules {
 
   /** Rules `precedence`, `minimum-gap` and `contact-cap` for a start in epoch minutes. */
   allows(e: number, start: number): boolean {
-    return this.broken(e, start) === null;
+    if (this.breaksOrder(start)) return false;
+    if (this.#planned.length === 0) return true;
+    return !this.breaksGap(start) && !this.breaksCap(e, start);
   }
 
-  /** The rule a start in epoch minutes breaks, null: none. */
-  broken(e: number, start: number): 'precedence' | 'minimum-gap' | 'contact-cap' | null {
-    if (start < this.#earliest || start > this.#latest) return 'precedence';
-    if (this.#planned.length === 0) return null;
+  breaksOrder(start: number): boolean {
+    return start < this.#earliest || start > this.#latest;
+  }
+
+  breaksGap(start: number): boolean {
     const gap = this.#problem.policy.contact.minimumGapHours * 60;
-    for (const touch of this.#planned) if (Math.abs(touch - start) < gap) return 'minimum-gap';
+    for (const touch of this.#planned) if (Math.abs(touch - start) < gap) return true;
+    return false;
+  }
+
+  breaksCap(e: number, start: number): boolean {
     for (const { touches, days } of this.#problem.caps[this.#problem.account[e]!]!) {
       const length = days * 1440;
-      if (this.#inWindow(start, length) + 1 > touches) return 'contact-cap';
+      if (this.#inWindow(start, length) + 1 > touches) return true;
       for (const first of this.#all) {
-        if (first <= start && start < first + length && this.#inWindow(first, length) + 1 > touches)
-          return 'contact-cap';
+        if (first <= start && start < first + length && this.#inWindow(first, length) + 1 > touches) return true;
       }
     }
-    return null;
+    return false;
   }
 
   /** Everything placed that must come after e, directly or not. */

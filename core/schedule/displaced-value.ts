@@ -75,7 +75,7 @@ function cheapestClearing(planned: PlannedBlock, e: number, c: number): number |
         count++;
         lost += other.value;
       }
-      if (left < 0 || count < 0 || (least !== null && lost >= least)) continue;
+      if (left < 0 || count < 0 || !Number.isFinite(lost) || (least !== null && lost >= least)) continue;
       least = lost;
     }
   }

@@ -163,26 +163,30 @@ function blockedByAccount({ problem, rules, timetable }: PlannedBlock, e: number
   }
   if (rules.several[e] === 0) return null;
   rules.readOthers(e);
-  let gap = 0;
-  let cap = 0;
-  let order = 0;
-  let free = false;
+  const starts: number[] = [];
   eachPlace(problem, e, (c) => {
     const { classDay, classRange, rangeFirst, rangeLast } = problem.places;
     const base = problem.days.base[classDay[c]!]!;
-    for (let i = classRange[c]!; i < classRange[c + 1]! && !free; i++) {
-      for (let s = rangeFirst[i]!; s <= rangeLast[i]!; s++) {
-        const broken = rules.broken(e, (base + s) * problem.slotMinutes);
-        if (broken === null) free = true;
-        else if (broken === 'minimum-gap') gap++;
-        else if (broken === 'contact-cap') cap++;
-        else order++;
-      }
+    for (let i = classRange[c]!; i < classRange[c + 1]!; i++) {
+      for (let s = rangeFirst[i]!; s <= rangeLast[i]!; s++) starts.push((base + s) * problem.slotMinutes);
     }
   });
-  if (free) return null;
-  const cause: Cause = cap >= gap && cap >= order ? 'contact-cap' : gap >= order ? 'minimum-gap' : 'precedence';
-  return refusedWith(cause, { startsBlockedByCap: cap, startsBlockedByGap: gap, startsBlockedByOrder: order });
+  if (starts.some((start) => rules.allows(e, start))) return null;
+  const blockedBy = {
+    'contact-cap': starts.filter((start) => rules.breaksCap(e, start)).length,
+    'minimum-gap': starts.filter((start) => rules.breaksGap(start)).length,
+    precedence: starts.filter((start) => rules.breaksOrder(start)).length,
+  };
+  const order = ['contact-cap', 'minimum-gap', 'precedence'] as const;
+  // One rule alone that leaves no start; else the one that blocks most.
+  const alone = order.find((rule) => blockedBy[rule] === starts.length);
+  const most = [...order].sort((x, y) => blockedBy[y] - blockedBy[x])[0] ?? 'precedence';
+  return refusedWith(alone ?? most, {
+    starts: starts.length,
+    blockedByCap: blockedBy['contact-cap'],
+    blockedByGap: blockedBy['minimum-gap'],
+    blockedByOrder: blockedBy.precedence,
+  });
 }
 
 /** Its best place is worth less than nothing, or less than what holds it. */

@@ -52,8 +52,8 @@ export function workshop(
   let slots = 1;
   for (let d = 0; d < days.count; d++) slots = Math.max(slots, days.slots[d]!);
   let highest = 1;
-  for (const value of values.alone) highest = Math.max(highest, value);
-  return {
+  for (const value of values.alone) highest = Math.max(highest, Math.abs(value));
+  const shop: Workshop = {
     problem,
     alone: values.alone,
     prices,
@@ -69,6 +69,8 @@ export function workshop(
     paid: new Float64Array(problem.engagements.length),
     undo: [],
   };
+  for (let e = 0; e < timetable.day.length; e++) if (timetable.day[e] !== NONE) noteSeat(shop, e);
+  return shop;
 }
 
 function dayLimits(problem: Problem, prices: Prices, d: number): DayLimits {

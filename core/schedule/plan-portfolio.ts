@@ -1,3 +1,4 @@
+import { epochMinutes } from '../calendar/minute.ts';
 import type { Digest } from '../model/ids.ts';
 import type { Commitment, Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
@@ -7,12 +8,15 @@ import type { BlockPlan } from './block-plan.ts';
 import { nextRound, type PlannedRound } from './next-round.ts';
 import { planBlock } from './plan-block.ts';
 import { splitBlocks } from './split-blocks.ts';
+import type { WarmStart } from './warm-start.ts';
 
 export interface PlanInput {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
   readonly published?: { readonly digest: Digest; readonly commitments: readonly Commitment[] } | null;
   readonly digests: { readonly portfolio: Digest; readonly policy: Digest; readonly code: Digest };
+  /** An earlier plan to start from; small changes then cost a fraction of the work and move little. */
+  readonly warm?: Plan | null;
   /** Told after every block: rounds and blocks done. */
   readonly onProgress?: (progress: { readonly round: number; readonly block: number; readonly blocks: number }) => void;
 }
@@ -21,6 +25,7 @@ export interface PlanInput {
 export function planPortfolio(input: PlanInput): Plan {
   const { portfolio, policy, digests, onProgress } = input;
   const published = input.published ?? null;
+  const warm = input.warm === undefined || input.warm === null ? null : warmStart(input.warm);
   const blocks = splitBlocks(portfolio, policy);
   const rounds: PlannedRound[] = [];
   for (;;) {
@@ -31,9 +36,14 @@ export function planPortfolio(input: PlanInput): Plan {
     }
     const blockPlans: BlockPlan[] = [];
     for (const block of blocks) {
-      blockPlans.push(planBlock({ portfolio, policy, published, block, theta: next.theta }));
+      blockPlans.push(planBlock({ portfolio, policy, published, block, theta: next.theta, warm }));
       onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
     }
     rounds.push({ theta: next.theta, blockPlans });
   }
+}
+
+function warmStart({ assignments, certificate }: Plan): WarmStart {
+  const planned = assignments.map(({ engagement, rep, start }) => ({ engagement, rep, start: epochMinutes(start) }));
+  return { assignments: planned, multipliers: certificate.multipliers };
 }

@@ -4,37 +4,44 @@ import type { Prices } from './oracle.ts';
 import { buildPools } from './pools.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
 import { emptyTimetable, type Timetable } from './timetable.ts';
+import { seatEarlier, type WarmStart } from './warm-start.ts';
 
 /** Sweeps at the end in which only what is in hand counts. */
 const CLOSING = 3;
+/** Values are whole minor units. */
+const ANY_GAIN = 0.5;
 
 /**
  * Block-coordinate ascent over rep-days: each sweep re-solves every rep-day in shuffled order. The trust in prices falls
- * from 1 to a half and is 0 in the closing sweeps, which only ever gain. The best timetable seen is returned.
+ * from 1 to a half and is 0 in the closing sweeps, which only ever gain. From an earlier plan only the closing sweeps are
+ * needed: what still fits stays, and the rest finds its place around it.
  */
-export function search(relaxed: Relaxation, prices: Prices, from: Timetable | null): Timetable {
+export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | null): Timetable {
   const { problem, values, choices } = relaxed;
-  const { days, policy } = problem;
+  const { sweeps, beamWidth } = problem.policy.search;
   relaxedValue(relaxed, prices, 1);
   const pools = buildPools(relaxed);
-  const timetable = from ?? emptyTimetable(problem);
+  const timetable = emptyTimetable(problem);
   const rules = new AccountRules(problem, values, choices, timetable);
+  if (warm !== null) seatEarlier(problem, timetable, rules, warm);
   const shop = workshop(relaxed, prices, pools, timetable, rules);
-  const order = Int32Array.from({ length: days.count }, (_, d) => d);
+  const order = Int32Array.from({ length: problem.days.count }, (_, d) => d);
   const random = { state: 1 };
-  const sweeps = policy.search.sweeps;
   const closing = Math.min(CLOSING, sweeps);
-  const opening = sweeps - closing;
-  for (let sweep = 0; sweep < sweeps; sweep++) {
+  const opening = warm === null ? sweeps - closing : 0;
+  const clear = clearGain(relaxed);
+  const sweepOnce = (optimism: number, least: number): number => {
     shuffle(order, random);
-    const optimism = sweep < opening ? 1 - (0.5 * sweep) / Math.max(1, opening - 1) : 0;
-    const least = sweep < sweeps - 1 ? clearGain(relaxed) : 0.5;
-    // While prices decide, a narrow beam finds the same days; the wide one is for the end.
-    shop.beam.width = optimism === 0 ? policy.search.beamWidth : Math.ceil(policy.search.beamWidth / 2);
     let changed = 0;
     for (const d of order) if (improveDay(shop, d, optimism, least)) changed++;
-    if (optimism === 0 && changed === 0 && sweep < sweeps - 1) sweep = sweeps - 2;
-  }
+    return changed;
+  };
+  // While prices decide, a narrow beam finds the same days; the wide one is for the end.
+  shop.beam.width = Math.ceil(beamWidth / 2);
+  for (let sweep = 0; sweep < opening; sweep++) sweepOnce(1 - (0.5 * sweep) / Math.max(1, opening - 1), clear);
+  shop.beam.width = beamWidth;
+  for (let sweep = 1; sweep < closing; sweep++) if (sweepOnce(0, clear) === 0) break;
+  sweepOnce(0, ANY_GAIN);
   return timetable;
 }
 

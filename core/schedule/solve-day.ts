@@ -148,7 +148,7 @@ function rankItems(
 function waitOneSlot(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number): void {
   const regret = regretAt(items, limits, s + 1, beam.low[l]!, beam.high[l]!);
   const score = beam.value[l]! - limits.minutePrice * beam.minutes[l]! - limits.countPrice * beam.held[l]! - regret;
-  const at = placeFor(beam, s + 1, score, beam.low[l]!, beam.high[l]!);
+  const at = placeFor(beam, s + 1, score, beam.low[l]!, beam.high[l]!, beam.lastEnd[l]!);
   if (at < 0) return;
   beam.value[at] = beam.value[l]!;
   beam.score[at] = score;
@@ -200,7 +200,7 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
     }
     const own = regretAt(items, limits, end, low, high);
     const score = value - limits.minutePrice * minutes - limits.countPrice * (beam.held[l]! + 1) - regret - own;
-    const at = placeFor(beam, end, score, usedLow, usedHigh);
+    const at = placeFor(beam, end, score, usedLow, usedHigh, from + items.minutes[i]!);
     if (at < 0) continue;
     beam.value[at] = value;
     beam.score[at] = score;
@@ -257,12 +257,16 @@ function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, hi
 }
 
 /** Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough. */
-function placeFor(beam: Beam, s: number, score: number, low: number, high: number): number {
+function placeFor(beam: Beam, s: number, score: number, low: number, high: number, lastEnd: number): number {
   const first = s * beam.width;
   const count = beam.count[s]!;
   let worst = first;
   for (let l = first; l < first + count; l++) {
-    if (beam.low[l] === low && beam.high[l] === high) return beam.score[l]! < score ? l : -1;
+    if (beam.low[l] === low && beam.high[l] === high) {
+      // Of two that hold the same, the one that has rested longer.
+      const better = score > beam.score[l]! || (score === beam.score[l] && lastEnd < beam.lastEnd[l]!);
+      return better ? l : -1;
+    }
     if (beam.score[l]! < beam.score[worst]!) worst = l;
   }
   if (count < beam.width) {

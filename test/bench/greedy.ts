@@ -1,8 +1,9 @@
 import type { AccountRules } from '../../core/schedule/account-rules.ts';
+import { fits } from '../../core/schedule/fits.ts';
 import { NONE } from '../../core/schedule/places.ts';
 import { eachPlace, type PlannedBlock } from '../../core/schedule/planned-block.ts';
 import type { Problem } from '../../core/schedule/problem.ts';
-import { putAt, startMinute, type Timetable } from '../../core/schedule/timetable.ts';
+import { putAt, type Timetable } from '../../core/schedule/timetable.ts';
 
 /** What a user would pick instead: one order of engagements, each at the first start that is left. */
 export const RIVALS = ['value', 'risk', 'due', 'first-come'] as const;
@@ -44,28 +45,4 @@ function placeFirst(problem: Problem, timetable: Timetable, rules: AccountRules,
       }
     }
   }
-}
-
-/** Overlap, daily caps and breaks of a rep-day with one more meeting. */
-function fits(problem: Problem, timetable: Timetable, d: number, from: number, to: number): boolean {
-  const { days, bufferMinutes, policy } = problem;
-  const held = [
-    ...days.fixed[d]!.map((meeting) => ({ from: meeting.from, to: meeting.to, pinned: true })),
-    ...timetable.of[d]!.map((e) => {
-      const start = startMinute(problem, timetable, e);
-      return { from: start, to: start + problem.minutes[e]!, pinned: false };
-    }),
-  ];
-  if (held.some((other) => from < other.to + bufferMinutes && other.from < to + bufferMinutes)) return false;
-  held.push({ from, to, pinned: false });
-  if (held.length > days.capCount[d]!) return false;
-  if (held.reduce((sum, meeting) => sum + meeting.to - meeting.from, 0) > days.capMinutes[d]!) return false;
-  held.sort((x, y) => x.from - y.from);
-  const { breakAfter, breakMinutes } = policy.rep;
-  for (let i = 0; i + breakAfter < held.length; i++) {
-    const row = held.slice(i, i + breakAfter + 1);
-    if (row.every(({ pinned }) => pinned)) continue;
-    if (row.every((meeting, k) => k === 0 || meeting.from - row[k - 1]!.to < breakMinutes)) return false;
-  }
-  return true;
 }
