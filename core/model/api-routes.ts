@@ -23,7 +23,26 @@ export const apiRoutes = [
   { method: 'GET', path: '/v1/runs/{id}/trace', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
   { method: 'GET', path: '/v1/runs/{id}/incident', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
   { method: 'GET', path: '/v1/runs/{id}/follow-ups', function: 'read-runs', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/decisions', function: 'read-evidence', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/runs/{id}/anchor', function: 'read-evidence', auth: 'bearer', scope: 'runs:read' },
+  {
+    method: 'GET',
+    path: '/v1/runs/{id}/evidence/{digest}',
+    function: 'read-evidence',
+    auth: 'bearer',
+    scope: 'runs:read',
+  },
+  {
+    method: 'POST',
+    path: '/v1/subjects/{id}/erasure',
+    function: 'erase-subject',
+    auth: 'bearer',
+    scope: 'subjects:erase',
+  },
   { method: 'POST', path: '/v1/runs/{id}/stop', function: 'stop-run', auth: 'bearer', scope: 'runs:stop' },
+  { method: 'POST', path: '/v1/rollbacks', function: 'roll-back', auth: 'bearer', scope: 'rollbacks:write' },
+  { method: 'GET', path: '/v1/rollbacks', function: 'read-rollbacks', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/rollbacks/{id}', function: 'read-rollbacks', auth: 'bearer', scope: 'runs:read' },
   { method: 'GET', path: '/v1/webhook', function: 'read-webhook', auth: 'bearer', scope: 'webhooks:read' },
   { method: 'GET', path: '/v1/feeds', function: 'feed', auth: 'bearer', scope: 'runs:read' },
   // Scanners and calendar clients ask with HEAD before, or instead of, GET.
@@ -48,5 +67,13 @@ export interface ApiRoute {
   readonly scope?: Scope;
 }
 
-export const SCOPES = ['portfolios:write', 'runs:write', 'runs:read', 'runs:stop', 'webhooks:read'] as const;
+export const SCOPES = [
+  'portfolios:write',
+  'runs:write',
+  'runs:read',
+  'runs:stop',
+  'rollbacks:write',
+  'subjects:erase',
+  'webhooks:read',
+] as const;
 export type Scope = (typeof SCOPES)[number];

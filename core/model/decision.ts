@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Digest, PersonId, RunId, TenantId } from './ids.ts';
+import { Sealed } from './sealed.ts';
 import { Instant } from './units.ts';
 
 export const Verdict = z.enum(['approve', 'reject', 'changes']);
@@ -26,6 +27,17 @@ export const DecisionRequest = z
   .meta({ id: 'decision-request' });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
+/** What the page's second form posts: the decision is handed over to another person who may decide. */
+export const DelegationRequest = z
+  .strictObject({
+    delegate: PersonId,
+    reason: z.string().max(2_000, 'use at most 2000 characters').default(''),
+    /** The plan the page showed; must be the plan the gate is bound to. */
+    plan: Digest,
+  })
+  .meta({ id: 'delegation-request' });
+export type DelegationRequest = z.infer<typeof DelegationRequest>;
+
 /** decision/1: who decided what, when, and what was shown. */
 export const Decision = z
   .strictObject({
@@ -34,7 +46,8 @@ export const Decision = z
     run: RunId,
     approver: PersonId,
     verdict: Verdict,
-    reason: z.string(),
+    /** Why, under the approver's key; null: they gave no reason. */
+    reason: Sealed.nullable(),
     plan: Digest,
     /** Digest of the page the approver was shown. */
     shown: Digest,

@@ -18,7 +18,14 @@ export const Incident = z
     /** Digests of what the run had made when it ended. */
     evidence: z.record(z.string(), Digest),
     trace: z.strictObject({ entries: z.int(), head: Digest.nullable() }),
-    rolledBack: z.strictObject({ restored: z.boolean(), version: z.int().nullable() }),
+    rolledBack: z.strictObject({
+      restored: z.boolean(),
+      version: z.int().nullable(),
+      /** What became of policy and flags, in a sentence; absent: nothing was asked of them. */
+      configuration: z.string().optional(),
+      /** From the trigger until everything was back; absent: not measured, or not back yet. */
+      seconds: z.number().optional(),
+    }),
     /** What a person must decide now. */
     decide: z.array(z.string()),
   })

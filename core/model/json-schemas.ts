@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { Decision, DecisionRequest } from './decision.ts';
+import { Anchor, AnchorHeads } from './anchor.ts';
+import { Decision, DecisionRequest, DelegationRequest } from './decision.ts';
 import { Event } from './event.ts';
 import { Incident } from './incident.ts';
 import { Outcome } from './outcome.ts';
 import { Plan } from './plan.ts';
-import { Flags, Policy, PolicySet } from './policy.ts';
+import { ConfiguredPolicy, Flags, Policy, PolicySet } from './policy.ts';
 import { Portfolio } from './portfolio.ts';
 import { PortfolioAssembly, PortfolioLine } from './portfolio-upload.ts';
 import { Problem } from './problem.ts';
+import { Rollback, RollbackRequest } from './rollback.ts';
 import { FollowUp, Run, RunRequest } from './run.ts';
 import { Scorecard } from './scorecard.ts';
 import { TraceEntry } from './trace.ts';
 
 /** Every contract by its name, as components of the API document refer to it. */
 const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
+  anchor: Anchor,
+  'anchor-heads': AnchorHeads,
+  'configured-policy': ConfiguredPolicy,
   decision: Decision,
   'decision-request': DecisionRequest,
+  'delegation-request': DelegationRequest,
   event: Event,
   flags: Flags,
   'follow-up': FollowUp,
@@ -28,6 +34,8 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   'portfolio-line': PortfolioLine,
   'portfolio-parts': PortfolioAssembly,
   problem: Problem,
+  rollback: Rollback,
+  'rollback-request': RollbackRequest,
   run: Run,
   'run-request': RunRequest,
   scorecard: Scorecard,

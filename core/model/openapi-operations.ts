@@ -114,13 +114,80 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ],
   [
     'GET /v1/runs/{id}/incident',
-    { summary: 'Read its incident packet', responses: { 200: answer('The packet', ref('incident')) } },
+    {
+      summary: 'Read its incident packet',
+      description: 'With Accept: text/html, as a page.',
+      responses: { 200: answer('The packet', ref('incident')) },
+    },
   ],
   [
     'GET /v1/runs/{id}/follow-ups',
     {
       summary: 'Read what stays to be done',
       responses: { 200: answer('The follow-ups', { type: 'array', items: ref('follow-up') }) },
+    },
+  ],
+  [
+    'GET /v1/runs/{id}/decisions',
+    {
+      summary: 'Read who decided what',
+      description: 'With the reason each gave, or that it is erased.',
+      responses: {
+        200: answer(
+          'The decisions',
+          object({
+            run: text,
+            decisions: {
+              type: 'array',
+              items: object({
+                gate: { type: 'integer' },
+                approver: text,
+                verdict: { enum: ['approve', 'reject', 'changes'] },
+                plan: text,
+                shown: text,
+                at: text,
+                document: text,
+                reason: {
+                  type: 'object',
+                  properties: { state: { enum: ['none', 'kept', 'erased', 'foreign'] }, text },
+                  required: ['state'],
+                },
+              }),
+            },
+          }),
+        ),
+      },
+    },
+  ],
+  [
+    'GET /v1/runs/{id}/anchor',
+    {
+      summary: 'Read the anchors over its trace',
+      description: 'From the day of its last entry on; 404 until that day is over and anchored.',
+      responses: {
+        200: answer(
+          'The anchors',
+          object({ run: text, anchors: { type: 'array', items: ref('anchor') }, heads: ref('anchor-heads') }),
+        ),
+      },
+    },
+  ],
+  [
+    'GET /v1/runs/{id}/evidence/{digest}',
+    {
+      summary: 'Read what a digest of its trace stands for',
+      description:
+        'Byte for byte, in its own media type. The digest is SHA-256 of the domain in x-evidence-domain, a zero byte and these bytes. npm run export fetches all of a run.',
+      responses: { 200: { ...answer('The content', {}, '*/*'), headers: { 'x-evidence-domain': { schema: text } } } },
+    },
+  ],
+  [
+    'POST /v1/subjects/{id}/erasure',
+    {
+      summary: 'Erase what a person wrote',
+      description:
+        'Destroys the key of the person, once and for all; asked again, it answers when that was. Traces stay valid, and show the text as erased.',
+      responses: { 200: answer('Erased', object({ subject: text, erasedAt: text })) },
     },
   ],
   [
@@ -132,6 +199,34 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
         content: { 'application/json': { schema: { type: 'object', properties: { reason: text } } } },
       },
       responses: { 202: answer('Stopping', object({ run: text, stopping: { type: 'boolean' } })) },
+    },
+  ],
+  [
+    'POST /v1/rollbacks',
+    {
+      summary: 'Go back to the last stable baseline',
+      description:
+        'Policy, thresholds and flags together, as a deployment of the versions of the baseline; a deployment under way is stopped first. The plan in force goes too where it was made under another configuration, or where `run` names it. Flags never allow more than before: a stop that is set stays set. Asked twice, or while another rollback is at it, it ends at the same place. 202: a deployment that makes flags stricter is under way, and the rest follows by itself.',
+      parameters: [header('idempotency-key', false, '1 to 128 printable characters; the same key is the same rollback')],
+      requestBody: body('application/json', ref('rollback-request')),
+      responses: { 200: answer('Done', ref('rollback')), 202: answer('Under way', ref('rollback')) },
+    },
+  ],
+  [
+    'GET /v1/rollbacks',
+    {
+      summary: 'List rollbacks, newest first, those of missions among them',
+      responses: { 200: answer('The rollbacks', object({ rollbacks: { type: 'array', items: ref('rollback') } })) },
+    },
+  ],
+  [
+    'GET /v1/rollbacks/{id}',
+    {
+      summary: 'Read a rollback and its trace',
+      description: 'With Accept: text/html, its incident packet as a page.',
+      responses: {
+        200: answer('The rollback', object({ rollback: ref('rollback'), trace: { type: 'array', items: ref('trace') } })),
+      },
     },
   ],
   [
@@ -153,12 +248,14 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   [
     'POST /v1/decisions/{reference}',
     {
-      summary: 'Decide, once',
+      summary: 'Decide, once, or hand the decision over',
+      description:
+        'With `delegate`, another person of the policy decides instead: they get a mail with a link of their own, and this reference is used up.',
       requestBody: {
         required: true,
         content: {
-          'application/x-www-form-urlencoded': { schema: ref('decision-request') },
-          'application/json': { schema: ref('decision-request') },
+          'application/x-www-form-urlencoded': { schema: { oneOf: [ref('decision-request'), ref('delegation-request')] } },
+          'application/json': { schema: { oneOf: [ref('decision-request'), ref('delegation-request')] } },
         },
       },
       responses: { 200: page('Recorded'), 409: page('Decided already, by anybody') },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PersonId, TenantId } from './ids.ts';
+import { Learned } from './learned.ts';
 import { Channel } from './portfolio.ts';
 import { Label, Money, Probability } from './units.ts';
 
@@ -100,10 +101,19 @@ const PostureThresholds = z.strictObject({
   gap: thresholds(0.03, 0.1, 0.5),
   /** Estimated share of the tightest hard budget cap. */
   budget: thresholds(0.8, 0.95, 1),
-  /** Failed runs of the tenant in the last day. */
+  /** Failed runs of the tenant in the window of the breaker; critical is where it trips. */
   failures: thresholds(1, 2, 3),
+  /** Distance of what really happened from its forecast: expected calibration error of the outcomes, where measured. */
+  drift: thresholds(0.05, 0.1, 0.25),
   /** Going down one posture needs this much below its threshold, relative. */
   margin: z.number().min(0).max(1).default(0.1),
+});
+
+const Breaker = z.strictObject({
+  /** Failures older than this are forgotten. */
+  windowHours: z.number().min(0.1).max(720).default(24),
+  /** After it tripped, this long until one run is let through on trial. */
+  coolDownMinutes: z.number().min(0).max(43_200).default(60),
 });
 
 /** From which share on the impact of a plan is medium, and high. */
@@ -139,18 +149,29 @@ const Budget = z.strictObject({
   contacts: cap(20_000, 100_000),
 });
 
+/** How a plan can be adverse to somebody. */
+export const AdverseKind = z.enum(['vulnerable-passed-over', 'mandatory-dropped', 'starved']);
+export type AdverseKind = z.infer<typeof AdverseKind>;
+
 /** One row of the routing table; the first row that matches decides. Absent fields match everything. */
 export const RoutingRow = z.strictObject({
   posture: z.array(Posture).optional(),
   impact: z.array(Impact).optional(),
   flag: z.array(z.enum(['canary', 'on'])).optional(),
-  /** Someone is adversely affected: vulnerable account passed over, mandatory dropped, cap overridden, starvation. */
+  /** Someone is adversely affected, in whatever way. */
   adverse: z.boolean().optional(),
+  /** Someone is adversely affected in one of these ways. */
+  affected: z.array(AdverseKind).min(1).optional(),
   autonomy: Autonomy,
 });
 export type RoutingRow = z.infer<typeof RoutingRow>;
 
-export const Approver = z.strictObject({ id: PersonId, email: z.email(), mayDecide: z.boolean().default(true) });
+/** A person of the policy. The address is there in configuration only: a policy that becomes evidence names people by id. */
+export const Approver = z.strictObject({
+  id: PersonId,
+  email: z.email().optional(),
+  mayDecide: z.boolean().default(true),
+});
 export type Approver = z.infer<typeof Approver>;
 
 const Gate = z.strictObject({
@@ -162,6 +183,29 @@ const Gate = z.strictObject({
 const DataQuality = z.strictObject({
   /** Oldest `asOf` accepted, hours before the run. */
   maxAgeHours: z.number().min(0).max(1e6).default(36),
+});
+
+/** Where the monitor calls what it sees a breach. Below its minimum of observations a measure says nothing, either way. */
+const Watch = z.strictObject({
+  /** Failed runs over ended ones, in the window of the breaker. */
+  failureShare: z.strictObject({ atMost: Probability.default(0.5), minimum: z.int().min(1).default(4) }).prefault({}),
+  /** No-shows of the last 28 days above what was forecast, as a share of all meetings. */
+  noShowExcess: z.strictObject({ atMost: Probability.default(0.1), minimum: z.int().min(1).default(50) }).prefault({}),
+  /** Accounts that opted out in the last 28 days, over all accounts. */
+  optOutShare: z.strictObject({ atMost: Probability.default(0.02), minimum: z.int().min(1).default(200) }).prefault({}),
+});
+
+const Learning = z.strictObject({
+  /** Share of the accounts that may be reserved from planning, by lot anew each quarter, so that effects can be measured. */
+  holdoutShare: Probability.max(0.5, 'reserve at most half').default(0.05),
+  /** The accounts with the largest expected loss, this share of all, are never reserved. */
+  holdoutSpares: Probability.default(0.2),
+  /** No account is reserved where fewer could be: so few would teach nothing. */
+  holdoutMinimum: z.int().min(1).default(200),
+  /** Outcomes of a forecast, or of a kind, without which nothing is concluded from them. */
+  minimumOutcomes: z.int().min(30).default(200),
+  /** What a promotion took over. */
+  learned: Learned.prefault({}),
 });
 
 /** policy/1: weights, thresholds, caps, autonomy. Every field has a default, so `{ "contract": "policy/1" }` is a policy. */
@@ -196,19 +240,29 @@ export const Policy = z
     /** The one person who may stop every run of the tenant. */
     stopOwner: PersonId.optional(),
     gate: Gate.prefault({}),
+    breaker: Breaker.prefault({}),
     dataQuality: DataQuality.prefault({}),
+    learning: Learning.prefault({}),
+    watch: Watch.prefault({}),
     /** A second run of a tenant with one under way. */
     whileRunning: z.enum(['refuse', 'queue']).default('refuse'),
   })
   .meta({ id: 'policy', title: 'policy/1' });
 export type Policy = z.infer<typeof Policy>;
 
+const Addressed = z.array(Approver.required({ email: true })).max(50).default([]);
+
+/** A policy as configuration carries it: everybody it names can be written to. */
+export const ConfiguredPolicy = Policy.extend({ approvers: Addressed, oversight: Addressed }).meta({
+  id: 'configured-policy',
+});
+
 /** What configuration carries: one default policy, and complete policies of tenants that have their own. */
 export const PolicySet = z
   .strictObject({
     contract: z.literal('policy-set/1'),
-    default: Policy,
-    tenants: z.record(TenantId, Policy).default({}),
+    default: ConfiguredPolicy,
+    tenants: z.record(TenantId, ConfiguredPolicy).default({}),
     /** Where a tenant's CRM receives events. Plain http only to loopback, for the embedded host. */
     webhooks: z.record(TenantId, z.strictObject({ url: z.url({ protocol: /^https?$/ }) })).default({}),
   })
@@ -223,6 +277,8 @@ export const Flags = z
       mode: z.enum(['off', 'shadow', 'canary', 'on']).default('off'),
       /** Share of accounts planned for real in canary, by stable hash. */
       share: z.number().min(0).max(1).default(0),
+      /** Named segments planned for real in canary whatever their hash: `group:value`, such as `region:emea`. */
+      segments: z.array(z.string().regex(/^[^:]+:.+$/, 'write group:value')).max(50).optional(),
     }),
     stop: z.object({ enabled: z.boolean() }),
   })

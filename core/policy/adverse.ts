@@ -1,10 +1,10 @@
 import type { Plan } from '../model/plan.ts';
-import type { Policy } from '../model/policy.ts';
+import type { AdverseKind, Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 
 /** A decision that is adverse to a person and therefore always goes to a human. */
 export interface AdverseEffect {
-  readonly kind: 'vulnerable-passed-over' | 'mandatory-dropped' | 'starved';
+  readonly kind: AdverseKind;
   /** Account or engagement id. */
   readonly subject: string;
 }

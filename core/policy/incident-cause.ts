@@ -2,7 +2,9 @@
 export interface MissionState {
   readonly error?: { readonly Error?: string | undefined; readonly Cause?: string | undefined } | undefined;
   readonly audit?: { readonly value: { readonly verdict: string; readonly findings?: number | undefined } } | undefined;
-  readonly posture?: { readonly value: { readonly posture: string } } | undefined;
+  readonly posture?:
+    | { readonly value: { readonly posture: string; readonly breaker?: string | undefined } }
+    | undefined;
   readonly route?: { readonly value: { readonly autonomy: string } } | undefined;
   readonly commit?: { readonly value: { readonly verdict: string } } | undefined;
 }
@@ -16,7 +18,14 @@ export interface IncidentCause {
 
 /** The cause that ended a mission, the most telling one first. */
 export function incidentCause(state: MissionState): IncidentCause {
-  if (state.error?.Error === 'States.Timeout' || state.error?.Error === 'States.HeartbeatTimeout') {
+  if (state.error?.Error === 'States.HeartbeatTimeout') {
+    return {
+      name: 'gate-lost',
+      text: 'The gate gave no sign of life for too long and counts as lost: not approved, nothing was changed.',
+      decide: ['Is the monitor of gates running?', 'Start a new run, or leave the published plan as it is'],
+    };
+  }
+  if (state.error?.Error === 'States.Timeout') {
     return {
       name: 'gate-expired',
       text: 'Nobody decided in time. Time-out means not approved: nothing was changed.',
@@ -49,6 +58,13 @@ export function incidentCause(state: MissionState): IncidentCause {
       name: 'blocked',
       text: 'The routing table blocks a plan of this posture and impact.',
       decide: ['Is the table right? Then correct what raised the posture', 'Or change the policy through a promotion'],
+    };
+  }
+  if (state.posture?.value.breaker === 'tripped') {
+    return {
+      name: 'breaker-tripped',
+      text: 'Too many runs failed lately; none goes on until the cool-down has passed, then one on trial.',
+      decide: ['What made the runs fail, and is it over?'],
     };
   }
   if (state.posture?.value.posture === 'critical') {

@@ -9,6 +9,8 @@ export interface PostureFacts {
   readonly gap?: number;
   readonly budget?: number;
   readonly failures?: number;
+  /** Distance of outcomes from their forecast; only where enough outcomes were measured. */
+  readonly drift?: number;
 }
 
 export interface PostureCause {
@@ -50,6 +52,7 @@ export function worse(a: Posture, b: Posture): Posture {
 
 const FACTS: readonly (keyof PostureFacts)[] = [
   'failures',
+  'drift',
   'badData',
   'mandatoryUnplaced',
   'tailShare',

@@ -1,5 +1,7 @@
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
+import { searchPasses } from './block-work.ts';
+import { microDollarsOf } from './compute-price.ts';
 
 /** What a run is expected to use, before it starts. */
 export interface RunEstimate {
@@ -15,22 +17,27 @@ export interface RunEstimate {
 
 /**
  * Work: every engagement is priced on every rep-day once per dual iteration and per sweep and round of θ. Money: at
- * EVALUATIONS_PER_SECOND on one vCPU (1,769 MB), US list prices of Lambda on arm64 (0.0000133334 USD per GB-second) and
- * of DynamoDB on-demand writes (0.625 USD per million), checked 2026-11-22. Order of magnitude, on the high side.
+ * EVALUATIONS_PER_SECOND on one vCPU (1,769 MB), at the list prices of compute-price.ts. Order of magnitude, on the high
+ * side.
  */
 export function estimateRun(portfolio: Portfolio, policy: Policy): RunEstimate {
   const engagements = portfolio.engagements.length;
   const repDays = portfolio.reps.length * portfolio.horizon.days;
   const rounds = policy.risk.measure === 'neutral' ? 1 : policy.risk.rounds;
-  const passes = policy.search.dualIterations + policy.search.sweeps * policy.search.beamWidth;
-  const work = (engagements * repDays * passes * rounds) / 1e6;
+  const work = (engagements * repDays * searchPasses(policy.search) * rounds) / 1e6;
   const writes = Math.ceil(
     FIXED_WRITES + rounds * EVIDENCE_KIB_PER_ENGAGEMENT * engagements + portfolio.accounts.length / 4,
   );
-  const computeDollars = ((work * 1e6) / EVALUATIONS_PER_SECOND) * 1.728 * 0.0000133334;
-  const microDollars = Math.ceil(computeDollars * 1e6 + writes * 0.625);
-  return { work, microDollars, writes, contacts: engagements };
+  return { work, microDollars: costOf({ work, writes }), writes, contacts: engagements };
 }
+
+/** Micro US dollars of search work (millions of evaluations) and of write units. */
+export function costOf({ work, writes }: { readonly work: number; readonly writes: number }): number {
+  return microDollarsOf(((work * 1e6) / EVALUATIONS_PER_SECOND) * VCPU_GIGABYTES, writes);
+}
+
+/** Memory that comes with one whole processor. */
+const VCPU_GIGABYTES = 1.728;
 
 const EVALUATIONS_PER_SECOND = 2e7;
 /** Step memory, trace, gate and head writes of one run. */

@@ -19,6 +19,8 @@ export interface Gate {
   readonly why?: string;
   /** Approvals needed in all; absent: one. */
   readonly quorum?: number;
+  /** Whom the decision can be handed over to; absent or empty: nobody. */
+  readonly delegates?: readonly string[];
 }
 
 export interface DecisionInput extends Documents {

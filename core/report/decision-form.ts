@@ -57,7 +57,24 @@ ${wrong('/reason', 'reason-error')}
 ${entered.reason ?? ''}</textarea>
 </div>
 <button type="submit">Send the decision</button>
-</form></section>`;
+</form>${delegation(action, gate)}</section>`;
+}
+
+/** A form of its own: handing over is no verdict, and a slip here must not decide. */
+function delegation(action: string, gate: Gate): Html | false {
+  const delegates = gate.delegates ?? [];
+  if (delegates.length === 0) return false;
+  return html`<details class="handover"><summary>Hand the decision over to somebody else</summary>
+<form class="decide" method="post" action="${action}" accept-charset="utf-8">
+<input type="hidden" name="plan" value="${gate.planDigest}">
+<label class="field" for="delegate">To whom</label>
+<p class="soft small" id="delegate-hint">They get a link of their own; yours is used up. It cannot be taken back.</p>
+<select name="delegate" id="delegate" required aria-describedby="delegate-hint"><option value="">Choose a person</option>
+${delegates.map((person) => html`<option value="${person}">${person}</option>`)}</select>
+<label class="field" for="delegate-reason">Reason, if you like</label>
+<textarea name="reason" id="delegate-reason" maxlength="2000"></textarea>
+<button type="submit">Hand over</button>
+</form></details>`;
 }
 
 /** Every violation, each with a link to its field; first on the page. */
@@ -70,6 +87,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/verdict': 'verdict-approve',
   '/confirmed': 'confirmed',
   '/reason': 'reason',
+  '/delegate': 'delegate',
 };
 
 function sentence({ path, remedy }: Violation): string {

@@ -17,7 +17,12 @@ export interface DecisionMail {
  * is one line of printable text, whatever it is made from.
  */
 export function decisionMail(
-  input: DecisionInput & { readonly link: string; readonly reminder?: boolean },
+  input: DecisionInput & {
+    readonly link: string;
+    readonly reminder?: boolean;
+    /** Who handed the decision over to the receiver. */
+    readonly handedOverBy?: string;
+  },
 ): DecisionMail {
   const brief = decisionBrief(input);
   const { view, changes } = brief;
@@ -41,7 +46,7 @@ export function decisionMail(
   ];
   const until = utcTime(input.gate.expiresAt);
   return {
-    subject: plain(`${input.reminder === true ? 'Reminder: ' : ''}Decision needed: plan for ${range}`),
+    subject: plain(`${occasion(input)}Decision needed: plan for ${range}`),
     text: [
       plain(question),
       plain(range),
@@ -64,6 +69,11 @@ ${rows.map(([name, value]) => html`<p style="margin:0 0 12px"><span style="color
       small: `Open until ${until}. Without a decision nothing is published. Opening the link changes nothing. It is meant for you alone: please do not forward it.`,
     }),
   };
+}
+
+function occasion({ reminder, handedOverBy }: { readonly reminder?: boolean; readonly handedOverBy?: string }): string {
+  if (handedOverBy !== undefined) return `Handed over by ${handedOverBy}: `;
+  return reminder === true ? 'Reminder: ' : '';
 }
 
 /** Plain text has no use for no-break spaces. */

@@ -8,6 +8,7 @@ import { page } from './page.ts';
 export type DecisionProblem =
   | { readonly kind: 'expired'; readonly expiredAt: string }
   | { readonly kind: 'already-decided'; readonly verdict: Verdict; readonly at: string }
+  | { readonly kind: 'handed-over'; readonly to: string }
   | { readonly kind: 'stale' }
   | { readonly kind: 'ended'; readonly status: RunStatus }
   | { readonly kind: 'unknown' };
@@ -43,6 +44,12 @@ function words(problem: DecisionProblem): { title: string; text: string; next: s
         title: 'This was decided already',
         text: `The plan was ${PAST[problem.verdict]} on ${utcTime(problem.at)}. A decision is taken once.`,
         next: 'If you want it otherwise, ask for a new run, or for a rollback of what was published.',
+      };
+    case 'handed-over':
+      return {
+        title: 'You handed this over',
+        text: `The decision is with ${problem.to} now, under a link of their own. Yours is used up.`,
+        next: 'If it should be decided otherwise, talk to them before they decide.',
       };
     case 'stale':
       return {

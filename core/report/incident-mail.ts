@@ -9,6 +9,9 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
   const restored = incident.rolledBack.restored
     ? 'Its plan was in force; the plan before it is back.'
     : 'Its plan was never in force; nothing had to be undone.';
+  const { configuration, seconds } = incident.rolledBack;
+  const measured = seconds === undefined ? [] : [`Everything was back after ${seconds} s.`];
+  const configured = [...(configuration === undefined ? [] : [configuration]), ...measured].join(' ');
   return {
     subject: inertLine(`Incident: ${headline.toLowerCase()} (${incident.cause.name})`),
     text: [
@@ -16,6 +19,7 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
       '',
       inertLine(`Cause: ${incident.cause.name}. ${incident.cause.text}`),
       restored,
+      ...(configured === '' ? [] : [inertLine(configured)]),
       `Run: ${incident.run}, ${incident.trace.entries} trace entries`,
       '',
       'For a person to decide:',
@@ -28,7 +32,7 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
       title: headline,
       kicker: 'Incident',
       body: html`<p style="margin:12px 0"><strong>${incident.cause.name}</strong>: ${incident.cause.text}</p>
-<p style="margin:0 0 12px;color:#575e64">${restored} Run ${incident.run}, ${incident.trace.entries} trace entries.</p>
+<p style="margin:0 0 12px;color:#575e64">${restored} ${configured} Run ${incident.run}, ${incident.trace.entries} trace entries.</p>
 <h2 style="margin:20px 0 4px;font-size:17px">For a person to decide</h2>
 <ul style="margin:0;padding-left:20px">${incident.decide.map((question) => html`<li>${question}</li>`)}</ul>`,
       action: { label: 'Open the incident packet', link },

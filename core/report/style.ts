@@ -139,6 +139,7 @@ label.choice:has(input:checked){border-color:var(--accent);box-shadow:inset 0 0 
 input[type=radio],input[type=checkbox]{width:1.5rem;height:1.5rem;flex:none;margin:0;accent-color:var(--accent)}
 label .title{font-weight:650;display:block}
 label.field{display:block;font-weight:650;margin:1.1rem 0 .3rem}
+select{width:100%;min-height:2.75rem;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--edge);border-radius:.7rem;padding:.5rem .9rem}
 textarea{width:100%;min-height:6.5rem;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--edge);border-radius:.7rem;padding:.75rem .9rem}
 button{font:inherit;font-weight:650;color:var(--on-accent);background:var(--accent);border:0;border-radius:.7rem;padding:.85rem 1.75rem;
 min-height:3rem;cursor:pointer;margin-top:1.1rem}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { assessPosture } from '../../core/policy/posture.ts';
+import { ceilingOf } from '../../core/policy/ceiling.ts';
+import { assessPosture, worse } from '../../core/policy/posture.ts';
+import { postureReasons } from '../../core/policy/posture-reasons.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
 import { recentRuns } from '../shared/recent-runs.ts';
@@ -9,23 +11,36 @@ import { step } from '../shared/step.ts';
 const documents = missionDocuments(evidenceStore());
 const recent = recentRuns(runStore());
 
-/** How risky the state of the system is before it plans: the quality of the data and the failures of the last day. */
+/**
+ * How risky the state of the system is before it plans: the quality of the data, the failures of late, the breaker. A run on
+ * trial is not judged by the failures it is there to get over; its posture is high, and a person decides.
+ */
 export const handler = step({
   name: 'assess-posture',
-  input: ScoredInput.extend({ badData: z.number() }),
+  input: ScoredInput.extend({ badData: z.number(), stale: z.boolean() }),
   async run({ input }) {
-    const [policy, { failures, posture }] = await Promise.all([
-      documents.policy(input.tenant, input.policy),
-      recent(input.tenant, input.run),
-    ]);
-    const verdict = assessPosture({ failures, badData: input.badData }, policy.posture, posture);
-    const reasons = verdict.causes.map((cause) => `${cause.fact} ${cause.value} reaches ${cause.threshold}`);
+    const policy = await documents.policy(input.tenant, input.policy);
+    const { breaker, posture: previous, autonomy } = await recent(input.tenant, input.run, policy);
+    const { badData } = input;
+    const trial = breaker.verdict === 'trial';
+    const facts = trial ? { badData } : { badData, failures: breaker.failures };
+    const judged = assessPosture(facts, policy.posture, trial ? 'steady' : previous);
+    const floor = breaker.verdict === 'tripped' ? 'critical' : trial ? 'high' : 'steady';
+    const posture = worse(judged.posture, floor);
+    const ceiling = ceilingOf({ stale: input.stale, last: autonomy, breaker: breaker.verdict });
+    const open = breaker.trialFrom === null ? [] : [`breaker ${breaker.verdict}: ${breaker.failures} failures`];
     return {
-      answer: { posture: verdict.posture, failures },
-      decision: verdict.posture,
-      reasons,
-      posture: verdict.posture,
-      run: { posture: verdict.posture },
+      answer: {
+        posture,
+        previous,
+        failures: breaker.failures,
+        breaker: breaker.verdict,
+        ceiling: { atMost: ceiling.atMost, reasons: [...ceiling.reasons] },
+      },
+      decision: posture,
+      reasons: [...postureReasons({ ...judged, posture, previous }), ...open, ...ceiling.reasons],
+      posture,
+      run: { posture, ...(breaker.verdict === 'closed' ? {} : { breaker: breaker.verdict }) },
     };
   },
 });

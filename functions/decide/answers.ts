@@ -5,6 +5,7 @@ import type { Violation } from '../../core/model/violation.ts';
 import { type ApprovalInput, renderDecisionInvalid } from '../../core/report/approval-page.ts';
 import { renderDecided } from '../../core/report/decided-page.ts';
 import { type DecisionProblem, renderDecisionProblem } from '../../core/report/decision-problem-page.ts';
+import { renderHandedOver } from '../../core/report/handed-over-page.ts';
 import type { ApiRequest } from '../shared/api-request.ts';
 import { json, page, problem, problemOf } from '../shared/api-response.ts';
 import { statusOf } from '../shared/decision-link.ts';
@@ -17,12 +18,16 @@ const Entered = z.object({ verdict: z.string().optional(), reason: z.string().op
 export function decisionAnswers(request: ApiRequest) {
   const forPrograms = isJson(request);
   return {
-    taken(decision: Decision, gate: Gate) {
+    taken(decision: Decision, reason: string, gate: Gate) {
       const approvals = gate.decisions.filter(({ verdict }) => verdict === 'approve').length;
       const approvalsMissing = gate.state === 'decided' ? 0 : gate.quorum - approvals;
-      const { run, plan, approver, verdict, reason, at } = decision;
+      const { run, plan, approver, verdict, at } = decision;
       if (forPrograms) return json(200, { run, plan, verdict, at, approvalsMissing });
       return page(200, renderDecided({ verdict, reason, at, approver, run, planDigest: plan, approvalsMissing }));
+    },
+    handedOver(to: string, run: string, at: string) {
+      if (forPrograms) return json(200, { run, handedOverTo: to, at });
+      return page(200, renderHandedOver({ to, run, at }));
     },
     refused(why: DecisionProblem) {
       if (!forPrograms) return page(statusOf(why), renderDecisionProblem(why));
@@ -41,6 +46,7 @@ export function decisionAnswers(request: ApiRequest) {
 const DETAIL: Readonly<Record<DecisionProblem['kind'], string>> = {
   expired: 'The time to decide is over; that counts as not approved.',
   'already-decided': 'This was decided already; a decision is taken once.',
+  'handed-over': 'The decision was handed over; this reference is used up.',
   stale: 'The decision names another plan than the one to decide on.',
   ended: 'The run has ended.',
   unknown: 'The reference is not valid, or not for you.',

@@ -1,18 +1,16 @@
-import { type Gate, type GateStore, gateAnswer } from '../shared/gate-store.ts';
+import type { decisionTrace } from '../shared/decision-trace.ts';
+import { gateAnswers } from '../shared/gate-answer.ts';
+import type { Gate, GateStore } from '../shared/gate-store.ts';
 import { logger } from '../shared/log.ts';
-import { callbacks } from '../shared/mission.ts';
 import type { DecisionReference } from '../shared/reference.ts';
 
-/**
- * Tells the waiting state what its gate decided, unless it has taken that already. A state that is gone (timed out, stopped,
- * entered again) leaves the gate unanswered: entered again, it finds the decision by itself.
- */
-export function gateCallback(gates: GateStore) {
-  const callback = callbacks();
+/** Puts the decisions of a gate into the chain, and tells the waiting state what was decided, unless it has taken that already. */
+export function gateCallback(gates: GateStore, record: ReturnType<typeof decisionTrace>) {
+  const answer = gateAnswers(gates, record);
   return async ({ tenant, run, gate: attempt }: DecisionReference, gate: Gate): Promise<void> => {
-    if (gate.state !== 'decided' || gate.answered) return;
-    const sent = await callback.success(gate.token, gateAnswer(gate));
-    if (sent === 'sent') await gates.answered(tenant, run, attempt, gate.token);
-    else logger.warn('nobody waits for this decision', { tenant, run, attempt });
+    if (gate.state !== 'decided') return record(tenant, run, attempt, gate);
+    if (gate.answered) return;
+    if ((await answer({ tenant, run, attempt }, gate)) === 'gone')
+      logger.warn('nobody waits for this decision', { tenant, run, attempt });
   };
 }

@@ -7,21 +7,30 @@ import type { ApiResponse } from '../shared/api-response.ts';
 import { approvalInput } from '../shared/approval-input.ts';
 import { now } from '../shared/clock.ts';
 import { decisionLinks, type OpenedLink, problemOf } from '../shared/decision-link.ts';
+import { decisionMails } from '../shared/decision-mails.ts';
+import { decisionTrace } from '../shared/decision-trace.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
 import { runStore } from '../shared/run-store.ts';
+import { subjectStore } from '../shared/subject-store.ts';
+import { traceStore } from '../shared/trace-store.ts';
 import { decisionAnswers } from './answers.ts';
+import { delegate } from './delegate.ts';
 import { gateCallback } from './gate-callback.ts';
-import { received } from './received.ts';
+import { isDelegation, received } from './received.ts';
 
 const evidence = evidenceStore();
 const gates = gateStore();
-const open = decisionLinks({ gates, runs: runStore() });
-const callBack = gateCallback(gates);
+const runs = runStore();
+const open = decisionLinks({ gates, runs });
+const write = decisionMails({ evidence, runs });
+const subjects = subjectStore();
+const callBack = gateCallback(gates, decisionTrace({ evidence, traces: traceStore(), runs }));
 
 /**
- * Takes a decision, once: evidence first, then the gate's one conditional write, then the callback. Killed in between, the
- * next POST sends the callback again; entered again, the waiting state answers itself.
+ * Takes a decision, once, or hands it over: evidence first, then the gate's one conditional write,
+ * then the chain, then the callback. Killed in between, the next POST does what is missing; entered again, the waiting state
+ * answers itself.
  */
 export const handler = api('decide')({
   'POST /v1/decisions/{reference}': async (request) => {
@@ -37,6 +46,7 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   const answers = decisionAnswers(request);
   const body = received(request);
   if (!body.ok) return body.response;
+  if (isDelegation(body.value)) return delegate({ evidence, gates, subjects, write }, request, link, body.value);
   const input = await approvalInput(evidence, link);
   const asked = parse(DecisionRequest, body.value);
   if (!asked.ok) return answers.invalid(input, asked.violations, body.value);
@@ -46,13 +56,14 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   if (asked.value.plan !== plan) return answers.refused({ kind: 'stale' });
   const shown = await evidence.putText(tenant, 'page/1', renderApproval(input), 'text/html');
   const at = now();
+  const words = reason.trim();
   const decision: Decision = {
     contract: 'decision/1',
     tenant,
     run: run.id,
     approver,
     verdict,
-    reason,
+    reason: words === '' ? null : await subjects.seal(tenant, approver, `decision/${run.id}`, words),
     plan,
     shown,
     at,
@@ -63,5 +74,5 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   if (outcome.kind === 'unknown') return answers.refused({ kind: 'unknown' });
   await callBack(reference, outcome.gate);
   if (outcome.kind !== 'taken') return answers.refused(problemOf(outcome.kind, outcome.gate, reference, run));
-  return answers.taken(decision, outcome.gate);
+  return answers.taken(decision, words, outcome.gate);
 }

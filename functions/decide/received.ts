@@ -15,10 +15,16 @@ export function received(request: ApiRequest): Body<unknown> {
     value: {
       ...field('verdict'),
       ...field('reason'),
+      ...field('delegate'),
       ...field('plan'),
       ...(form.has('confirmed') ? { confirmed: form.get('confirmed') === 'true' } : {}),
     },
   };
+}
+
+/** Whether these fields hand the decision over, instead of taking it. */
+export function isDelegation(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'delegate' in value;
 }
 
 export function isJson(request: ApiRequest): boolean {

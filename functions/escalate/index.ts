@@ -5,6 +5,7 @@ import type { Incident } from '../../core/model/incident.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { TraceEntry } from '../../core/model/trace.ts';
 import { type IncidentCause, incidentCause } from '../../core/policy/incident-cause.ts';
+import { incidentFollowUps } from '../../core/policy/incident-follow-ups.ts';
 import { incidentMail } from '../../core/report/incident-mail.ts';
 import { now } from '../shared/clock.ts';
 import { configuration } from '../shared/configuration.ts';
@@ -12,7 +13,9 @@ import { environment } from '../shared/environment.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
 import { mailer } from '../shared/mailer.ts';
+import { MissionState } from '../shared/mission-state.ts';
 import { outboxQueue } from '../shared/outbox.ts';
+import { rollbackStore } from '../shared/rollback-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
 import { traceStore } from '../shared/trace-store.ts';
@@ -25,21 +28,12 @@ const gates = gateStore();
 const config = configuration();
 const mail = mailer();
 const queue = outboxQueue();
-
-const verdict = <T extends z.ZodRawShape>(shape: T) => z.object({ value: z.object(shape) }).optional();
-const State = z.object({
-  error: z.object({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
-  audit: verdict({ verdict: z.string(), findings: z.number().optional() }),
-  posture: verdict({ posture: z.string() }),
-  route: verdict({ autonomy: z.string() }),
-  commit: verdict({ verdict: z.string() }),
-  rollback: verdict({ restored: z.boolean(), version: z.int().optional() }),
-});
+const rollbacks = rollbackStore();
 
 /** Writes the incident packet, tells oversight, and ends the run safely. */
 export const handler = step({
   name: 'escalate',
-  input: StepInput.extend({ outcome: z.enum(['rolled-back', 'expired']), state: State }),
+  input: StepInput.extend({ outcome: z.enum(['rolled-back', 'expired']), state: MissionState }),
   obeysStop: false,
   async run({ input: { tenant, run, correlation, attempt, outcome, state } }) {
     const [record, chain, policy] = await Promise.all([
@@ -50,11 +44,15 @@ export const handler = step({
     if (record === undefined) throw new Error(`run ${run} has no record; it cannot be escalated`);
     if (outcome === 'expired') await gates.close(tenant, run, attempt, 'expired');
     const cause = incidentCause(state);
-    const packet = incident(record, outcome, cause, chain, state.rollback?.value);
+    const seconds = state.rollback === undefined ? null : ((await rollbacks.get(tenant, run))?.seconds ?? null);
+    const packet = incident(record, outcome, cause, chain, state.rollback?.value, seconds);
     const digest = await evidence.put(tenant, 'incident/1', packet);
+    const followUpsDigest = await evidence.put(tenant, 'follow-ups/1', incidentFollowUps(packet));
     for (const person of policy.value.oversight) {
+      const to = await config.addressOf(tenant, person.id);
+      if (to === undefined) continue;
       const letter = incidentMail(packet, `${PUBLIC_URL}/v1/runs/${run}/incident`);
-      await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to: person.email, ...letter }));
+      await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to, ...letter }));
     }
     const ended: Event = {
       contract: 'event/1',
@@ -68,20 +66,28 @@ export const handler = step({
     };
     await queue.publish([ended]);
     return {
-      answer: { outcome, incident: digest, cause: cause.name },
+      answer: { outcome, incident: digest, followUps: followUpsDigest, cause: cause.name },
       decision: outcome,
       reasons: [cause.name],
-      run: { status: outcome, incidentDigest: digest, reason: record.reason ?? `${cause.name}: ${cause.text}` },
+      run: {
+        status: outcome,
+        incidentDigest: digest,
+        followUpsDigest,
+        reason: record.reason ?? `${cause.name}: ${cause.text}`,
+      },
     };
   },
 });
+
+type RolledBack = NonNullable<MissionState['rollback']>['value'];
 
 function incident(
   record: Run,
   outcome: Incident['outcome'],
   cause: IncidentCause,
   chain: readonly TraceEntry[],
-  rollback: { readonly restored: boolean; readonly version?: number | undefined } | undefined,
+  rollback: RolledBack | undefined,
+  seconds: number | null,
 ): Incident {
   const made: Record<string, Digest | undefined> = { plan: record.planDigest, policy: record.policyDigest };
   const known = Object.entries(made).filter((entry): entry is [string, Digest] => entry[1] !== undefined);
@@ -95,7 +101,12 @@ function incident(
     postures: chain.flatMap(({ step: name, posture }) => (posture === null ? [] : [{ step: name, posture }])),
     evidence: { portfolio: record.portfolioDigest, ...Object.fromEntries(known) },
     trace: { entries: chain.length, head: chain.at(-1)?.hash ?? null },
-    rolledBack: { restored: rollback?.restored ?? false, version: rollback?.version ?? null },
+    rolledBack: {
+      restored: rollback?.restored ?? false,
+      version: rollback?.version ?? null,
+      ...(rollback?.configuration === undefined ? {} : { configuration: rollback.configuration }),
+      ...(seconds === null ? {} : { seconds }),
+    },
     decide: [...cause.decide],
   };
 }

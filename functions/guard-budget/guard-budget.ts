@@ -1,6 +1,7 @@
 import { Posture } from '../../core/model/policy.ts';
 import { guardBudget } from '../../core/policy/guardrails/budget-guard.ts';
 import { assessPosture, worse } from '../../core/policy/posture.ts';
+import { postureReasons } from '../../core/policy/posture-reasons.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
 import { defineStep } from '../shared/step.ts';
@@ -22,9 +23,10 @@ export function guardBudgetStep(evidence: EvidenceAccess) {
         const reason = `budget-guard:resource-pressure-cap: ${reasons.join(' · ')}`;
         return { answer, decision: 'refused', reasons, run: { reason } };
       }
-      const pressed = assessPosture({ budget: guard.pressure }, policy.posture, 'steady').posture;
-      const degraded = guard.verdict === 'degraded' ? worse(pressed, 'elevated') : pressed;
+      const pressed = assessPosture({ budget: guard.pressure }, policy.posture, 'steady');
+      const degraded = guard.verdict === 'degraded' ? worse(pressed.posture, 'elevated') : pressed.posture;
       const posture = worse(input.posture, degraded);
+      const rose = postureReasons({ ...pressed, posture, previous: input.posture });
       const [scored, inForce] = await Promise.all([
         evidence.put(input.tenant, 'portfolio/1', guard.portfolio),
         evidence.put(input.tenant, 'policy/1', guard.policy),
@@ -32,7 +34,7 @@ export function guardBudgetStep(evidence: EvidenceAccess) {
       return {
         answer: { verdict: guard.verdict, scored, policy: inForce, concurrency: guard.concurrency, posture },
         decision: guard.verdict,
-        reasons: [...reasons, ...guard.degradations],
+        reasons: [...reasons, ...guard.degradations, ...rose],
         posture,
         policy: inForce,
         run: { posture, policyDigest: inForce },

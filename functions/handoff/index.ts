@@ -6,13 +6,18 @@ import { followUps } from '../../core/report/follow-ups.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { gateStore } from '../shared/gate-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
 import { outboxQueue } from '../shared/outbox.ts';
+import { rollbackStore } from '../shared/rollback-store.ts';
 import { StepInput, step } from '../shared/step.ts';
+import { measured } from './measured.ts';
 
 const evidence = evidenceStore();
 const documents = missionDocuments(evidence);
 const queue = outboxQueue();
+const gates = gateStore();
+const rollbacks = rollbackStore();
 
 const Outcome = z.enum(['done', 'shadowed', 'rejected', 'changes-requested', 'refused', 'stopped']);
 const { scored, policy, flags, published, plan } = PlannedInput.partial().shape;
@@ -52,7 +57,7 @@ interface Made {
 async function report(input: z.infer<typeof PlannedInput>): Promise<Required<Made>> {
   const shown = await documents.planned(input);
   const { tenant } = input;
-  const card = scorecard(shown);
+  const card = scorecard({ ...shown, ...(await measured({ gates, rollbacks }, tenant, input.run)) });
   const todo: readonly FollowUp[] = followUps(shown);
   const page = renderReport({ ...shown, planDigest: input.plan, scorecard: card });
   const [reportDigest, scorecardDigest, followUpsDigest] = await Promise.all([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../../core/model/ids.ts';
+import { blockWork } from '../../core/policy/block-work.ts';
 import { planBlock } from '../../core/schedule/plan-block.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
@@ -24,7 +25,11 @@ export function planShardStep(evidence: EvidenceAccess) {
       if (blocks === undefined) throw new Error(`shard ${input.shard} is not among the ${shards.length} of this round`);
       const plans = blocks.map((block) => planBlock({ ...scored, block, theta }));
       const digest = await evidence.put(input.tenant, 'block-plan/1', plans);
-      return { answer: { shard: input.shard, digest }, decision: 'planned' };
+      const { portfolio, policy } = scored;
+      const work = blocks.reduce((sum, block) => sum + blockWork(portfolio, policy.search, block), 0);
+      // Compressed to about a quarter, and two records around it.
+      const writes = Math.ceil(JSON.stringify(plans).length / 4_096) + 2;
+      return { answer: { shard: input.shard, digest, spent: { work, writes } }, decision: 'planned' };
     },
   });
 }

@@ -1,7 +1,9 @@
 import { Portfolio } from '../../core/model/portfolio.ts';
 import { preflight, type Refusal } from '../../core/policy/preflight.ts';
+import { markStable } from '../shared/baseline.ts';
 import { now } from '../shared/clock.ts';
 import { configuration } from '../shared/configuration.ts';
+import { configurationControl } from '../shared/configuration-control.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
 import { runStore } from '../shared/run-store.ts';
@@ -11,14 +13,19 @@ const evidence = evidenceStore();
 const heads = headStore();
 const runs = runStore();
 const config = configuration();
+const control = configurationControl();
 const HOUR = 3_600_000;
 
-/** Refuses with named reasons before anything else runs; admits with the documents the run is planned from. */
+/**
+ * Refuses with named reasons before anything else runs; admits with the documents the run is planned from. The first run of
+ * all finds no baseline: what is deployed then becomes the first one, so that there is always something to go back to.
+ */
 export const handler = step({
   name: 'preflight',
   input: StepInput,
   async run({ input: { tenant, run } }) {
     const record = await runs.get(tenant, run);
+    if ((await heads.baseline()) === undefined) await markStable({ heads, control }, 0, null);
     if (record === undefined) throw new Error(`run ${run} has no record; start it through POST /v1/runs`);
     const [portfolio, policy, flags, head] = await Promise.all([
       evidence.get(tenant, 'portfolio/1', record.portfolioDigest, Portfolio),
@@ -40,6 +47,7 @@ export const handler = step({
       flags: flagsDigest,
       published: head?.current?.plan ?? null,
       mode: flags.value.scheduling.mode,
+      stale: flags.stale || policy.stale,
       reasons: refusals.map(said),
     };
     const reason = refusals.length === 0 ? {} : { reason: answer.reasons.join(' · ') };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { RunId } from '../../core/model/ids.ts';
+import { Incident } from '../../core/model/incident.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
+import { renderIncident } from '../../core/report/incident-page.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
@@ -8,6 +10,7 @@ import { type ApiResponse, json, jsonText, notFound, page, problem } from '../sh
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
+import { wantsPage } from '../shared/wants-page.ts';
 
 const runs = runStore();
 const evidence = evidenceStore();
@@ -33,7 +36,14 @@ export const handler = api('read-runs')({
   'GET /v1/runs/{id}/plan': (request) => content(request, 'plan', 'plan/1', (run) => run.planDigest),
   'GET /v1/runs/{id}/scorecard': (request) =>
     content(request, 'scorecard', 'scorecard/1', (run) => run.scorecardDigest),
-  'GET /v1/runs/{id}/incident': (request) => content(request, 'incident', 'incident/1', (run) => run.incidentDigest),
+  'GET /v1/runs/{id}/incident': (request) =>
+    wantsPage(request)
+      ? ofRun(request, async (run) =>
+          run.incidentDigest === undefined
+            ? notYet(run, 'incident')
+            : page(200, renderIncident(await evidence.get(run.tenant, 'incident/1', run.incidentDigest, Incident))),
+        )
+      : content(request, 'incident', 'incident/1', (run) => run.incidentDigest),
   'GET /v1/runs/{id}/follow-ups': (request) =>
     content(request, 'list of follow-ups', 'follow-ups/1', (run) => run.followUpsDigest),
   'GET /v1/runs/{id}/report': (request) =>

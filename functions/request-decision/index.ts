@@ -1,29 +1,25 @@
 import { z } from 'zod';
 import { Digest } from '../../core/model/ids.ts';
-import { type Approver, Autonomy, type Policy } from '../../core/model/policy.ts';
-import type { Run } from '../../core/model/run.ts';
+import { Autonomy, type Policy } from '../../core/model/policy.ts';
 import { eligibleApprovers, quorumOf } from '../../core/policy/gate-approvers.ts';
-import { decisionMail } from '../../core/report/decision-mail.ts';
 import { now } from '../shared/clock.ts';
-import { environment } from '../shared/environment.ts';
+import { decisionMails } from '../shared/decision-mails.ts';
+import { decisionTrace } from '../shared/decision-trace.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
-import { decisionInput } from '../shared/gate-brief.ts';
 import { type Gate, gateAnswer, gateStore } from '../shared/gate-store.ts';
-import { mailer } from '../shared/mailer.ts';
 import { callbacks } from '../shared/mission.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
-import { references } from '../shared/reference.ts';
 import { runStore } from '../shared/run-store.ts';
 import { step } from '../shared/step.ts';
+import { traceStore } from '../shared/trace-store.ts';
 
-const { PUBLIC_URL } = environment('PUBLIC_URL');
 const evidence = evidenceStore();
 const documents = missionDocuments(evidence);
 const gates = gateStore();
 const runs = runStore();
-const links = references();
-const mail = mailer();
+const write = decisionMails({ evidence, runs });
 const answers = callbacks();
+const record = decisionTrace({ evidence, traces: traceStore(), runs });
 
 const Input = PlannedInput.extend({ autonomy: Autonomy, brief: Digest, token: z.string().min(1) });
 type Input = z.infer<typeof Input>;
@@ -51,7 +47,10 @@ export const handler = step({
       token,
     });
     if (gate.state === 'decided') await answerAgain(input, gate);
-    else for (const approver of approvers) await ask(input, record, gate, approver);
+    else {
+      const asked = approvers.filter(({ id }) => gate.approvers.includes(id));
+      for (const approver of asked) await write({ run: record, attempt, plan, gate, approver }, { why: 'decision' });
+    }
     return {
       answer: { asked: approvers.length, quorum },
       decision: 'asked',
@@ -63,19 +62,9 @@ export const handler = step({
 
 /** The decision was taken before this state was entered: the callback was lost, or the execution was started again. */
 async function answerAgain({ tenant, run, attempt, token }: Input, gate: Gate): Promise<void> {
+  await record(tenant, run, attempt, gate);
   await answers.success(token, gateAnswer(gate));
   await gates.answered(tenant, run, attempt, token);
-}
-
-async function ask(input: Input, record: Run, gate: Gate, approver: Approver): Promise<void> {
-  const { tenant, run, attempt, plan } = input;
-  if (!gate.approvers.includes(approver.id)) return;
-  await runs.once(tenant, run, `mail/decision/${attempt}/${approver.id}`, async () => {
-    const reference = { kind: 'decision' as const, tenant, run, gate: attempt, approver: approver.id, plan };
-    const link = `${PUBLIC_URL}/v1/decisions/${await links.issue(reference, gate.expiresAt)}`;
-    const shown = await decisionInput(evidence, record, gate, approver.id);
-    await mail({ to: approver.email, ...decisionMail({ ...shown, link }) });
-  });
 }
 
 function later(policy: Policy): string {

@@ -1,53 +1,42 @@
 import { z } from 'zod';
-import type { Event } from '../../core/model/event.ts';
-import { evidenceStore } from '../shared/evidence-store.ts';
-import { headStore } from '../shared/head-store.ts';
-import { commitmentsOf, missionDocuments } from '../shared/mission-documents.ts';
-import { outboxQueue } from '../shared/outbox.ts';
-import { placementEvents, publishFeeds } from '../shared/publication.ts';
-import { runStore } from '../shared/run-store.ts';
+import { incidentCause } from '../../core/policy/incident-cause.ts';
+import { configurationSentence } from '../../core/policy/rollback-sentence.ts';
+import { MissionState } from '../shared/mission-state.ts';
+import { rollBack } from '../shared/rollback.ts';
+import { rollbackStore } from '../shared/rollback-store.ts';
 import { StepInput, step } from '../shared/step.ts';
 
-const evidence = evidenceStore();
-const heads = headStore();
-const documents = missionDocuments(evidence);
-const queue = outboxQueue();
-const runs = runStore();
+const store = rollbackStore();
+const perform = rollBack();
 
 /**
- * rollback:rollback-to-last-stable-baseline, as far as a run reaches: where its plan is in force, the plan before it is put
- * back, and calendars and CRM are told what that changes. A run that has not committed changed nothing, and this says so.
+ * rollback:rollback-to-last-stable-baseline for a run in trouble: its plan, where it is in force, then flags and policies. A
+ * run that has not committed changed nothing, and this says so.
  */
 export const handler = step({
   name: 'rollback',
   input: StepInput.extend({ state: z.unknown() }),
   obeysStop: false,
-  async run({ input: { tenant, run, correlation } }) {
-    const { restored, head } = await heads.rollBack(tenant, run);
-    const record = await runs.get(tenant, run);
-    if (!restored || head === undefined || record?.planDigest === undefined) {
-      return { answer: { restored: false }, decision: 'nothing-to-roll-back' };
-    }
-    const of = { tenant, run, correlation };
-    const undone = await documents.plan(tenant, record.planDigest);
-    const portfolio = await documents.portfolio(tenant, undone.portfolio);
-    const before = head.current === null ? null : await documents.plan(tenant, head.current.plan);
-    const empty = { ...undone, assignments: [], unscheduled: [] };
-    const shown = { version: head.version, plan: before ?? empty, portfolio };
-    await publishFeeds({ evidence, heads }, of, shown);
-    const placements = placementEvents(of, head.version, before ?? empty, commitmentsOf(undone));
-    const told: Event = {
-      contract: 'event/1',
-      id: `${run}.${head.version}.rolled-back`,
-      ...of,
-      type: 'plan.rolled-back',
-      plan: head.current?.plan ?? null,
-    };
-    await queue.publish([...placements, told]);
+  async run({ input: { tenant, run, correlation, state } }) {
+    const parsed = MissionState.safeParse(state);
+    const cause = incidentCause(parsed.success ? parsed.data : {}).name;
+    const asked = { id: run, tenant, trigger: 'mission' as const, by: null, cause, reason: null, run };
+    const rollback = await perform({ ...asked, correlation });
+    const { plan, flags, policy } = rollback;
+    if (rollback.state === 'done') await store.letGo({ tenant, id: run });
+    const changed = plan.restored || flags?.outcome === 'restored' || policy?.outcome === 'restored';
     return {
-      answer: { restored: true, version: head.version, events: placements.length + 1 },
-      decision: 'rolled-back',
-      reasons: [`head version ${head.version}`],
+      answer: {
+        restored: plan.restored,
+        version: plan.version,
+        complete: rollback.state === 'done',
+        configuration: configurationSentence(rollback),
+      },
+      decision: rollback.state === 'under-way' ? 'half-rolled-back' : changed ? 'rolled-back' : 'nothing-to-roll-back',
+      reasons: [
+        plan.restored ? `head version ${plan.version}` : 'the plan of this run is not in force',
+        configurationSentence(rollback),
+      ],
     };
   },
 });

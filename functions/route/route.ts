@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import type { Plan } from '../../core/model/plan.ts';
-import { Flags, Posture } from '../../core/model/policy.ts';
+import { Autonomy, Flags, type Policy, Posture } from '../../core/model/policy.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
 import { adverseEffects } from '../../core/policy/adverse.ts';
 import { changesOf } from '../../core/policy/changes.ts';
+import { heartbeatSeconds } from '../../core/policy/gate-care.ts';
 import { impactOf } from '../../core/policy/impact.ts';
 import { assessPosture, type PostureFacts, worse } from '../../core/policy/posture.ts';
+import { postureReasons } from '../../core/policy/posture-reasons.ts';
 import { routeRun } from '../../core/policy/route.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { putBrief } from '../shared/gate-brief.ts';
@@ -16,18 +19,25 @@ export function routeStep(evidence: EvidenceAccess) {
   const documents = missionDocuments(evidence);
   return defineStep({
     name: 'route',
-    input: PlannedInput.extend({ posture: Posture }),
+    input: PlannedInput.extend({
+      posture: Posture,
+      /** Of the tenant's last run, for what only the plan shows. */
+      previous: Posture,
+      ceiling: z.object({ atMost: Autonomy, reasons: z.array(z.string()) }),
+    }),
     async run({ input }) {
       const [{ portfolio, policy, published, plan }, { scheduling }] = await Promise.all([
         documents.planned(input),
         evidence.get(input.tenant, 'flags/1', input.flags, Flags),
       ]);
-      const verdict = assessPosture(planFacts(portfolio, plan), policy.posture, input.posture);
+      const verdict = assessPosture(planFacts(portfolio, plan, policy), policy.posture, input.previous);
       const posture = worse(verdict.posture, input.posture);
       const changes = changesOf(plan, published?.commitments ?? []);
       const impact = impactOf(changes, portfolio.accounts.length, policy.impact);
       const adverse = adverseEffects(portfolio, plan, policy.equity);
-      const question = { posture, impact: impact.impact, mode: scheduling.mode, adverse: adverse.length > 0 };
+      const affected = [...new Set(adverse.map(({ kind }) => kind))];
+      const { ceiling } = input;
+      const question = { posture, impact: impact.impact, mode: scheduling.mode, affected, ceiling };
       const { autonomy, reason } = routeRun(question, policy);
       const brief = await putBrief(evidence, input.tenant, {
         portfolio: input.scored,
@@ -39,6 +49,9 @@ export function routeStep(evidence: EvidenceAccess) {
         adverse: [...adverse],
         why: reason,
       });
+      // Step Functions waits whole seconds.
+      const expiresInSeconds = Math.ceil(policy.gate.expiresAfterMinutes * 60);
+      const rose = postureReasons({ ...verdict, posture, previous: input.posture });
       return {
         answer: {
           autonomy,
@@ -46,11 +59,11 @@ export function routeStep(evidence: EvidenceAccess) {
           impact: impact.impact,
           adverse: adverse.length,
           brief,
-          // Step Functions waits whole seconds.
-          expiresInSeconds: Math.ceil(policy.gate.expiresAfterMinutes * 60),
+          expiresInSeconds,
+          heartbeatSeconds: heartbeatSeconds(expiresInSeconds),
         },
         decision: autonomy,
-        reasons: [reason, ...adverse.map(({ kind, subject }) => `${kind} ${subject}`)],
+        reasons: [reason, ...rose, ...adverse.map(({ kind, subject }) => `${kind} ${subject}`)],
         posture,
         run: {
           posture,
@@ -65,12 +78,14 @@ export function routeStep(evidence: EvidenceAccess) {
 }
 
 /** What the plan itself says about the state of things. */
-function planFacts({ accounts, engagements }: Portfolio, plan: Plan): PostureFacts {
+function planFacts({ accounts, engagements }: Portfolio, plan: Plan, { budget }: Policy): PostureFacts {
   const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
   const mandatory = engagements.filter((engagement) => engagement.mandatory).length;
   const dropped = plan.unscheduled.filter((item) => item.mandatory && item.cause !== 'objection').length;
   const ratios = plan.parity.filter((group) => !group.reportOnly).map((group) => group.ratio);
+  const contacts = plan.assignments.filter(({ pinned }) => !pinned).length;
   return {
+    budget: budget.contacts.hard === 0 ? 0 : contacts / budget.contacts.hard,
     gap: plan.gap,
     tailShare: stake === 0 ? 0 : plan.risk.evar / stake,
     mandatoryUnplaced: mandatory === 0 ? 0 : dropped / mandatory,

@@ -17,7 +17,7 @@ export function scoreStep(evidence: EvidenceAccess) {
         documents.portfolio(tenant, portfolio),
         evidence.get(tenant, 'flags/1', flags, Flags),
       ]);
-      const chosen = scheduling.mode === 'canary' ? canaryPortfolio(received, scheduling.share) : received;
+      const chosen = scheduling.mode === 'canary' ? canaryPortfolio(received, scheduling) : received;
       const scores = scorePortfolio(chosen);
       if (scores.outcome !== 'scored') throw new Error('preflight admits only portfolios that can be scored');
       const scored = await evidence.put(tenant, 'portfolio/1', scores.portfolio);

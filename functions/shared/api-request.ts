@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PersonId, TenantId } from '../../core/model/ids.ts';
 
+/** What there is none of is left out by some senders of this payload, and null with others. */
+const Named = z
+  .record(z.string(), z.string().optional())
+  .nullish()
+  .transform((named) => named ?? {});
+
 /** The part of API Gateway's payload 2.0 that is used. */
 export const ApiEvent = z.object({
   routeKey: z.string(),
-  headers: z.record(z.string(), z.string().optional()).default({}),
-  queryStringParameters: z.record(z.string(), z.string().optional()).default({}),
-  pathParameters: z.record(z.string(), z.string().optional()).default({}),
-  body: z.string().optional(),
+  headers: Named,
+  queryStringParameters: Named,
+  pathParameters: Named,
+  body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
     authorizer: z

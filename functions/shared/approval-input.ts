@@ -9,7 +9,8 @@ import { decisionInput } from './gate-brief.ts';
  */
 export async function approvalInput(
   evidence: EvidenceStore,
-  { reference, run, gate }: Extract<OpenedLink, { kind: 'open' }>,
+  { reference, run, gate, delegates }: Extract<OpenedLink, { kind: 'open' }>,
 ): Promise<ApprovalInput> {
-  return { ...(await decisionInput(evidence, run, gate, reference.approver)), action: '?' };
+  const input = await decisionInput(evidence, run, gate, reference.approver);
+  return { ...input, gate: { ...input.gate, delegates: delegates.map(({ id }) => id) }, action: '?' };
 }

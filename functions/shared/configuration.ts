@@ -4,8 +4,10 @@ import {
   StartConfigurationSessionCommand,
 } from '@aws-sdk/client-appconfigdata';
 import type { z } from 'zod';
-import type { Digest, TenantId } from '../../core/model/ids.ts';
+import type { Digest, PersonId, TenantId } from '../../core/model/ids.ts';
 import { Flags, type Policy, PolicySet } from '../../core/model/policy.ts';
+import { addressOf, withoutAddresses } from '../../core/policy/addresses.ts';
+import { policyOfTenant } from '../../core/policy/policy-of-tenant.ts';
 import { digest } from '../../core/trace/digest.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { environment } from './environment.ts';
@@ -20,6 +22,8 @@ export interface Read<T> {
   readonly digest: Digest;
   /** AppConfig's version label or number; '' where it gives none. */
   readonly version: string;
+  /** The service could not be reached: this is the last known good, and nothing may be allowed on its strength alone. */
+  readonly stale: boolean;
 }
 
 export type Configuration = ReturnType<typeof configuration>;
@@ -51,12 +55,18 @@ export function configuration() {
       try {
         const answer = await calling(`read configuration ${profile}`, fetch(profile));
         const value = contract.parse(JSON.parse(new TextDecoder().decode(answer.Configuration)));
-        good = { value, digest: digest(domain, value), version: answer.VersionLabel ?? '', at: Date.now() };
+        good = {
+          value,
+          digest: digest(domain, value),
+          version: answer.VersionLabel ?? '',
+          stale: false,
+          at: Date.now(),
+        };
         return good;
       } catch (error) {
         const age = good === undefined ? Number.POSITIVE_INFINITY : (Date.now() - good.at) / 1000;
         logger.warn('configuration not read', { profile, error: errorName(error), lastGoodSeconds: Math.round(age) });
-        if (good !== undefined && age <= LAST_GOOD_SECONDS) return good;
+        if (good !== undefined && age <= LAST_GOOD_SECONDS) return { ...good, stale: true };
         throw new Transient(`configuration ${profile} cannot be read and no recent one is known`, { cause: error });
       }
     };
@@ -66,11 +76,15 @@ export function configuration() {
   return {
     flags: reader(names.FLAGS_PROFILE, 'flags/1', Flags),
     policies,
-    /** The tenant's own policy, or the default. */
+    /** The tenant's own policy, or the default, without addresses: this is what becomes evidence. */
     async policyOf(tenant: TenantId): Promise<Read<Policy>> {
-      const { value: set, version } = await policies();
-      const value = Object.hasOwn(set.tenants, tenant) ? (set.tenants[tenant] ?? set.default) : set.default;
-      return { value, digest: digest('policy/1', value), version };
+      const { value: set, version, stale } = await policies();
+      const value = withoutAddresses(policyOfTenant(set, tenant));
+      return { value, digest: digest('policy/1', value), version, stale };
+    },
+    /** Where a person of the policy can be written to now; undefined: the policy of now does not name them. */
+    async addressOf(tenant: TenantId, person: PersonId): Promise<string | undefined> {
+      return addressOf(policyOfTenant((await policies()).value, tenant), person);
     },
   };
 }

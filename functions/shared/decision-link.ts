@@ -1,5 +1,7 @@
-import type { TenantId } from '../../core/model/ids.ts';
+import type { PersonId, TenantId } from '../../core/model/ids.ts';
+import type { Approver } from '../../core/model/policy.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
+import { delegates } from '../../core/policy/delegation.ts';
 import type { DecisionProblem } from '../../core/report/decision-problem-page.ts';
 import { now } from './clock.ts';
 import { configuration } from './configuration.ts';
@@ -9,7 +11,14 @@ import type { RunStore } from './run-store.ts';
 
 /** What a link opens: a gate this approver may decide now, or why not. */
 export type OpenedLink =
-  | { readonly kind: 'open'; readonly reference: DecisionReference; readonly run: Run; readonly gate: Gate }
+  | {
+      readonly kind: 'open';
+      readonly reference: DecisionReference;
+      readonly run: Run;
+      readonly gate: Gate;
+      /** Whom it can be handed over to, by the policy of now. */
+      readonly delegates: readonly Approver[];
+    }
   | {
       readonly kind: 'shut';
       readonly problem: DecisionProblem;
@@ -26,8 +35,7 @@ const UNKNOWN: OpenedLink = { kind: 'shut', problem: { kind: 'unknown' } };
 export function decisionLinks(stores: { readonly gates: GateStore; readonly runs: RunStore }) {
   const parse = references();
   const config = configuration();
-  const mayDecide = async (tenant: TenantId, approver: string) =>
-    (await config.policyOf(tenant)).value.approvers.some(({ id, mayDecide }) => id === approver && mayDecide);
+  const approversOf = async (tenant: TenantId) => (await config.policyOf(tenant)).value.approvers;
 
   return async (text: string): Promise<OpenedLink> => {
     const parsed = await parse.decision(text);
@@ -41,12 +49,25 @@ export function decisionLinks(stores: { readonly gates: GateStore; readonly runs
     const place = { reference, gate };
     const refused = refusal(gate, reference.plan, { approver: reference.approver, at: now() });
     if (refused === 'author' || refused === 'not-an-approver') return UNKNOWN;
-    if (!(await mayDecide(reference.tenant, reference.approver))) return UNKNOWN;
+    const approvers = await approversOf(reference.tenant);
+    if (!approvers.some(({ id, mayDecide }) => id === reference.approver && mayDecide)) return UNKNOWN;
     if (refused !== null) return { kind: 'shut', place, problem: problemOf(refused, gate, reference, run) };
     if (parsed.outcome === 'expired') return { kind: 'shut', place, problem: expired(gate) };
     if (ENDED.includes(run.status)) return { kind: 'shut', place, problem: { kind: 'ended', status: run.status } };
-    return { kind: 'open', reference, run, gate };
+    return { kind: 'open', reference, run, gate, delegates: delegatesOf(approvers, reference.approver, gate) };
   };
+}
+
+function delegatesOf(approvers: readonly Approver[], from: PersonId, gate: Gate): readonly Approver[] {
+  return delegates({
+    approvers,
+    author: gate.author,
+    from,
+    asked: gate.approvers,
+    decided: gate.decisions.map(({ approver }) => approver),
+    handedOver: gate.delegations.map((delegation) => delegation.from),
+    quorum: gate.quorum,
+  });
 }
 
 /** What a refusal is to the person at the page. */
@@ -64,6 +85,11 @@ export function problemOf(
       return last === undefined
         ? { kind: 'stale' }
         : { kind: 'already-decided', verdict: own?.verdict ?? gate.verdict ?? last.verdict, at: last.at };
+    case 'handed-over':
+      return {
+        kind: 'handed-over',
+        to: gate.delegations.findLast(({ from }) => from === approver)?.to ?? 'somebody else',
+      };
     case 'other-plan':
       return { kind: 'stale' };
     case 'expired':
@@ -82,5 +108,5 @@ function expired(gate: Gate): DecisionProblem {
 
 /** HTTP status of each: gone for good, in conflict with what was decided, or nothing known. */
 export function statusOf({ kind }: DecisionProblem): number {
-  return { expired: 410, ended: 410, stale: 409, 'already-decided': 409, unknown: 404 }[kind];
+  return { expired: 410, ended: 410, stale: 409, 'already-decided': 409, 'handed-over': 409, unknown: 404 }[kind];
 }

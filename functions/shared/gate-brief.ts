@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Digest, type PersonId, type TenantId } from '../../core/model/ids.ts';
 import { Plan } from '../../core/model/plan.ts';
-import { Impact, Policy, Posture } from '../../core/model/policy.ts';
+import { AdverseKind, Impact, Policy, Posture } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { DecisionInput } from '../../core/report/decision-brief.ts';
@@ -21,7 +21,16 @@ export const GateBrief = z.strictObject({
     previous: Posture,
     causes: z.array(
       z.strictObject({
-        fact: z.enum(['tailShare', 'mandatoryUnplaced', 'parityShortfall', 'badData', 'gap', 'budget', 'failures']),
+        fact: z.enum([
+          'tailShare',
+          'mandatoryUnplaced',
+          'parityShortfall',
+          'badData',
+          'gap',
+          'budget',
+          'failures',
+          'drift',
+        ]),
         posture: Posture,
         value: z.number(),
         threshold: z.number(),
@@ -30,9 +39,7 @@ export const GateBrief = z.strictObject({
     ),
   }),
   impact: z.strictObject({ impact: Impact, disturbedShare: z.number(), contactedShare: z.number() }),
-  adverse: z.array(
-    z.strictObject({ kind: z.enum(['vulnerable-passed-over', 'mandatory-dropped', 'starved']), subject: z.string() }),
-  ),
+  adverse: z.array(z.strictObject({ kind: AdverseKind, subject: z.string() })),
   /** Why a person is asked, from the routing table. */
   why: z.string().optional(),
 });

@@ -18,9 +18,10 @@ export const PlanHead = z.object({
 export type PlanHead = z.infer<typeof PlanHead>;
 export type PlanVersion = z.infer<typeof Version>;
 
-/** The last stable baseline: versions of configuration that go together. */
+/** The last stable baseline: hosted versions of configuration that go together, and the digests of what they hold. */
 export const Baseline = z.object({
   version: z.int().min(1),
+  flags: Digest,
   policySet: Digest,
   flagsVersion: z.string(),
   policyVersion: z.string(),
@@ -33,14 +34,15 @@ const Feed = z.object({ rep: RepId, feed: Digest, run: RunId, version: z.int(), 
 
 export type HeadStore = ReturnType<typeof headStore>;
 
-/** Per tenant: the plan in force, the last stable baseline, the feed of each rep. Each moves by one conditional write. */
+/** Per tenant the plan in force and the feed of each rep; for all, the last stable baseline. Each moves by one conditional write. */
 export function headStore() {
   const { HEADS_TABLE } = environment('HEADS_TABLE');
   const heads = table(HEADS_TABLE, PlanHead);
   const baselines = table(HEADS_TABLE, Baseline);
   const feeds = table(HEADS_TABLE, Feed);
   const headKey = (tenant: TenantId) => ({ pk: `${tenant}#head`, sk: 'plan' });
-  const baselineKey = (tenant: TenantId) => ({ pk: `${tenant}#head`, sk: 'baseline' });
+  // Configuration is one document for all tenants, and so is its baseline.
+  const baselineKey = { pk: '_configuration#head', sk: 'baseline' };
   const feedKey = (tenant: TenantId, rep: RepId) => ({ pk: `${tenant}#feeds`, sk: rep });
 
   return {
@@ -80,12 +82,13 @@ export function headStore() {
       return { restored: head?.rolledBack === run, head };
     },
 
-    baseline: (tenant: TenantId) => baselines.get(baselineKey(tenant)),
+    /** The last stable baseline of the configuration, which all tenants share. */
+    baseline: () => baselines.get(baselineKey),
 
     /** Moves the pointer from the version the caller saw (0: none); false: someone else moved it. */
-    async moveBaseline(tenant: TenantId, seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
+    async moveBaseline(seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
       const moved = { ...next, version: seen + 1, at: now() };
-      const stored = await baselines.amend(baselineKey(tenant), (current) =>
+      const stored = await baselines.amend(baselineKey, (current) =>
         (current?.version ?? 0) === seen ? moved : current,
       );
       return stored === moved;

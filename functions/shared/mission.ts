@@ -1,4 +1,10 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import type { Run } from '../../core/model/run.ts';
 import { environment } from './environment.ts';
 import { calling, errorName } from './transient.ts';
@@ -40,5 +46,6 @@ export function callbacks() {
       settled(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
     failure: (taskToken: string, error: string, cause: string) =>
       settled(client.send(new SendTaskFailureCommand({ taskToken, error, cause }))),
+    heartbeat: (taskToken: string) => settled(client.send(new SendTaskHeartbeatCommand({ taskToken }))),
   };
 }

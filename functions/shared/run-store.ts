@@ -14,6 +14,7 @@ export const RunPatch = Run.pick({
   posture: true,
   impact: true,
   autonomy: true,
+  breaker: true,
   policyDigest: true,
   planDigest: true,
   reportDigest: true,
@@ -93,7 +94,7 @@ export function runStore() {
       };
     },
 
-    /** Marks a run to stop before its next step. The first mark stays. */
+    /** Marks a run to stop before its next step. The first mark stays. `reason` is sealed, or empty. */
     async stop(tenant: TenantId, run: RunId, by: string, reason: string): Promise<void> {
       await stops.putOnce({ pk: runPlace(tenant, run), sk: 'stop' }, { by, reason, at: now() });
     },

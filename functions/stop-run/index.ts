@@ -8,11 +8,13 @@ import { gateStore } from '../shared/gate-store.ts';
 import { callbacks } from '../shared/mission.ts';
 import { jsonBody } from '../shared/request-body.ts';
 import { runStore } from '../shared/run-store.ts';
+import { subjectStore } from '../shared/subject-store.ts';
 
 const runs = runStore();
 const gates = gateStore();
 const config = configuration();
 const callback = callbacks();
+const subjects = subjectStore();
 
 const StopRequest = z.strictObject({ reason: z.string().max(500).default('') });
 
@@ -35,7 +37,9 @@ export const handler = api('stop-run')({
     if (body?.ok === false) return body.response;
     if (ENDED.includes(run.status))
       return problem(409, 'run-ended', 'The run has ended', `It is ${run.status}; there is nothing to stop.`);
-    await runs.stop(tenant, run.id, subject, body?.value.reason ?? '');
+    const reason = body?.value.reason.trim() ?? '';
+    const kept = reason === '' ? '' : await subjects.seal(tenant, subject, `stop/${run.id}`, reason);
+    await runs.stop(tenant, run.id, subject, kept);
     const open = (await gates.list(tenant, run.id)).filter((gate) => gate.state === 'open');
     for (const gate of open) await callback.failure(gate.token, 'RunStopped', 'stopped while it waited for a decision');
     return json(202, { run: run.id, stopping: true });

@@ -25,6 +25,8 @@ export interface Surroundings {
 export interface Given {
   readonly environment: Readonly<Record<string, string>>;
   readonly statements: readonly PolicyStatement[];
+  /** Resources with a wildcard among them, as the check of rights writes them, and why no name is known beforehand. */
+  readonly wildcards?: { readonly resources: readonly string[]; readonly reason: string };
 }
 
 /**
@@ -37,13 +39,18 @@ export function give(capability: Capability, around: Surroundings): Given {
 
 const CAPABILITIES = {
   'read-configuration': ({ configuration }: Surroundings): Given => ({
-    environment: {
-      CONFIG_APPLICATION: configuration.application.applicationId,
-      CONFIG_ENVIRONMENT: configuration.environment.environmentId,
-      FLAGS_PROFILE: configuration.flags.configurationProfileId,
-      POLICY_PROFILE: configuration.policy.configurationProfileId,
-    },
+    environment: placeOf(configuration),
     statements: [configuration.readStatement()],
+  }),
+  'see-deployments': ({ configuration }: Surroundings): Given => ({
+    environment: placeOf(configuration),
+    statements: configuration.seeStatements(),
+    wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
+  }),
+  'restore-configuration': ({ configuration }: Surroundings): Given => ({
+    environment: { ...placeOf(configuration), ROLLBACK_STRATEGY: configuration.atOnce.deploymentStrategyId },
+    statements: configuration.restoreStatements(),
+    wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
   }),
   'derive-references': ({ references }: Surroundings): Given => ({
     environment: { REFERENCE_SECRET: references.secretArn },
@@ -84,11 +91,27 @@ const CAPABILITIES = {
     environment: {},
     statements: allow('states:SendTaskFailure', present(mission, 'the mission').stateMachineArn),
   }),
+  'beat-gates': ({ mission }: Surroundings): Given => ({
+    environment: {},
+    statements: allow('states:SendTaskHeartbeat', present(mission, 'the mission').stateMachineArn),
+  }),
   'verify-tokens': ({ issuer }: Surroundings): Given => {
     const { url, audience } = present(issuer, 'a token issuer');
     return { environment: { ISSUER_URL: url, AUDIENCE: audience }, statements: [] };
   },
 } as const;
+
+const NUMBERED =
+  'AppConfig numbers deployments and versions as they are made; only those of this application are covered.';
+
+function placeOf(configuration: Configuration) {
+  return {
+    CONFIG_APPLICATION: configuration.application.applicationId,
+    CONFIG_ENVIRONMENT: configuration.environment.environmentId,
+    FLAGS_PROFILE: configuration.flags.configurationProfileId,
+    POLICY_PROFILE: configuration.policy.configurationProfileId,
+  };
+}
 
 function allow(action: string, resource: string): PolicyStatement[] {
   return [new PolicyStatement({ actions: [action], resources: [resource] })];

@@ -29,6 +29,8 @@ export class Configuration extends Construct {
   readonly application: Application;
   readonly flags: HostedConfiguration;
   readonly policy: HostedConfiguration;
+  /** How a rollback deploys: to everybody, at once. */
+  readonly atOnce: DeploymentStrategy;
 
   constructor(scope: Construct, id: string, props: ConfigurationProps) {
     super(scope, id);
@@ -39,6 +41,7 @@ export class Configuration extends Construct {
     });
     this.environment = environment;
     const { allAtOnce } = this.#strategies();
+    this.atOnce = allAtOnce;
     const profile = { application: this.application, deployTo: [environment], deploymentStrategy: allAtOnce };
     this.flags = new HostedConfiguration(this, 'Flags', {
       ...profile,
@@ -67,6 +70,75 @@ export class Configuration extends Construct {
         }),
       ),
     });
+  }
+
+  /** Seeing what is deployed, and the hosted versions of both profiles. */
+  seeStatements(): PolicyStatement[] {
+    const { environment, deployments, versions } = this.#places();
+    const allow = (action: string, resources: string[]) =>
+      new PolicyStatement({ actions: [`appconfig:${action}`], resources });
+    return [
+      allow('ListDeployments', [environment]),
+      allow('GetDeployment', [environment, deployments]),
+      allow('GetHostedConfigurationVersion', versions),
+    ];
+  }
+
+  /** Stopping what is under way, and deploying a version of either profile at once. */
+  restoreStatements(): PolicyStatement[] {
+    const { application, environment, deployments, profiles, strategy } = this.#places();
+    return [
+      ...this.seeStatements(),
+      new PolicyStatement({
+        actions: ['appconfig:StartDeployment'],
+        resources: [application, environment, ...profiles, strategy],
+      }),
+      new PolicyStatement({
+        actions: ['appconfig:StopDeployment'],
+        resources: [application, environment, deployments],
+      }),
+    ];
+  }
+
+  /** How the check of rights writes the resources above that end in a wildcard, seen from another stack. */
+  wildcards(): string[] {
+    const stack = Stack.of(this);
+    const exported = (value: string) => {
+      const name = stack.resolve(stack.exportValue(value))['Fn::ImportValue'];
+      return String(name);
+    };
+    const at = 'arn:<AWS::Partition>:appconfig:<AWS::Region>:<AWS::AccountId>:application';
+    const application = `${at}/${exported(this.application.applicationId)}`;
+    return [
+      `${application}/environment/${exported(this.environment.environmentId)}/deployment/*`,
+      ...[this.flags, this.policy].map(
+        ({ configurationProfileId }) =>
+          `${application}/configurationprofile/${exported(configurationProfileId)}/hostedconfigurationversion/*`,
+      ),
+    ];
+  }
+
+  #places() {
+    const arn = (resourceName: string, resource = 'application') =>
+      Stack.of(this).formatArn({
+        service: 'appconfig',
+        resource,
+        resourceName,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      });
+    const application = this.application.applicationId;
+    const environment = `${application}/environment/${this.environment.environmentId}`;
+    const profiles = [this.flags, this.policy].map(
+      ({ configurationProfileId }) => `${application}/configurationprofile/${configurationProfileId}`,
+    );
+    return {
+      application: arn(application),
+      environment: arn(environment),
+      deployments: arn(`${environment}/deployment/*`),
+      profiles: profiles.map((profile) => arn(profile)),
+      versions: profiles.map((profile) => arn(`${profile}/hostedconfigurationversion/*`)),
+      strategy: arn(this.atOnce.deploymentStrategyId, 'deploymentstrategy'),
+    };
   }
 
   /** How a version spreads. Shadow changes nothing outside, so it spreads at once and is watched; canary spreads slowly. */

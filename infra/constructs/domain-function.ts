@@ -67,9 +67,13 @@ export class DomainFunction extends LambdaFunction {
       role.addToPolicy(tableStatement(around.tables[table], access));
     }
     for (const capability of declaration.may) {
-      const { environment, statements } = give(capability, around);
+      const { environment, statements, wildcards } = give(capability, around);
       for (const [variable, value] of Object.entries(environment)) this.addEnvironment(variable, value);
       for (const statement of statements) role.addToPolicy(statement);
+      for (const resource of wildcards?.resources ?? []) {
+        const id = `AwsSolutions-IAM5[Resource::${resource}]`;
+        Validations.of(role).acknowledge({ id, reason: wildcards?.reason ?? '' });
+      }
     }
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

@@ -20,7 +20,10 @@ export interface EventsStackProps extends StackProps {
   readonly watched: readonly IFunction[];
 }
 
-/** What happens without anybody asking: delivery of events, the nightly and the queued runs, and the alarms. */
+/** A stop must not wait long, and a heartbeat must not be missed by a hair. */
+const EVERY_MINUTE = 'cron(* * * * ? *)';
+
+/** What happens without anybody asking: delivery of events, the nightly and the queued runs, care for gates and rollbacks, and the alarms. */
 export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     const { around, mission, deadLetters, bundles, watched, ...stackProps } = props;
@@ -42,6 +45,21 @@ export class EventsStack extends Stack {
       description: 'Plans every tenant that has a portfolio and asks for nightly runs',
       cron: 'cron(0 2 * * ? *)',
     });
+    const anchoring = new ScheduledFunction(this, 'Anchoring', {
+      target: new DomainFunction(this, { name: 'anchor', around, bundles }),
+      description: 'Anchors the chains of the day before',
+      cron: 'cron(15 0 * * ? *)',
+    });
+    const gates = new ScheduledFunction(this, 'GateCare', {
+      target: new DomainFunction(this, { name: 'remind', around: { ...around, mission }, bundles }),
+      description: 'Looks after every open gate: heartbeat, reminder, lost answers, stops',
+      cron: EVERY_MINUTE,
+    });
+    const rollbacks = new ScheduledFunction(this, 'RollbackCare', {
+      target: new DomainFunction(this, { name: 'resume-rollbacks', around, bundles }),
+      description: 'Goes on with rollbacks that were cut off or had to wait',
+      cron: EVERY_MINUTE,
+    });
     const queued = new DomainFunction(this, { name: 'start-queued', around: { ...around, mission }, bundles });
     const unheard = new TriggerDeadLetters(this, 'MissionEndedDeadLetters');
     new Rule(this, 'MissionEnded', {
@@ -61,12 +79,23 @@ export class EventsStack extends Stack {
     const alarms = new Alarms(this, 'Alarms');
     alarms.above('DeadLettersWaiting', deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('NightlyNotStarted', nightly.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('ChainsNotAnchored', anchoring.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('GatesNotLookedAfter', gates.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('RollbacksNotGoneOnWith', rollbacks.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('MissionEndNotHeard', unheard.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('EventsLate', around.events.metricApproximateAgeOfOldestMessage(), 3600);
     alarms.above('MissionFailed', mission.metricFailed(), 0);
     alarms.above('MissionTimedOut', mission.metricTimedOut(), 0);
     alarms.above('MissionAborted', mission.metricAborted(), 0);
-    for (const target of [...watched, deliver, queued, nightly.target]) {
+    for (const target of [
+      ...watched,
+      deliver,
+      queued,
+      nightly.target,
+      anchoring.target,
+      gates.target,
+      rollbacks.target,
+    ]) {
       alarms.above(`${target.node.id}Errors`, target.metricErrors(), 0);
     }
   }

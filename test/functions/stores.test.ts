@@ -66,11 +66,11 @@ describe('the plan in force', () => {
   });
 
   it('has a baseline pointer that moves only from the version seen', async () => {
-    const tenant = newTenant();
-    const next = { policySet: digest('policy-set/1', 1), flagsVersion: '1', policyVersion: '1', evidence: null };
-    expect(await heads.moveBaseline(tenant, 0, next)).toBe(true);
-    expect(await heads.moveBaseline(tenant, 0, next)).toBe(false);
-    expect(await heads.baseline(tenant)).toMatchObject({ version: 1 });
+    const [flags, policySet] = [digest('flags/1', 1), digest('policy-set/1', 1)];
+    const next = { flags, policySet, flagsVersion: '1', policyVersion: '1', evidence: null };
+    expect(await heads.moveBaseline(0, next)).toBe(true);
+    expect(await heads.moveBaseline(0, next)).toBe(false);
+    expect(await heads.baseline()).toMatchObject({ version: 1 });
   });
 });
 

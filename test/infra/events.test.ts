@@ -19,7 +19,7 @@ describe('delivery', () => {
 
 describe('the nightly run', () => {
   it('is started once a night, in UTC, and a start that fails is kept', () => {
-    const schedule = only('AWS::Scheduler::Schedule');
+    const schedule = only('AWS::Scheduler::Schedule', ({ id }) => id.startsWith('Nightly'));
     expect(schedule.Properties).toMatchObject({
       ScheduleExpression: 'cron(0 2 * * ? *)',
       ScheduleExpressionTimezone: 'UTC',

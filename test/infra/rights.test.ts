@@ -10,11 +10,26 @@ const TABLE_ACTIONS = {
   append: ['GetItem', 'PutItem', 'Query'],
   write: ['DeleteItem', 'GetItem', 'PutItem', 'Query'],
 } as const;
+const SEE_DEPLOYMENTS = [
+  'appconfig:ListDeployments on environment',
+  'appconfig:GetDeployment on environment',
+  'appconfig:GetDeployment on deployments',
+  'appconfig:GetHostedConfigurationVersion on flags',
+  'appconfig:GetHostedConfigurationVersion on policy',
+] as const;
 const CAPABILITY_RIGHTS = {
   'read-configuration': ['flags', 'policy'].flatMap((profile) => [
     `appconfig:GetLatestConfiguration on ${profile}`,
     `appconfig:StartConfigurationSession on ${profile}`,
   ]),
+  'see-deployments': SEE_DEPLOYMENTS,
+  'restore-configuration': [
+    ...SEE_DEPLOYMENTS,
+    ...['application', 'environment', 'flags', 'policy', 'rollback strategy'].map(
+      (place) => `appconfig:StartDeployment on ${place}`,
+    ),
+    ...['application', 'environment', 'deployments'].map((place) => `appconfig:StopDeployment on ${place}`),
+  ],
   'derive-references': ['secretsmanager:GetSecretValue on references'],
   'send-mail': ['ses:SendEmail on sender'],
   'queue-events': ['sqs:SendMessage on events'],
@@ -25,6 +40,7 @@ const CAPABILITY_RIGHTS = {
   'pass-gates': ['states:SendTaskSuccess on mission'],
   'pass-own-gates': ['states:SendTaskSuccess on mission'],
   'fail-gates': ['states:SendTaskFailure on mission'],
+  'beat-gates': ['states:SendTaskHeartbeat on mission'],
   'verify-tokens': [],
 } as const;
 
@@ -64,7 +80,7 @@ describe('rights of functions', () => {
       'xray:PutTelemetryRecords on *',
       'xray:PutTraceSegments on *',
     ];
-    expect(rightsOf(roleOf(lambda))).toEqual(expected.sort());
+    expect(rightsOf(roleOf(lambda))).toEqual([...new Set(expected)].sort());
   });
 
   it('let nobody delete or replace the trace and the evidence under another condition than appending', () => {
@@ -93,12 +109,42 @@ describe('rights of everything else', () => {
     );
   });
 
-  it('let the schedule call its function and keep what it could not call', () => {
-    const schedule = only('AWS::Scheduler::Schedule');
+  it.each([
+    ['Nightly', 'startnightly'],
+    ['Anchoring', 'anchor'],
+    ['GateCare', 'remind'],
+    ['RollbackCare', 'resumerollbacks'],
+  ])('let the schedule %s call its function and keep what it could not call', (name, called) => {
+    const schedule = only('AWS::Scheduler::Schedule', ({ id }) => id.startsWith(name));
     expect(rightsOf(roleOf(schedule, 'Target'))).toEqual([
-      'lambda:InvokeFunction on function startnightly',
-      'sqs:SendMessage on schedule dead letters',
+      `lambda:InvokeFunction on function ${called}`,
+      `sqs:SendMessage on ${name.toLowerCase()} dead letters`,
     ]);
+  });
+
+  it('let nobody but `anchor` add an anchor, and nobody change one', () => {
+    const rights = [...lambdas].flatMap(([name, lambda]) =>
+      rightsOf(roleOf(lambda)).flatMap((right) => (/ on anchors$/.test(right) ? [`${name} ${right}`] : [])),
+    );
+    expect(rights.filter((right) => !/(GetItem|Query) on/.test(right))).toEqual(['anchor dynamodb:PutItem on anchors']);
+    const anchors = only('AWS::DynamoDB::Table', ({ id }) => id.startsWith('TablesAnchors'));
+    expect(anchors.Properties['ResourcePolicy']).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Deny', Principal: { AWS: '*' }, Action: expect.arrayContaining(['dynamodb:UpdateItem']) },
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: expect.arrayContaining(['dynamodb:PutItem']),
+            Condition: { ArnNotLike: { 'aws:PrincipalArn': expect.stringContaining('SchedulingEvents-AnchorRole') } },
+          },
+        ],
+      },
+    });
+    expect(roleOf(lambdas.get('anchor') ?? anchors)).toMatchObject({
+      id: expect.stringMatching(/^AnchorRole/),
+      stack: 'SchedulingEvents',
+    });
   });
 
   it('name an action and a resource, save where AWS knows no resource', () => {

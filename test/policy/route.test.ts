@@ -29,19 +29,21 @@ describe('routing by the default table', () => {
           const cell = TABLE[posture]?.[Impact.options.indexOf(impact)]?.replaceAll(' ', '') ?? '';
           const expected = MEANING[cell.charAt((adverse ? 2 : 0) + (mode === 'on' ? 0 : 1))];
           it(`${posture}, ${impact} impact, flag ${mode}${adverse ? ', someone adversely affected' : ''}: ${expected}`, () => {
-            expect(routeRun({ posture, impact, mode, adverse }, policy).autonomy).toBe(expected);
+            expect(routeRun({ posture, impact, mode, affected: adverse ? ['starved'] : [] }, policy).autonomy).toBe(
+              expected,
+            );
           });
         }
 
   it('is blocked with the flag off, whatever else', () => {
     for (const posture of Posture.options)
       for (const impact of Impact.options)
-        expect(routeRun({ posture, impact, mode: 'off', adverse: false }, policy).autonomy).toBe('blocked');
+        expect(routeRun({ posture, impact, mode: 'off', affected: [] }, policy).autonomy).toBe('blocked');
   });
 
   it('is shadow with the flag on shadow, but a critical posture stays blocked', () => {
     for (const posture of Posture.options)
-      expect(routeRun({ posture, impact: 'high', mode: 'shadow', adverse: true }, policy).autonomy).toBe(
+      expect(routeRun({ posture, impact: 'high', mode: 'shadow', affected: ['starved'] }, policy).autonomy).toBe(
         posture === 'critical' ? 'blocked' : 'shadow',
       );
   });
@@ -50,7 +52,7 @@ describe('routing by the default table', () => {
 describe('routing by a table of the tenant', () => {
   it('is blocked when no row matches', () => {
     const empty = Policy.parse({ contract: 'policy/1', routing: [] });
-    const verdict = routeRun({ posture: 'steady', impact: 'low', mode: 'on', adverse: false }, empty);
+    const verdict = routeRun({ posture: 'steady', impact: 'low', mode: 'on', affected: [] }, empty);
     expect(verdict).toMatchObject({ autonomy: 'blocked', row: -1 });
   });
 
@@ -58,10 +60,10 @@ describe('routing by a table of the tenant', () => {
     for (const autonomy of Autonomy.options) {
       const lax = Policy.parse({ contract: 'policy/1', routing: [{ autonomy }] });
       for (const mode of Flags.shape.scheduling.shape.mode.unwrap().options) {
-        expect(routeRun({ posture: 'steady', impact: 'low', mode, adverse: true }, lax).autonomy).not.toBe(
+        expect(routeRun({ posture: 'steady', impact: 'low', mode, affected: ['starved'] }, lax).autonomy).not.toBe(
           'autonomous',
         );
-        expect(routeRun({ posture: 'critical', impact: 'low', mode, adverse: false }, lax).autonomy).toBe('blocked');
+        expect(routeRun({ posture: 'critical', impact: 'low', mode, affected: [] }, lax).autonomy).toBe('blocked');
       }
     }
   });

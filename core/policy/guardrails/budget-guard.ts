@@ -46,7 +46,8 @@ export function guardBudget(portfolio: Portfolio, policy: Policy): BudgetVerdict
     return { verdict: 'refused', pressure, reasons: overHard.map((cap) => reason(cap, estimate, policy)) };
   const asked = estimateRun(portfolio, policy);
   const reasons = overSoft(asked, policy).map((cap) => reason(cap, asked, policy));
-  const concurrency = degradations.includes('shards-in-sequence') ? 1 : Math.max(1, policy.budget.concurrency.soft);
+  const wanted = degradations.includes('shards-in-sequence') ? 1 : policy.budget.concurrency.soft;
+  const concurrency = Math.max(1, Math.min(wanted, policy.budget.concurrency.hard));
   return {
     verdict: degradations.length > 0 ? 'degraded' : 'go',
     ...current,

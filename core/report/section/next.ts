@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<FollowUp['kind'], string>> = {
   'pending-approval': 'Waiting for a decision',
   'data-quality': 'Data to look at',
   optimisation: 'Room for a better plan',
+  incident: 'After an incident',
 };
 
 /** What stays to be done, by kind, as it is queued for people. */

@@ -15,7 +15,8 @@ const FACTS: Readonly<Record<PostureCause['fact'], string>> = {
   badData: 'Accounts with doubtful data',
   gap: 'Proven gap of the plan',
   budget: 'Use of the tightest budget cap',
-  failures: 'Failed runs in the last day',
+  failures: 'Failed runs lately',
+  drift: 'Outcomes away from their forecast',
 };
 
 /** Why this plan: the posture with its causes, and the meetings that protect most with the reasons they carry. */

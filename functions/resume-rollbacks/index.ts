@@ -1,0 +1,35 @@
+import { logger } from '../shared/log.ts';
+import { requestedRollback } from '../shared/requested-rollback.ts';
+import { rollBack } from '../shared/rollback.ts';
+import { rollbackStore } from '../shared/rollback-store.ts';
+import { errorName, Transient } from '../shared/transient.ts';
+
+const store = rollbackStore();
+const asMission = rollBack();
+const asRequest = requestedRollback();
+
+/**
+ * Goes on with every rollback that was cut off or had to wait, each minute, until it is done.
+ * @throws Transient after all were tried, where some cannot go on: the alarm of this function tells
+ */
+export async function handler(): Promise<{ open: number }> {
+  const open = await store.open();
+  const failed: string[] = [];
+  for (const place of open) {
+    try {
+      const rollback = await store.get(place.tenant, place.id);
+      // Listed before its record was made, and killed in between: whoever asked has no answer, and asks again.
+      if (rollback === undefined) continue;
+      const { id, tenant, trigger, by, cause, reason, run } = rollback;
+      const asked = { id, tenant, trigger, by, cause, reason, run, correlation: id };
+      const after = trigger === 'request' ? await asRequest(asked) : await asMission(asked);
+      logger.info('rollback gone on with', { tenant, rollback: id, state: after.state });
+      if (trigger === 'mission' && after.state === 'done') await store.letGo(place);
+    } catch (error) {
+      logger.error('rollback not gone on with', { rollback: place.id, error: errorName(error) });
+      failed.push(place.id);
+    }
+  }
+  if (failed.length > 0) throw new Transient(`${failed.length} of ${open.length} rollbacks cannot go on`);
+  return { open: open.length };
+}

@@ -1,0 +1,130 @@
+import {
+  AppConfigClient,
+  type Deployment,
+  DeploymentState,
+  GetDeploymentCommand,
+  GetHostedConfigurationVersionCommand,
+  ListDeploymentsCommand,
+  StartDeploymentCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-appconfig';
+import { z } from 'zod';
+import { Flags, PolicySet } from '../../core/model/policy.ts';
+import type { ConfigurationDocument } from '../../core/policy/restore-step.ts';
+import { environment } from './environment.ts';
+import { calling, errorName } from './transient.ts';
+
+/** A deployment, as far as a rollback looks at it. */
+export interface Deployed {
+  readonly number: number;
+  readonly document: ConfigurationDocument;
+  readonly version: string;
+}
+
+export interface Deployments {
+  /** What was deployed last, whole. */
+  readonly flags: Deployed | null;
+  readonly policy: Deployed | null;
+  readonly underWay: Deployed | null;
+}
+
+const UNDER_WAY: readonly string[] = [
+  DeploymentState.BAKING,
+  DeploymentState.DEPLOYING,
+  DeploymentState.ROLLING_BACK,
+  DeploymentState.VALIDATING,
+];
+/** Deployments looked back at; the first of each document that is complete is the one in force. */
+const LOOK_BACK = 50;
+
+const FlagsDocument = z.object({ values: z.object({ scheduling: z.looseObject({}), stop: z.looseObject({}) }) });
+
+export type ConfigurationControl = ReturnType<typeof configurationControl>;
+
+/** The control plane of AppConfig: what is deployed, and deploying and stopping it. Hosted versions never change. */
+export function configurationControl() {
+  const names = environment('CONFIG_APPLICATION', 'CONFIG_ENVIRONMENT', 'FLAGS_PROFILE', 'POLICY_PROFILE');
+  const client = new AppConfigClient({});
+  const place = { ApplicationId: names.CONFIG_APPLICATION, EnvironmentId: names.CONFIG_ENVIRONMENT };
+  const profiles = { flags: names.FLAGS_PROFILE, policy: names.POLICY_PROFILE };
+
+  const deployed = ({ DeploymentNumber, ConfigurationProfileId, ConfigurationVersion }: Deployment): Deployed[] =>
+    DeploymentNumber === undefined || ConfigurationVersion === undefined
+      ? []
+      : (['flags', 'policy'] as const)
+          .filter((document) => profiles[document] === ConfigurationProfileId)
+          .map((document) => ({ number: DeploymentNumber, document, version: ConfigurationVersion }));
+
+  const content = async (document: ConfigurationDocument, version: string): Promise<unknown> => {
+    const answer = await calling(
+      `read version ${version} of ${document}`,
+      client.send(
+        new GetHostedConfigurationVersionCommand({
+          ApplicationId: place.ApplicationId,
+          ConfigurationProfileId: profiles[document],
+          VersionNumber: Number(version),
+        }),
+      ),
+    );
+    return JSON.parse(new TextDecoder().decode(answer.Content));
+  };
+
+  return {
+    /** What is in force and what is on its way, newest first until both are known: a summary does not name its profile. */
+    async look(): Promise<Deployments> {
+      const list = new ListDeploymentsCommand({ ...place, MaxResults: LOOK_BACK });
+      const { Items = [] } = await calling('list deployments', client.send(list));
+      let found: Deployments = { flags: null, policy: null, underWay: null };
+      for (const { DeploymentNumber, State = '' } of Items) {
+        if (found.flags !== null && found.policy !== null) break;
+        const moving = UNDER_WAY.includes(State);
+        if (!moving && State !== DeploymentState.COMPLETE) continue;
+        const get = new GetDeploymentCommand({ ...place, DeploymentNumber });
+        for (const one of deployed(await calling('read a deployment', client.send(get)))) {
+          if (moving) found = { ...found, underWay: one };
+          else if (found[one.document] === null) found = { ...found, [one.document]: one };
+        }
+      }
+      return found;
+    },
+
+    /** The values of a version of the flags, as the data plane gives them: attributes of enabled flags only. */
+    async flags(version: string): Promise<Flags> {
+      const { values } = FlagsDocument.parse(await content('flags', version));
+      const seen = (flag: Readonly<Record<string, unknown>>) => (flag['enabled'] === true ? flag : { enabled: false });
+      return Flags.parse({ scheduling: seen(values.scheduling), stop: seen(values.stop) });
+    },
+
+    policies: async (version: string): Promise<PolicySet> => PolicySet.parse(await content('policy', version)),
+
+    /** False: it was through, or stopped already. */
+    async stop(DeploymentNumber: number): Promise<boolean> {
+      try {
+        await calling('stop a deployment', client.send(new StopDeploymentCommand({ ...place, DeploymentNumber })));
+        return true;
+      } catch (error) {
+        if (errorName(error) === 'BadRequestException') return false;
+        throw error;
+      }
+    },
+
+    /** False: another deployment is under way. */
+    async deploy(document: ConfigurationDocument, version: string, Description: string): Promise<boolean> {
+      const { ROLLBACK_STRATEGY } = environment('ROLLBACK_STRATEGY');
+      const start = new StartDeploymentCommand({
+        ...place,
+        ConfigurationProfileId: profiles[document],
+        ConfigurationVersion: version,
+        DeploymentStrategyId: ROLLBACK_STRATEGY,
+        Description,
+      });
+      try {
+        await calling(`deploy version ${version} of ${document}`, client.send(start));
+        return true;
+      } catch (error) {
+        if (errorName(error) === 'ConflictException') return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Digest } from '../../core/model/ids.ts';
+import type { Incident } from '../../core/model/incident.ts';
+import type { Rollback } from '../../core/model/rollback.ts';
+import { incidentFollowUps } from '../../core/policy/incident-follow-ups.ts';
+import { configurationSentence } from '../../core/policy/rollback-sentence.ts';
+import { incidentMail } from '../../core/report/incident-mail.ts';
+import { now } from './clock.ts';
+import { codeDigest } from './code.ts';
+import { configuration } from './configuration.ts';
+import { environment } from './environment.ts';
+import { evidenceStore } from './evidence-store.ts';
+import { mailer } from './mailer.ts';
+import { type RollbackAsked, rollBack } from './rollback.ts';
+import { rollbackStore } from './rollback-store.ts';
+import { runStore } from './run-store.ts';
+import { traceStore } from './trace-store.ts';
+
+/**
+ * A rollback that a person asked for, told to everybody: its trace is a chain of its own, oversight gets a mail, the run
+ * whose plan was undone says so, and an incident packet stays. Repeatable; told once it is done.
+ */
+export function requestedRollback() {
+  const { PUBLIC_URL } = environment('PUBLIC_URL');
+  const perform = rollBack();
+  const store = rollbackStore();
+  const runs = runStore();
+  const traces = traceStore();
+  const evidence = evidenceStore();
+  const config = configuration();
+  const mail = mailer();
+
+  const trace = async (
+    { tenant, id }: Pick<Rollback, 'tenant' | 'id'>,
+    step: string,
+    about: unknown,
+    decision: string,
+    why: string[],
+  ) => {
+    const [input, output] = await Promise.all([
+      evidence.put(tenant, 'step/1', { rollback: id }),
+      evidence.put(tenant, 'step/1', about),
+    ]);
+    return traces.append({
+      tenant,
+      run: id,
+      step: `rollback/${step}`,
+      input,
+      output,
+      policy: null,
+      flags: null,
+      code: codeDigest,
+      posture: null,
+      decision,
+      reasons: why,
+    });
+  };
+
+  const tell = async (done: Rollback): Promise<Rollback> => {
+    const { tenant, id, run } = done;
+    const { plan, flags, policy, baseline, stopped } = done;
+    const why = [configurationSentence(done), `plan ${plan.restored ? `restored, head ${plan.version}` : 'untouched'}`];
+    const decision = baseline === null && !plan.restored ? 'nothing-to-roll-back' : 'rolled-back';
+    const { entry } = await trace(done, 'done', { plan, flags, policy, baseline, stopped }, decision, why);
+    const packet = incident(done, entry.hash, entry.sequence + 1);
+    const stored = await evidence.put(tenant, 'incident/1', packet);
+    const policyNow = await config.policyOf(tenant);
+    for (const person of policyNow.value.oversight) {
+      const to = await config.addressOf(tenant, person.id);
+      if (to === undefined) continue;
+      const letter = incidentMail(packet, `${PUBLIC_URL}/v1/rollbacks/${id}`);
+      await runs.once(tenant, id, `mail/incident/${person.id}`, () => mail({ to, ...letter }));
+    }
+    if (run !== null && plan.restored) {
+      const followUpsDigest = await evidence.put(tenant, 'follow-ups/1', incidentFollowUps(packet));
+      const reason = `rolled back by request ${id}`;
+      await runs.patch(tenant, run, { status: 'rolled-back', reason, incidentDigest: stored, followUpsDigest });
+    }
+    const told = await store.told(tenant, id, { incident: stored, traceHead: entry.hash });
+    await store.letGo({ tenant, id });
+    return told;
+  };
+
+  return async (asked: RollbackAsked): Promise<Rollback> => {
+    await trace(asked, 'asked', { run: asked.run }, 'asked', asked.run === null ? [] : [`undo ${asked.run}`]);
+    const after = await perform(asked);
+    return after.state === 'done' ? tell(after) : after;
+  };
+}
+
+function incident(done: Rollback, head: Digest, entries: number): Incident {
+  const { tenant, id, run, plan, seconds } = done;
+  return {
+    contract: 'incident/1',
+    tenant,
+    run: run ?? id,
+    at: done.doneAt ?? now(),
+    outcome: 'rolled-back',
+    cause: { name: 'rollback-requested', text: 'A person asked for the last stable baseline.' },
+    postures: [],
+    evidence: {},
+    trace: { entries, head },
+    rolledBack: {
+      restored: plan.restored,
+      version: plan.version,
+      configuration: configurationSentence(done),
+      ...(seconds === null ? {} : { seconds }),
+    },
+    decide: ['What made the rollback necessary, and is it over?', 'What must change before it is tried again?'],
+  };
+}
