@@ -1,7 +1,8 @@
 import type { Problem } from './problem.ts';
 import { startMinute, type Timetable } from './timetable.ts';
 
-interface Meeting {
+/** A meeting of a rep-day, minutes since the epoch. */
+export interface Meeting {
   readonly from: number;
   readonly to: number;
   readonly pinned: boolean;
@@ -21,21 +22,19 @@ export function fits(problem: Problem, timetable: Timetable, d: number, from: nu
   held.push({ from, to, pinned: false });
   if (held.length > days.capCount[d]!) return false;
   if (held.reduce((sum, meeting) => sum + meeting.to - meeting.from, 0) > days.capMinutes[d]!) return false;
-  return keepsBreaks(
-    held.sort((x, y) => x.from - y.from),
-    problem.policy.rep,
-  );
+  held.sort((x, y) => x.from - y.from);
+  return rowWithoutBreak(held, problem.policy.rep) === null;
 }
 
-/** Rule `break` on the meetings of a rep-day in order; rows of pinned ones alone are excused. */
-function keepsBreaks(
-  held: readonly Meeting[],
+/** The first row of meetings, in order of start, that breaks rule `break`; rows of pinned ones alone are excused. */
+export function rowWithoutBreak<M extends Meeting>(
+  held: readonly M[],
   rule: { readonly breakAfter: number; readonly breakMinutes: number },
-): boolean {
+): readonly M[] | null {
   for (let i = 0; i + rule.breakAfter < held.length; i++) {
     const row = held.slice(i, i + rule.breakAfter + 1);
     if (row.every(({ pinned }) => pinned)) continue;
-    if (row.every((meeting, k) => k === 0 || meeting.from - row[k - 1]!.to < rule.breakMinutes)) return false;
+    if (row.every((meeting, k) => k === 0 || meeting.from - row[k - 1]!.to < rule.breakMinutes)) return row;
   }
-  return true;
+  return null;
 }

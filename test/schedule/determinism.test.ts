@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Portfolio } from '../../core/model/portfolio.ts';
 import { Policy } from '../../core/model/policy.ts';
+import { Portfolio } from '../../core/model/portfolio.ts';
 import { randomStream } from '../../core/numeric/random-stream.ts';
 import { assemblePlan } from '../../core/schedule/assemble-plan.ts';
 import { BlockPlan } from '../../core/schedule/block-plan.ts';
@@ -62,7 +62,9 @@ describe('a plan', () => {
       }
       const blockPlans = [...splitBlocks(portfolio, policy)]
         .reverse()
-        .map((block) => planBlock({ portfolio: structuredClone(portfolio), policy, published: null, block, theta: next.theta }))
+        .map((block) =>
+          planBlock({ portfolio: structuredClone(portfolio), policy, published: null, block, theta: next.theta }),
+        )
         .map((plan) => BlockPlan.parse(JSON.parse(JSON.stringify(plan))));
       rounds.push({ theta: next.theta, blockPlans });
     }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { auditPlan } from '../../core/audit/audit.ts';
+import type { Commitment } from '../../core/model/plan.ts';
+import { Portfolio } from '../../core/model/portfolio.ts';
+import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
+import { FAMILIES, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import { digests } from './digests.ts';
+
+const family = FAMILIES.find(({ name }) => name === 'all-300')!;
+const portfolio = familyBlock(family, 2, 0);
+const policy = { ...familyPolicy(family), risk: { measure: 'neutral', alpha: 0.95, rounds: 1 } as const };
+const plan = planPortfolio({ portfolio, policy, digests });
+const commitments: readonly Commitment[] = plan.assignments.map(({ engagement, rep, start }) => ({
+  engagement,
+  rep,
+  start,
+}));
+const published = { digest: digests.code, commitments };
+
+const moved = (assignments: typeof plan.assignments) =>
+  commitments.filter(
+    ({ engagement, rep, start }) =>
+      !assignments.some((row) => row.engagement === engagement && row.rep === rep && row.start === start),
+  ).length;
+
+describe('planning again over a published plan', () => {
+  it('moves hardly anything where nothing changed, and the checker agrees on what it cost', () => {
+    const again = planPortfolio({ portfolio, policy, published, digests });
+    expect(moved(again.assignments) / commitments.length).toBeLessThan(0.15);
+    expect(auditPlan({ portfolio, policy, published, plan: again }).findings).toEqual([]);
+  });
+
+  it('moves less the more a move costs', () => {
+    const dear = { ...policy, value: { ...policy.value, disruptionCost: 100_000 } };
+    const again = planPortfolio({ portfolio, policy: dear, published, digests });
+    expect(moved(again.assignments) / commitments.length).toBeLessThan(0.02);
+  });
+
+  it('from the earlier plan moves next to nothing for one more day of leave, and stays near the best', () => {
+    const [first, ...others] = portfolio.reps;
+    const sick = { ...first!, leave: [...first!.leave, { from: '2026-11-24', to: '2026-11-24' }] };
+    const changed = Portfolio.parse({ ...portfolio, reps: [sick, ...others] });
+    const again = planPortfolio({ portfolio: changed, policy, published, digests, warm: plan });
+    expect(auditPlan({ portfolio: changed, policy, published, plan: again }).findings).toEqual([]);
+    expect(again.gap).toBeLessThan(0.02);
+    const lost = plan.assignments.filter(({ rep, start }) => rep === sick.id && start.startsWith('2026-11-24')).length;
+    expect(moved(again.assignments)).toBeLessThanOrEqual(lost + 0.1 * commitments.length);
+  });
+
+  it('brings in what is raised in value by the cheapest change', () => {
+    const outbid = plan.unscheduled.filter(
+      ({ cause, cheapestChange }) => cause === 'outbid' && cheapestChange.kind === 'value',
+    );
+    expect(outbid.length).toBeGreaterThan(10);
+    const sample = outbid.filter((_, index) => index % Math.ceil(outbid.length / 8) === 0);
+    const scheduled = sample.filter(({ engagement, account, reasons, cheapestChange }) => {
+      const value = reasons[0]?.numbers['value'] ?? 0;
+      const cost = 500;
+      // Value is linear in the stake at risk aversion 0; contact cost is not.
+      const factor = (value + cost + (cheapestChange.value ?? 0) + 1) / (value + cost);
+      const raised = portfolio.accounts.map((each) =>
+        each.id === account ? { ...each, stake: Math.ceil(each.stake * factor) } : each,
+      );
+      const again = planPortfolio({
+        portfolio: Portfolio.parse({ ...portfolio, accounts: raised }),
+        policy,
+        digests,
+        warm: plan,
+      });
+      return again.assignments.some((row) => row.engagement === engagement);
+    });
+    expect(scheduled.length / sample.length).toBeGreaterThanOrEqual(0.8);
+  });
+});
