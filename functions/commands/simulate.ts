@@ -1,113 +1,135 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
-import type { Plan } from '../../core/model/plan.ts';
-import { Policy } from '../../core/model/policy.ts';
-import { quantile } from '../../core/numeric/quantile.ts';
-import { accountRisks } from '../../core/report/account-risk.ts';
-import { exactMoney } from '../../core/report/amount.ts';
-import { planView } from '../../core/report/plan-view.ts';
-import { scorePortfolio } from '../../core/risk/score-portfolio.ts';
-import { conditionalValueAtRisk, simulateLosses } from '../../core/risk/tail.ts';
+import { SuiteName } from '../../core/model/suite.ts';
+import { simulationReport } from '../../core/report/simulation-report.ts';
+import { recordBaseline } from '../../core/simulate/suites/regression.ts';
+import { QUARTER_DAYS } from '../../core/simulate/world/run.ts';
+import { STEADY } from '../../core/simulate/world/scenario.ts';
+import { canonicalText } from '../../core/trace/canonical.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
-import { violationsError } from './input-error.ts';
 import { wholeNumber } from './option.ts';
-import { FILES, readPlan, readSources } from './plan-directory.ts';
-import { codeHere, makePlan, type PlanSources } from './plan-documents.ts';
-import { readContract } from './read-json.ts';
+import { codeHere } from './plan-documents.ts';
+import { FUTURES, playFutures } from './simulation/futures.ts';
+import { scenarioNamed } from './simulation/order.ts';
+import { threadsHere } from './simulation/run-orders.ts';
+import { study, studyLines } from './simulation/study.ts';
+import { readPolicyFile, regressionRuns, runSuite, type TrialRoom } from './simulation/trial.ts';
+import { writeFile } from './write-files.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../infra/local/examples/portfolio.json');
-/** Futures per seed. */
-const FUTURES = 1_000;
+const BASELINE = join(import.meta.dirname, '../../core/simulate/suites/baseline.json');
+/** Worlds by default: what a suite may need, and what shows a difference while somebody waits. */
+const SEEDS = { suite: 30, study: 8, futures: 10 };
 
 await runCommand({
   name: 'simulate',
-  usage: '[DIR|PORTFOLIO.json] [--seeds N]',
-  help: `Plays many futures of a portfolio, each once without a plan and once with it: the same fortunes in both (common random
-numbers), so what differs is the plan. Prints the loss in the mean, at the quantiles and in the bad case (CVaR). Takes the
-directory of a plan, or a portfolio (default: the checked-in example), which is planned first under the default policy. The same input prints the same.
+  usage: '[unit|integration|simulation|regression|all|study|DIR|PORTFOLIO.json] [--policy FILE] [--seeds N]',
+  help: `Tries a policy before customers do.
 
-  --seeds N  independent sets of ${FUTURES} futures; default 10
+  unit         invariants of the policy document
+  integration  a dry run on a recorded portfolio, planned and audited
+  simulation   candidate against stable in the same worlds, a year each, until it is decided; human-impact conditions
+               are held to every day
+  regression   the measures recorded when the policy became stable, again; --record records them
+  all          these four, in this order
+  study        (default) the policy against what others do: value first, risk first, due date, round robin, random order,
+               Whittle index; and what protection of the tail and parity cost
+  a path       ${FUTURES} futures per seed of one portfolio, or of the directory of a plan, without and with the plan
 
-What is here: accounts that are lost or kept by their own chance. Fatigue, opt-outs, no-shows over time and the suites
-that gate a promotion are not part of this command yet.`,
-  options: { seeds: { type: 'string' } },
+Writes report.html and the results to --out. What was run is kept there, so a command that was broken off goes on. The
+same input prints the same, on one thread or many.
+
+  --policy FILE    policy/1 on trial; default: every default of the contract
+  --stable FILE    policy/1 it is compared with; default: the same defaults
+  --seeds N        worlds: at most (suites, default ${SEEDS.suite}), or exactly (study, ${SEEDS.study}; a path, ${SEEDS.futures})
+  --days N         days of a world; default ${4 * QUARTER_DAYS}
+  --scenario NAME  steady, biased, noisy, drifting, missing, adversarial, rough or tired; default steady
+  --threads N      default: one per processor
+  --record         (regression) record the measures of --policy as the baseline
+  --out DIR        default out/simulation`,
+  failure: 'a suite failed or needs more evidence',
+  options: {
+    policy: { type: 'string' },
+    stable: { type: 'string' },
+    seeds: { type: 'string' },
+    days: { type: 'string' },
+    scenario: { type: 'string' },
+    threads: { type: 'string' },
+    record: { type: 'boolean' },
+    out: { type: 'string' },
+  },
   positionals: [0, 1],
-  run: ([source = EXAMPLE], { seeds }) => simulate(source, wholeNumber('--seeds', seeds, 10, 1)),
+  run: ([what = 'study'], options) => simulate(what, options),
 });
 
-function simulate(source: string, seeds: number): ExitCode {
-  const { sources, plan } = statSync(source).isDirectory() ? directory(source) : planned(source);
-  const risks = accountRisks(planView({ ...sources, plan }));
-  const ids = risks.map(({ account }) => account.id);
-  const stakes = risks.map(({ account }) => account.stake);
-  const futures = (losses: readonly number[]) =>
-    Array.from({ length: seeds }, (_, seed) => simulateLosses({ ids, stakes, losses }, seed + 1, FUTURES));
-  const without = futures(risks.map(({ lossWithout }) => lossWithout));
-  const withPlan = futures(risks.map(({ lossWith }) => lossWith));
-  const { alpha } = plan.risk;
-  const tail = `CVaR ${Math.round(alpha * 1_000) / 10} %`;
-  const rows = measures(alpha, tail).map(
-    ([name, measure]) => [name, measure(pooled(without)), measure(pooled(withPlan))] as const,
-  );
-  const saved = without.map(
-    (each, seed) => conditionalValueAtRisk(each, alpha) - conditionalValueAtRisk(withPlan[seed] ?? each, alpha),
-  );
-  const amount = (minor: number) => exactMoney(Math.round(minor), sources.portfolio.currency).replaceAll('\u00a0', ' ');
-  process.stdout.write(
-    [
-      `${seeds * FUTURES} futures of ${ids.length} accounts, ${plan.assignments.length} meetings planned`,
-      row('', 'without a plan', 'with the plan', 'less by'),
-      ...rows.map(([name, before, after]) => row(name, amount(before), amount(after), amount(before - after))),
-      seeds > 1
-        ? `The plan lowers the ${tail} by ${amount(mean(saved))}, give or take ${amount(standardError(saved))} (standard error over ${seeds} seeds).`
-        : 'One seed tells nothing about the error of these figures; give --seeds.',
-      '',
-    ].join('\n'),
-  );
+interface Options {
+  readonly policy?: string;
+  readonly stable?: string;
+  readonly seeds?: string;
+  readonly days?: string;
+  readonly scenario?: string;
+  readonly threads?: string;
+  readonly record?: boolean;
+  readonly out?: string;
+}
+
+async function simulate(what: string, options: Options): Promise<ExitCode> {
+  const suite = SuiteName.safeParse(what);
+  const suites = suite.success ? [suite.data] : what === 'all' ? SuiteName.options : [];
+  const known = suites.length > 0 || what === 'study';
+  const standard = suites.length > 0 ? SEEDS.suite : what === 'study' ? SEEDS.study : SEEDS.futures;
+  const seeds = wholeNumber('--seeds', options.seeds, standard, 1);
+  if (!known) return playFutures(what, seeds);
+  const { out = 'out/simulation' } = options;
+  const room: TrialRoom = {
+    candidate: readPolicyFile(options.policy),
+    stable: readPolicyFile(options.stable),
+    scenario: scenarioNamed(options.scenario ?? STEADY.name),
+    days: wholeNumber('--days', options.days, 4 * QUARTER_DAYS, 1),
+    seeds,
+    threads: wholeNumber('--threads', options.threads, threadsHere(), 1),
+    directory: join(out, 'runs'),
+    code: codeHere(),
+    recorded: [EXAMPLE],
+    baseline: BASELINE,
+  };
+  if (what === 'regression' && options.record === true) return record(room);
+  return suites.length > 0 ? trySuites(suites, room, out) : showStudy(room, out);
+}
+
+async function trySuites(suites: readonly SuiteName[], room: TrialRoom, out: string): Promise<ExitCode> {
+  const outcomes = [];
+  for (const suite of suites) {
+    const outcome = await runSuite(suite, room);
+    outcomes.push(outcome);
+    const { result, digest } = outcome;
+    process.stdout.write(`${suite}: ${result.verdict}  ${digest}\n`);
+    for (const { name, verdict, text } of result.checks)
+      process.stdout.write(`  ${verdict.padEnd(20)}${name.padEnd(22)}${text}\n`);
+    writeFile(join(out, `${suite}.json`), `${canonicalText(result)}\n`);
+  }
+  const results = outcomes.map(({ result }) => result);
+  const worlds = Math.max(0, ...outcomes.map(({ pairs }) => pairs.length));
+  const { scenario, days } = room;
+  const page = simulationReport({
+    ...{ scenario: scenario.name, currency: 'EUR', worlds, days, subject: 'candidate' },
+    ...{ rows: [], frontier: [], goals: [], suites: results },
+  });
+  writeFile(join(out, 'report.html'), page);
+  process.stdout.write(`Written to ${out}; open ${out}/report.html\n`);
+  return results.every(({ verdict }) => verdict === 'pass') ? EXIT.done : EXIT.failed;
+}
+
+async function showStudy(room: TrialRoom, out: string): Promise<ExitCode> {
+  const found = await study(room.candidate, room, room);
+  writeFile(join(out, 'report.html'), simulationReport(found.report));
+  process.stdout.write(`${studyLines(found).join('\n')}\nWritten to ${out}; open ${out}/report.html\n`);
   return EXIT.done;
 }
 
-function directory(path: string): { sources: PlanSources; plan: Plan } {
-  return { sources: readSources(path), plan: readPlan(join(path, FILES.plan)) };
-}
-
-function planned(file: string): { sources: PlanSources; plan: Plan } {
-  const outcome = scorePortfolio(readContract(file, 'portfolio/1', parsePortfolio));
-  if (outcome.outcome === 'not-scorable')
-    throw violationsError(file, 'portfolio/1 that can be scored', outcome.violations);
-  const sources = { portfolio: outcome.portfolio, policy: Policy.parse({ contract: 'policy/1' }), published: null };
-  return { sources, plan: makePlan(sources, codeHere()) };
-}
-
-type Measure = (sorted: Float64Array) => number;
-
-function measures(alpha: number, tail: string): readonly (readonly [string, Measure])[] {
-  return [
-    ['mean', mean],
-    ['median', (sorted) => quantile(sorted, 0.5)],
-    ['90 % quantile', (sorted) => quantile(sorted, 0.9)],
-    ['95 % quantile', (sorted) => quantile(sorted, 0.95)],
-    ['99 % quantile', (sorted) => quantile(sorted, 0.99)],
-    [tail, (sorted) => conditionalValueAtRisk(sorted, alpha)],
-    ['worst', (sorted) => sorted.at(-1) ?? 0],
-  ];
-}
-
-function pooled(sets: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(sets.flatMap((set) => [...set])).sort();
-}
-
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-}
-
-function standardError(values: readonly number[]): number {
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
-}
-
-function row(name: string, ...cells: readonly string[]): string {
-  return `  ${name.padEnd(14)}${cells.map((cell) => cell.padStart(22)).join('')}`;
+async function record(room: TrialRoom): Promise<ExitCode> {
+  const seeds = Array.from({ length: room.seeds }, (_, index) => index + 1);
+  const runs = await regressionRuns(room, { scenario: room.scenario.name, days: room.days, seeds });
+  writeFile(room.baseline, `${JSON.stringify(recordBaseline(runs), null, 2)}\n`);
+  process.stdout.write(`Recorded ${room.seeds} worlds in ${room.baseline}\n`);
+  return EXIT.done;
 }

@@ -87,7 +87,7 @@ function planMorning(world: World, before: WorldState, { planner, guardrails }: 
   tally.published += commitments.length;
   tally.broken += morning.broken.length;
   tally.moved += published.filter((each) => !commitments.some((now) => same(now, each))).length;
-  tally.capacity += world.reps.filter((_, rep) => !world.away(rep, day)).length * world.scenario.repMinutes;
+  tally.capacity += world.reps.filter((_, rep) => !world.away(rep, day)).length * world.usableMinutes;
   return afterPlanning(state, morning, proposal, commitments, eligible, accounts, tally);
 }
 

@@ -1,16 +1,16 @@
 import { capsOf } from '../../calendar/contact-cap.ts';
 import { dayOf } from '../../calendar/day.ts';
-import { epochMinutes, type Minute } from '../../calendar/minute.ts';
+import { epochMinutes, instantOf, type Minute } from '../../calendar/minute.ts';
 import { packs } from '../../calendar/packs.ts';
 import { touchBlocks } from '../../calendar/touch-blocks.ts';
-import { localDay } from '../../calendar/zone.ts';
+import { localDay, wallMinute } from '../../calendar/zone.ts';
 import type { Commitment } from '../../model/plan.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../../model/portfolio.ts';
 import { believedEffect, forecastLoss } from './forecast.ts';
 import type { AccountTruth, EngagementTruth } from './population.ts';
 import type { OpenEngagement, WorldState } from './state.ts';
-import type { World } from './world.ts';
+import { DAY_BEGINS, DAY_ENDS, type World } from './world.ts';
 
 /** Days a plan reaches. */
 export const HORIZON_DAYS = 7;
@@ -81,6 +81,7 @@ export function accountOf(
     timeZone: truth.timeZone,
     jurisdiction: truth.jurisdiction,
     alternatives: [],
+    ...(truth.hours === null ? {} : { hours: [{ days: [...WORKDAYS], ...truth.hours }] }),
     closed: [],
     contact: {
       objected: account.objected,
@@ -129,7 +130,8 @@ export function engagementOf(
   };
 }
 
-const WEEKDAYS: Rep['hours'] = [{ days: ['mo', 'tu', 'we', 'th', 'fr'], from: '09:00', to: '17:00' }];
+const WORKDAYS = ['mo', 'tu', 'we', 'th', 'fr'] as const;
+const WEEKDAYS: Rep['hours'] = [{ days: [...WORKDAYS], from: '09:00', to: '17:00' }];
 
 export function repOf(world: World, rep: number, day: number): Rep {
   const truth = world.reps[rep]!;
@@ -140,8 +142,29 @@ export function repOf(world: World, rep: number, day: number): Rep {
   }
   return {
     ...{ id: truth.id, team: truth.team, timeZone: truth.timeZone, hours: WEEKDAYS, leave, skills: [...truth.skills] },
-    ...{ busy: [], languages: [], maxMinutesPerDay: world.scenario.repMinutes, maxEngagementsPerDay: 4 },
+    ...{
+      busy: busyBlocks(world, rep, day),
+      languages: [],
+      maxMinutesPerDay: world.scenario.repMinutes,
+      maxEngagementsPerDay: Math.max(4, Math.floor(world.scenario.repMinutes / 15)),
+    },
   };
+}
+
+/** All of the working day but the hours kept free for these conversations. Local clocks, turned into instants. */
+function busyBlocks(world: World, rep: number, day: number): Rep['busy'] {
+  const { timeZone } = world.reps[rep]!;
+  const first = dayOf(world.scenario.start);
+  const blocks: Rep['busy'] = [];
+  for (let on = day; on < day + HORIZON_DAYS; on += 1) {
+    if (!world.working(on)) continue;
+    const at = (minute: number) => instantOf(wallMinute(timeZone, first + on, minute));
+    const free = world.freeFrom(rep, on);
+    if (free > DAY_BEGINS) blocks.push({ from: at(DAY_BEGINS), to: at(free) });
+    const end = free + world.scenario.repMinutes;
+    if (end < DAY_ENDS) blocks.push({ from: at(end), to: at(DAY_ENDS) });
+  }
+  return blocks;
 }
 
 /** An illness is known from the day after it began. */

@@ -23,6 +23,8 @@ export interface AccountTruth {
   readonly responsiveness: number;
   readonly show: number;
   readonly owner: number;
+  /** When the customer can be met, local; null: the usual hours. */
+  readonly hours: { readonly from: string; readonly to: string } | null;
 }
 
 /** What is true of one conversation. */
@@ -57,6 +59,9 @@ const KINDS = [
   { kind: 'follow-up', channel: 'phone', minutes: 15, effect: 0.15 },
 ] as const;
 
+/** A third of the customers can be met in the morning only, a third in the afternoon. */
+const HOURS = [null, { from: '09:00', to: '12:00' }, { from: '13:00', to: '17:30' }] as const;
+
 /** The `generation`-th customer in a place of the book: when one is lost, another takes the place after a while. */
 export function accountTruth(scenario: Scenario, draws: Draws, slot: number, generation: number): AccountTruth {
   const name = `${String(slot).padStart(3, '0')}-${generation}`;
@@ -83,6 +88,7 @@ export function accountTruth(scenario: Scenario, draws: Draws, slot: number, gen
     responsiveness: 0.1 + 1.3 * draw(6) ** 2,
     show: 0.7 + 0.28 * draw(7),
     owner: 2 * Math.floor(draw(8) * Math.floor((scenario.reps + (slot % 2 === 0 ? 1 : 0)) / 2)) + (slot % 2),
+    hours: HOURS[Math.floor(3 * draw(9))] ?? null,
   };
 }
 

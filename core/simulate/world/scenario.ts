@@ -21,7 +21,7 @@ export interface Scenario {
   readonly reps: number;
   /** Chance that an account asks for, or needs, a conversation on a working day. */
   readonly demand: number;
-  /** Minutes a day a rep has for these conversations. */
+  /** Minutes in one piece, at some time of the day, that a rep keeps free for these conversations. */
   readonly repMinutes: number;
   /** Largest chance of losing an account within one contract period if nobody acts. */
   readonly danger: number;
@@ -47,14 +47,14 @@ export interface Scenario {
 
 const TRUE_FORECASTS: ForecastErrors = { bias: 0, noise: 0, drift: 0, missing: 0, adversarial: 0 };
 
-/** One team on two continents with half again as much to do as it has time for. */
+/** One team on two continents that has time for about half of what is asked for, each rep an hour a day. */
 export const STEADY: Scenario = {
   name: 'steady',
   start: '2026-11-23',
   accounts: 84,
   reps: 4,
   demand: 0.14,
-  repMinutes: 45,
+  repMinutes: 60,
   danger: 0.55,
   season: 0.25,
   shock: { chance: 0.004, days: 15, multiplier: 1.8 },

@@ -14,6 +14,11 @@ import type { WorldState } from './state.ts';
 /** Longest absence by illness the world looks back for, days. */
 const LONGEST_ILLNESS = 10;
 const WEEK = 7;
+/** A rep's working day, minutes of the local clock. */
+export const DAY_BEGINS = 9 * 60;
+export const DAY_ENDS = 17 * 60;
+/** The guardrail of the product. */
+const LOAD_CEILING = 0.85;
 /** Weeks between two holidays of a rep. */
 const HOLIDAY_EVERY = 13;
 
@@ -90,6 +95,17 @@ export class World {
     const week = Math.floor(day / WEEK);
     const quarter = Math.floor(week / HOLIDAY_EVERY);
     return week % HOLIDAY_EVERY === this.draws.integer(`holiday/${rep}`, quarter, 1, HOLIDAY_EVERY - 2);
+  }
+
+  /** Minutes of a rep-day that can be filled: under the load ceiling, and a multiple of what every meeting lasts. */
+  get usableMinutes(): number {
+    return 15 * Math.floor((LOAD_CEILING * this.scenario.repMinutes) / 15);
+  }
+
+  /** Minute of the local clock from which a rep has time for these conversations; for `repMinutes`. */
+  freeFrom(rep: number, day: number): number {
+    const quarters = Math.floor((DAY_ENDS - DAY_BEGINS - this.scenario.repMinutes) / 15);
+    return DAY_BEGINS + 15 * this.draws.integer(`free/${rep}`, day, 0, quarters);
   }
 
   away(rep: number, day: number): boolean {

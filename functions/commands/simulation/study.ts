@@ -1,0 +1,120 @@
+import type { Policy } from '../../../core/model/policy.ts';
+import type { SeedRun } from '../../../core/model/simulation.ts';
+import type { SimulationGoal, SimulationReport } from '../../../core/report/simulation-report.ts';
+import { avertable } from '../../../core/simulate/comparison/ceiling.ts';
+import { type StudyRow, studyRow } from '../../../core/simulate/comparison/study.ts';
+import { SIMPLE_PLANNERS, WHITTLE_PLANNER } from '../../../core/simulate/planners/ranked.ts';
+import { plannerOf, studyRoster } from '../../../core/simulate/planners/roster.ts';
+import type { RunOrder, SimulationOptions } from '../../../core/simulate/suites/simulation.ts';
+import { type RunRoom, runOrders } from './run-orders.ts';
+
+/** Share of the avoidable loss by which the product is to stay below the best policy that optimises nothing. */
+const GOAL = 0.3;
+
+export interface Study {
+  readonly rows: readonly StudyRow[];
+  readonly goals: readonly SimulationGoal[];
+  readonly report: SimulationReport;
+}
+
+/** The policy, ways of it that show what protection and parity cost, and what others do, in the same worlds. */
+export async function study(policy: Policy, options: SimulationOptions, room: Omit<RunRoom, 'label'>): Promise<Study> {
+  const roster = studyRoster(policy);
+  const { scenario, days, seeds } = options;
+  // World by world, so that what was broken off has whole worlds.
+  const orders = Array.from({ length: seeds }, (_, index) =>
+    roster.map((spec): RunOrder => ({ scenario, days, seed: index + 1, spec })),
+  ).flat();
+  const runs = await runOrders(orders, { ...room, label: 'study' });
+  const byName = Map.groupBy(runs, ({ planner }) => planner);
+  const rows = roster.map(({ name }) => studyRow(name, byName.get(name) ?? []));
+  const most = orders
+    .filter(({ spec }) => spec.name === 'product')
+    .reduce((sum, { seed }) => sum + avertable(scenario, seed, days), 0);
+  const goals = goalsOf(rows, most / Math.max(1e-9, (seeds * days) / 364));
+  return {
+    rows,
+    goals,
+    report: {
+      ...{ scenario: scenario.name, currency: 'EUR', worlds: seeds, days, subject: 'product', goals, suites: [] },
+      frontier: ['product', 'neutral', 'evar-99', 'ungated', 'whittle', 'value-first'],
+      rows: rows.map((row, index) => {
+        const spec = roster[index]!;
+        return { ...row, title: plannerOf(spec).title, runs: runsInOrder(byName.get(row.name) ?? []) };
+      }),
+    },
+  };
+}
+
+function runsInOrder(runs: readonly SeedRun[]): readonly SeedRun[] {
+  return runs.toSorted((a, b) => a.seed - b.seed);
+}
+
+/** `most`: what any policy can be expected to avert at best, cents a year. */
+function goalsOf(rows: readonly StudyRow[], most: number): readonly SimulationGoal[] {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const [product, nobody] = [byName.get('product'), byName.get('nobody')];
+  const simple = SIMPLE_PLANNERS.flatMap(({ name }) => byName.get(name) ?? []);
+  const [first] = simple;
+  if (product === undefined || nobody === undefined || first === undefined) return [];
+  const best = simple.reduce((least, row) => (row.expectedLoss < least.expectedLoss ? row : least), first);
+  const gained = best.expectedLoss - product.expectedLoss;
+  const floor = Math.max(0, nobody.expectedLoss - most);
+  const left = Math.max(1, best.expectedLoss - floor);
+  const averted = (row: StudyRow) => nobody.expectedLoss - row.expectedLoss;
+  const others = [
+    ...simple,
+    ...(byName.get(WHITTLE_PLANNER.name) === undefined ? [] : [byName.get(WHITTLE_PLANNER.name)!]),
+  ];
+  const worse = others.filter((row) => row.quarterCvar <= product.quarterCvar).map(({ name }) => name);
+  return [
+    {
+      title: `Expected loss ${share(GOAL)} of the avoidable part below the best policy that optimises nothing`,
+      reached: gained / left >= GOAL,
+      text: `${best.name} averts ${share(averted(best) / nobody.expectedLoss)} of what is lost where nobody acts, the product ${share(averted(product) / nobody.expectedLoss)}, and with the same minutes no policy can avert more than ${share(Math.min(1, most / nobody.expectedLoss))} (a relaxation of all but time). Of what ${best.name} leaves between itself and that bound the product gets ${share(gained / left)}; it averts ${share(averted(product) / Math.max(1, averted(best)) - 1)} more.`,
+    },
+    {
+      title: 'Mean of the worst twentieth of quarters below that of every other policy',
+      reached: worse.length === 0,
+      text: worse.length === 0 ? 'Below all of them.' : `Not below ${worse.join(', ')}.`,
+    },
+    {
+      title: 'No condition broken',
+      reached: product.breaches === 0,
+      text: `${product.breaches} breaches in ${product.years.toFixed(1)} portfolio-years${product.breaches > 0 ? `: ${product.brokenConditions.join(', ')}` : `; with 95 % confidence fewer than ${(3 / Math.max(1e-9, product.years)).toFixed(3)} a year (rule of three)`}.`,
+    },
+  ];
+}
+
+function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}
+
+/** The comparison as lines of a terminal, amounts in whole units. */
+export function studyLines({ rows, goals }: Study): readonly string[] {
+  const cell = (value: number | string, width = 10) => String(value).padStart(width);
+  const line = (row: StudyRow) =>
+    [
+      row.name.padEnd(12),
+      cell(Math.round(row.expectedLoss / 100)),
+      cell(Math.round(row.quarterCvar / 100)),
+      cell(Math.round(row.contacts)),
+      cell(row.optOuts.toFixed(1)),
+      cell(row.worstParity.toFixed(2), 8),
+      cell(row.longestPassedOver, 8),
+      cell(`${Math.round(100 * row.utilisation)} %`, 8),
+      cell(`${(100 * row.movedShare).toFixed(1)} %`, 8),
+      cell(Math.round(row.gated), 8),
+      `  ${row.brokenConditions.join(', ') || 'none'}`,
+    ].join('');
+  const head = ['policy'.padEnd(12), cell('exp. loss'), cell('bad qu.'), cell('contacts'), cell('objected')];
+  return [
+    `${rows[0]?.worlds ?? 0} worlds, ${(rows[0]?.years ?? 0).toFixed(1)} years each policy; a year, EUR`,
+    [...head, cell('parity', 8), cell('wait', 8), cell('used', 8), cell('moved', 8), cell('asked', 8), '  broken'].join(
+      '',
+    ),
+    ...rows.map(line),
+    '',
+    ...goals.map(({ title, reached, text }) => `${reached ? 'reached    ' : 'not reached'}  ${title}. ${text}`),
+  ];
+}
