@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { approve, decisionRequests } from './approve.ts';
 import { type Access, type ApiClient, apiClient, read } from './http-client.ts';
 import { type Json, list, text } from './json.ts';
@@ -10,7 +12,7 @@ export type DemoOptions = {
   readonly portfolio: string;
   /** approve through the page, and keep what comes out */
   readonly approve: boolean;
-  /** where report, scorecard and feeds go */
+  /** where the export of the run and the calendars go, in a folder named after it */
   readonly outDir: string;
   readonly say: (line: string) => void;
 };
@@ -29,6 +31,7 @@ const ENDS = [
 ];
 
 const PORTFOLIO = 'example';
+const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
  * Shows one run, over HTTP only: the example is uploaded, a run is asked for and waited for until its gate; with `approve`
@@ -90,38 +93,44 @@ async function follow(
   }
 }
 
-/** Keeps what the run made, says where it lies. */
+/** Keeps the run as an export that checks itself, and the calendars beside it; says where it lies. */
 async function report(api: ApiClient, id: string, run: Json, { access, outDir, say }: DemoOptions): Promise<boolean> {
   const status = text(run, 'status') ?? '';
   const reason = text(run, 'reason');
   say(`The run has ended: ${status}${reason === undefined || reason === '' ? '' : `, ${reason}`}.`);
   const folder = join(outDir, id);
-  mkdirSync(folder, { recursive: true });
   let whole = true;
-  const keep = async (name: string, content: Promise<string>) => {
+  const keep = async (what: string, keeping: Promise<void>) => {
     try {
-      writeFileSync(join(folder, name), await content);
-      say(`  ${join(folder, name)}`);
+      await keeping;
     } catch (error) {
       whole = false;
-      say(`  ${name} is missing: ${error instanceof Error ? error.message : error}`);
+      say(`  ${what} is missing: ${error instanceof Error ? error.message : error}`);
     }
   };
-  const made: readonly [string, string, string][] = [
-    ['reportDigest', 'report', 'report.html'],
-    ['scorecardDigest', 'scorecard', 'scorecard.json'],
-    ['planDigest', 'plan', 'plan.json'],
-    ['followUpsDigest', 'follow-ups', 'follow-ups.json'],
-    ['incidentDigest', 'incident', 'incident.json'],
-    ['traceHead', 'trace', 'trace.json'],
-  ];
-  for (const [member, part, file] of made) {
-    if (text(run, member) !== undefined) await keep(file, api.text(`/v1/runs/${id}/${part}`));
-  }
+  await keep('the export', exported(api, access.apiUrl, id, folder));
   for (const { rep, href } of await feedLinks(api, access)) {
-    await keep(`${rep.replace(/[^A-Za-z0-9._-]/g, '_')}.ics`, fetch(href).then(read));
+    const name = `${rep.replace(/[^A-Za-z0-9._-]/g, '_')}.ics`;
+    await keep(
+      name,
+      fetch(href)
+        .then(read)
+        .then((feed) => writeFileSync(join(folder, name), feed)),
+    );
   }
+  say(`All of it lies in ${folder}`);
+  if (existsSync(join(folder, 'report.html'))) say(`  read it:   ${join(folder, 'report.html')}`);
+  say(`  check it:  npm run verify -- ${relative(ROOT, folder)}`);
+  say(`  replay it: npm run replay -- ${relative(ROOT, folder)}`);
   return status === 'done' && whole;
+}
+
+/** `npm run export`, as anybody with a token would. @throws Error with what it said, where something is missing */
+async function exported(api: ApiClient, url: string, run: string, folder: string): Promise<void> {
+  const command = join(ROOT, 'functions/commands/export.ts');
+  const env = { ...process.env, API_TOKEN: api.token };
+  mkdirSync(dirname(folder), { recursive: true });
+  await promisify(execFile)(process.execPath, [command, '--url', url, '--run', run, '--out', folder], { env });
 }
 
 /** One link per rep whose calendar is published; an API that has no list of them gives none. */

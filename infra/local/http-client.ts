@@ -11,6 +11,7 @@ export type Access = {
 };
 
 export type ApiClient = {
+  readonly token: string;
   /** @throws Error with the problem's title and detail unless the answer is 2xx */
   json(method: string, path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<Json>;
   text(path: string): Promise<string>;
@@ -24,8 +25,10 @@ export async function apiClient(access: Access): Promise<ApiClient> {
     client_secret: access.clientSecret,
   });
   const granted = await read(await fetch(`${access.issuerUrl}/token`, { method: 'POST', body: form }));
-  const authorization = `Bearer ${text(parseJson(granted), 'access_token') ?? ''}`;
+  const token = text(parseJson(granted), 'access_token') ?? '';
+  const authorization = `Bearer ${token}`;
   return {
+    token,
     json: async (method, path, body, headers = {}) => {
       const init = {
         method,

@@ -14,6 +14,7 @@ const { evidenceStore } = await import('../../functions/shared/evidence-store.ts
 const { gateStore } = await import('../../functions/shared/gate-store.ts');
 const { putBrief } = await import('../../functions/shared/gate-brief.ts');
 const { references } = await import('../../functions/shared/reference.ts');
+const { traceStore } = await import('../../functions/shared/trace-store.ts');
 const { runStore } = await import('../../functions/shared/run-store.ts');
 const evidence = evidenceStore();
 const gates = gateStore();
@@ -330,6 +331,9 @@ describe('a decision whose callback was lost', () => {
       expect([200, 409]).toContain((await post(dana, APPROVE)).status);
       expect(await gate()).toMatchObject({ state: 'decided', verdict: 'approve' });
       expect((await gate())?.decisions).toHaveLength(1);
+      const chain = (await traceStore().read(tenant, run.id)).map(({ entry }) => entry);
+      expect(chain.map(({ step, decision }) => [step, decision])).toEqual([['0/decision/dana', 'approve']]);
+      expect((await runs.get(tenant, run.id))?.traceHead).toBe(chain[0]?.hash);
       expect(told()).toEqual({ kind: 'success', said: JSON.stringify({ verdict: 'approve', approvers: ['dana'] }) });
     }
   });

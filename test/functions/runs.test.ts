@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
+import { Sealed } from '../../core/model/sealed.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { type Call, call } from '../support/api-call.ts';
 import { portfolioBody } from '../support/portfolio-builder.ts';
@@ -15,6 +16,7 @@ const { handler: startQueued } = await import('../../functions/start-queued/inde
 const { runStore } = await import('../../functions/shared/run-store.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { gateStore } = await import('../../functions/shared/gate-store.ts');
+const { subjectStore } = await import('../../functions/shared/subject-store.ts');
 const { activeRun } = await import('../../functions/shared/active-run.ts');
 const runs = runStore();
 const evidence = evidenceStore();
@@ -252,7 +254,10 @@ describe('stopping a run', () => {
       token: 'token-stop',
     });
     expect(await stop(as, id, { body: { reason: 'wrong quarter' } })).toMatchObject({ status: 202 });
-    expect(await runs.stopMark(tenant, id)).toMatchObject({ by: 'ana', reason: 'wrong quarter' });
+    const mark = await runs.stopMark(tenant, id);
+    expect(mark).toMatchObject({ by: 'ana', reason: expect.not.stringContaining('wrong') });
+    const reason = await subjectStore().open(tenant, `stop/${id}`, Sealed.parse(mark?.reason));
+    expect(reason).toEqual({ state: 'kept', text: 'wrong quarter' });
     expect(world.aws.tasks.get('token-stop')).toEqual({ kind: 'failure', said: 'RunStopped' });
     expect(await stop(as, id)).toMatchObject({ status: 202 });
   });
