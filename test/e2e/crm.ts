@@ -62,7 +62,7 @@ export function crm(url: string, token?: string) {
         if (statuses.includes(now.status)) return now;
         if (FINAL.includes(now.status) || Date.now() > end)
           throw new Error(`run is ${now.status} (${now.reason ?? 'no reason'}), not ${statuses.join(' or ')}`);
-        await pause(100);
+        await pause(150);
       }
     },
 

@@ -62,7 +62,6 @@ describe('a run whose process is killed again and again', () => {
 
   it.each([
     ['Evidence', 8],
-    ['Runs', 3],
     ['Gates', 1],
   ])('goes on at the next start, and is killed after its next writes to %s (%d)', async (table, write) => {
     start({ table, write });
@@ -97,7 +96,6 @@ describe('a run whose process is killed again and again', () => {
   });
 
   it.each([
-    ['Heads', 2],
     ['Outbox', 4],
     ['Traces', 1],
   ])('goes on after its commit, and is killed after its next writes to %s (%d)', async (table, write) => {
