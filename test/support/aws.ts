@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AwsError, type AwsService, awsEndpoint, jsonService } from '../../infra/local/aws-endpoint.ts';
+import { startAppConfig } from './app-config.ts';
 import { listen, shut } from './dynalite.ts';
-
-/** Profiles of the configuration the functions read. */
-export type Profile = 'flags' | 'policy';
 
 const Text = z.string();
 const Message = z.object({ Id: Text, MessageBody: Text });
 
 /** The services around the tables, as small as they can be: they keep what they were asked and answer plainly. */
 export async function startAws() {
-  const configuration = new Map<string, unknown>();
+  const appConfig = startAppConfig();
+  /** Deploys flags or a policy set to everybody, at once. */
+  const configuration = {
+    set: (name: 'flags' | 'policy', value: unknown) => void appConfig.deploy(name, value, 'at-once'),
+  };
+  const beats: string[] = [];
   const executions = new Map<string, string>();
   const tasks = new Map<string, { readonly kind: 'waiting' | 'success' | 'failure'; readonly said: string }>();
   const queue: string[] = [];
@@ -37,6 +40,12 @@ export async function startAws() {
       },
       SendTaskSuccess: settle('success', 'output'),
       SendTaskFailure: settle('failure', 'error'),
+      SendTaskHeartbeat: (input) => {
+        const token = Text.parse(input['taskToken']);
+        if (tasks.get(token)?.kind !== 'waiting') throw new AwsError('TaskTimedOut', 'the task is not waiting');
+        beats.push(token);
+        return {};
+      },
     }),
     secretsmanager: jsonService('1.1', {
       GetSecretValue: () => ({ SecretString: 'a secret for tests, long enough to derive keys from' }),
@@ -62,27 +71,7 @@ export async function startAws() {
         body: { MessageId: String(mails.length) },
       };
     },
-    appconfig: ({ method, path, query, body }) => {
-      if (method === 'POST' && path === '/configurationsessions') {
-        const { ConfigurationProfileIdentifier } = z
-          .object({ ConfigurationProfileIdentifier: Text })
-          .parse(JSON.parse(body.toString('utf8')));
-        return {
-          status: 201,
-          headers: { 'content-type': 'application/json' },
-          body: { InitialConfigurationToken: ConfigurationProfileIdentifier },
-        };
-      }
-      const json = { 'content-type': 'application/json' };
-      // The control plane has seen no deployment: what there is was there from the start.
-      if (path.endsWith('/deployments')) return { status: 200, headers: json, body: { Items: [] } };
-      const value = configuration.get(query.get('configuration_token') ?? '');
-      return {
-        status: 200,
-        headers: { 'content-type': 'application/json', 'version-label': 'v1' },
-        body: Buffer.from(JSON.stringify(value)),
-      };
-    },
+    appconfig: appConfig.service,
   };
   const guarded = Object.entries(services).map(([name, service]): [string, AwsService] => [
     name,
@@ -93,6 +82,10 @@ export async function startAws() {
   ]);
   const server = awsEndpoint(Object.fromEntries(guarded));
   const endpoint = await listen(server);
-  return { endpoint, configuration, executions, tasks, queue, mails, away, close: () => shut(server) };
+  const close = async () => {
+    await shut(server);
+    appConfig.close();
+  };
+  return { endpoint, appConfig, configuration, executions, tasks, beats, queue, mails, away, close };
 }
 export type TestAws = Awaited<ReturnType<typeof startAws>>;
