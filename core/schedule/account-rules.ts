@@ -47,6 +47,17 @@ export class AccountRules {
     return found;
   }
 
+  /** True if another engagement of the account is assigned. */
+  reachedOtherwise(e: number): boolean {
+    const { account, accountStart } = this.#problem;
+    const a = account[e]!;
+    for (let other = accountStart[a]!; other < accountStart[a + 1]!; other++) {
+      if (other === e || other === this.#ignored) continue;
+      if (startMinute(this.#problem, this.#timetable, other) !== NONE) return true;
+    }
+    return false;
+  }
+
   /** False where something it must come after is not assigned. */
   ready(e: number): boolean {
     for (const before of this.#problem.before[e]!) {

@@ -7,7 +7,7 @@ import { KINDS } from './problem.ts';
 
 /**
  * Why an engagement is where it is. Codes: `protects` (value and what drives it), `runner-up` (the best place on another
- * rep-day and by how much this one is better at current prices) or `only-place`, and `pinned`, `mandatory`, `kept-place`
+ * rep-day and by how much this one is better at current prices) or `only-place`, and `pinned`, `mandatory`, `passed-over`, `kept-place`
  * where they apply.
  */
 export function explainScheduled(planned: PlannedBlock, e: number, value: number): Reason[] {
@@ -35,6 +35,8 @@ export function explainScheduled(planned: PlannedBlock, e: number, value: number
   if (isPinned) return [...reasons, { code: 'pinned', numbers: {}, refs: {} }];
   reasons.push(runnerUp(planned, e));
   if (problem.mandatory[e] === 1) reasons.push({ code: 'mandatory', numbers: {}, refs: {} });
+  const { passedOver } = problem.accounts[a]!;
+  if (passedOver > 0) reasons.push({ code: 'passed-over', numbers: { runs: passedOver }, refs: {} });
   if (timetable.place[e] === problem.keepClass[e]) {
     reasons.push({ code: 'kept-place', numbers: { disruptionCost: problem.policy.value.disruptionCost }, refs: {} });
   }

@@ -11,6 +11,9 @@ import { putAt, type Timetable, takeOut } from './timetable.ts';
 /** Items below their price by more than this share of it are not looked at. */
 const SLACK = 0.5;
 
+/** Mandatory over starved: the bonus of one over the bonus of the other; what one displaces is far below either. */
+const STARVED = 8;
+
 /** Everything a rep-day is re-solved with. */
 export interface Workshop {
   readonly problem: Problem;
@@ -138,10 +141,9 @@ function offerSingle(shop: Workshop, d: number, i: number, optimism: number, hel
   const now = timetable.day[e]!;
   const hope = optimism * pools.hope[i]!;
   let weight: number;
-  if (now === NONE || now === d)
-    weight = pools.value[i]! - hope + (problem.mandatory[e] === 1 ? shop.mandatoryBonus : 0);
+  if (now === NONE || now === d) weight = pools.value[i]! - hope + bonusOf(shop, e);
   else weight = pools.value[i]! - Math.max(worth[e]! - optimism * paid[e]!, hope);
-  if (now !== d && problem.mandatory[e] === 0) {
+  if (now !== d && problem.urgency[e] === 0) {
     if (optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * pools.cost[i]!) return;
   }
   offerItem(shop, d, e, pools.place[i]!, pools.kind[i]!, NONE, weight, optimism, held);
@@ -209,7 +211,7 @@ function offerItem(
   const { items, cheapest, problem } = shop;
   const cost = cheapest.cost[place]!;
   const hopeless = optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * cost;
-  if (hopeless && problem.mandatory[e] === 0 && shop.timetable.day[e] !== d) return;
+  if (hopeless && problem.urgency[e] === 0 && shop.timetable.day[e] !== d) return;
   let at = items.size;
   if (at === MOST_ITEMS) {
     at = held;
@@ -247,8 +249,8 @@ function writeItem(
 
 /** What an engagement brings here, less what it brings now or could bring elsewhere at current prices. */
 function weightOf(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): number {
-  const { problem, pools, timetable, mandatoryBonus } = shop;
-  const bonus = problem.mandatory[e] === 1 ? mandatoryBonus : 0;
+  const { pools, timetable } = shop;
+  const bonus = bonusOf(shop, e);
   const here = trusted(shop, e, place, kind, optimism);
   const best = pools.bestDay[e] === d ? pools.second[e]! : pools.best[e]!;
   const hope = optimism * Math.max(0, best);
@@ -256,6 +258,13 @@ function weightOf(shop: Workshop, d: number, e: number, place: number, kind: num
   if (now === NONE || now === d) return here + bonus + optimism * hopeOfFollowers(shop, e) - hope;
   const there = trusted(shop, e, timetable.place[e]!, timetable.kind[e]!, optimism);
   return here - Math.max(there - optimism * shop.paid[e]!, hope);
+}
+
+/** Mandatory work goes before all else, then the first meeting of an account that was passed over too often. */
+function bonusOf({ problem, rules, mandatoryBonus }: Workshop, e: number): number {
+  if (problem.urgency[e] === 0) return 0;
+  if (problem.urgency[e] === 2) return mandatoryBonus;
+  return rules.reachedOtherwise(e) ? 0 : mandatoryBonus / STARVED;
 }
 
 /** Worth in the plan as it stands, and, as far as prices are trusted, in the plan its account would then choose. */

@@ -34,7 +34,7 @@ export interface Pools {
 export function buildPools(relaxed: Relaxation): Pools {
   const { problem, choices, cheapest } = relaxed;
   const ahead = lookAhead(relaxed);
-  const { days, places, mandatory } = problem;
+  const { days, places, urgency } = problem;
   const size = problem.engagements.length;
   const best = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   const second = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
@@ -45,7 +45,7 @@ export function buildPools(relaxed: Relaxation): Pools {
     if (relaxed.chosen[e] === NONE) continue;
     best[e] = relaxed.surplus[e]!;
     bestDay[e] = places.classDay[relaxed.chosen[e]!]!;
-    const free = mandatory[e] === 1 || choices.covered[e] === 1;
+    const free = urgency[e] !== 0 || choices.covered[e] === 1;
     const reference = free ? best[e]! : Math.max(0, best[e]!);
     eachPlace(problem, e, (c, kind) => {
       const d = places.classDay[c]!;

@@ -39,6 +39,8 @@ export interface Problem {
   /** Affinity by kind of rep, of each account. */
   readonly affinity: Float64Array;
   readonly mandatory: Uint8Array;
+  /** 2: mandatory; 1: its account was passed over as often in a row as the policy allows; 0: neither. */
+  readonly urgency: Uint8Array;
   /** Epoch minute of a pinned start, NONE: free. */
   readonly pinned: Int32Array;
   /** Rep-day of a pinned meeting, NONE outside the horizon; its touch day and affinity. */
@@ -208,6 +210,10 @@ export function buildProblem(
     reach: Float64Array.from(engagements, ({ show, effect }) => show * effect),
     affinity,
     mandatory: Uint8Array.from(engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
+    urgency: Uint8Array.from(engagements, ({ mandatory }, e) => {
+      if (mandatory) return 2;
+      return accounts[account[e]!]!.passedOver >= policy.equity.starvationRuns ? 1 : 0;
+    }),
     pinned,
     pinnedDay,
     pinnedTouch,

@@ -133,6 +133,18 @@ describe('each hard rule alone', () => {
     expect(planned(body).plan.assignments.map(({ engagement }) => engagement)).toEqual(['E-1']);
   });
 
+  it('starvation: an account passed over as often as the policy allows goes before what is worth more', () => {
+    const body = (passedOver: number) => ({
+      accounts: accounts({ stake: 100_000, passedOver }, { stake: 900_000 }, {}),
+      engagements: engagements({}, {}, {}),
+      horizon: { start: '2026-11-24', days: 1 },
+      reps: [repBody({ maxEngagementsPerDay: 1 })],
+    });
+    const neutral = { risk: { measure: 'neutral' } };
+    expect(planned(body(2), neutral).plan.assignments.map(({ engagement }) => engagement)).toEqual(['E-3']);
+    expect(planned(body(3), neutral).plan.assignments.map(({ engagement }) => engagement)).toEqual(['E-1']);
+  });
+
   it('pinned: stays where it is, against the rules, and others keep clear of it', () => {
     const pinned = { rep: 'R-1', start: '2026-11-24T08:05:00Z' };
     const { plan, start } = planned({ ...oneDay, engagements: engagements({ pinned, skills: ['x'] }, {}, {}) });
