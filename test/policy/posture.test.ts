@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Policy, Posture } from '../../core/model/policy.ts';
 import { assessPosture, POSTURES, type PostureFacts } from '../../core/policy/posture.ts';
+import { postureReasons } from '../../core/policy/posture-reasons.ts';
 
 const { posture: thresholds } = Policy.parse({ contract: 'policy/1' });
 const rank = (posture: Posture) => POSTURES.indexOf(posture);
@@ -12,6 +13,7 @@ const facts = fc.record<PostureFacts>(
     badData: fc.double({ min: 0, max: 1, noNaN: true }),
     gap: fc.double({ min: 0, max: 1, noNaN: true }),
     failures: fc.nat(5),
+    drift: fc.double({ min: 0, max: 1, noNaN: true }),
   },
   { requiredKeys: [] },
 );
@@ -28,6 +30,13 @@ describe('posture', () => {
     [{ badData: 0.2 }, 'high'],
     [{ badData: 0.5 }, 'critical'],
     [{ failures: 3 }, 'critical'],
+    [{ drift: 0.04 }, 'steady'],
+    [{ drift: 0.05 }, 'elevated'],
+    [{ drift: 0.25 }, 'critical'],
+    [{ parityShortfall: 0.4 }, 'high'],
+    [{ mandatoryUnplaced: 0.5 }, 'critical'],
+    [{ budget: 0.95 }, 'high'],
+    [{ gap: 0.03 }, 'elevated'],
     [{ badData: 0.05, tailShare: 0.8 }, 'high'],
   ] as const)('of %j is %s, coming from steady', (given, expected) => {
     expect(assessPosture(given, thresholds, 'steady').posture).toBe(expected);
@@ -65,5 +74,22 @@ describe('posture', () => {
         expect(assessPosture(given, thresholds, once).posture).toBe(once);
       }),
     );
+  });
+});
+
+describe('what the trace says of a posture', () => {
+  it('names the transition, then every cause with value and threshold', () => {
+    expect(postureReasons(assessPosture({ badData: 0.3, drift: 0.06 }, thresholds, 'steady'))).toEqual([
+      'posture steady → high',
+      'badData 0.3 reaches 0.2: high',
+      'drift 0.06 reaches 0.05: elevated',
+    ]);
+  });
+
+  it('names no transition where there is none, and what is only held', () => {
+    expect(postureReasons(assessPosture({ badData: 0.185 }, thresholds, 'high'))).toEqual([
+      'badData 0.185 not yet clearly below 0.2: high is kept',
+    ]);
+    expect(postureReasons(assessPosture({}, thresholds, 'critical'))).toEqual(['posture critical → steady']);
   });
 });

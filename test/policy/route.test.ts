@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Autonomy, Flags, Impact, Policy, Posture } from '../../core/model/policy.ts';
+import { AdverseKind, Autonomy, Flags, Impact, Policy, Posture } from '../../core/model/policy.ts';
+import { stricter } from '../../core/policy/ceiling.ts';
 import { routeRun } from '../../core/policy/route.ts';
 
 const policy = Policy.parse({ contract: 'policy/1' });
@@ -66,5 +67,54 @@ describe('routing by a table of the tenant', () => {
         expect(routeRun({ posture: 'critical', impact: 'low', mode, affected: [] }, lax).autonomy).toBe('blocked');
       }
     }
+  });
+});
+
+describe('routing by who is affected', () => {
+  const rows = [
+    { affected: ['vulnerable-passed-over'], autonomy: 'two-approvers' },
+    { affected: ['mandatory-dropped', 'starved'], autonomy: 'one-approver' },
+    { autonomy: 'autonomous' },
+  ];
+  const byKind = Policy.parse({ contract: 'policy/1', routing: rows });
+  const subsets = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => AdverseKind.options.filter((_, n) => (bits >> n) % 2 === 1));
+
+  it.each(subsets)('%j %j %j: the first row that names one of them decides, in every cell', (...affected) => {
+    const expected = affected.includes('vulnerable-passed-over')
+      ? 'two-approvers'
+      : affected.length > 0
+        ? 'one-approver'
+        : 'autonomous';
+    for (const posture of ['steady', 'elevated', 'high'] as const)
+      for (const impact of Impact.options)
+        for (const mode of ['on', 'canary'] as const)
+          expect(routeRun({ posture, impact, mode, affected }, byKind).autonomy).toBe(expected);
+  });
+
+  it('says in words whom the row is about', () => {
+    const { reason } = routeRun({ posture: 'steady', impact: 'low', mode: 'on', affected: ['starved'] }, byKind);
+    expect(reason).toContain('a mandatory engagement is not held or an account is passed over once more');
+  });
+
+  it('gives a table that names some kinds no way to let another kind pass without a person', () => {
+    const some = Policy.parse({ contract: 'policy/1', routing: [rows[0], { autonomy: 'autonomous' }] });
+    const verdict = routeRun({ posture: 'steady', impact: 'low', mode: 'on', affected: ['starved'] }, some);
+    expect(verdict.autonomy).toBe('one-approver');
+  });
+});
+
+describe('the ceiling', () => {
+  it('holds in every cell of the default table, whoever is affected: never more than it, never more than the table', () => {
+    for (const posture of Posture.options)
+      for (const impact of Impact.options)
+        for (const mode of Flags.shape.scheduling.shape.mode.unwrap().options)
+          for (const kind of [...AdverseKind.options, null])
+            for (const atMost of Autonomy.options) {
+              const question = { posture, impact, mode, affected: kind === null ? [] : [kind] };
+              const free = routeRun(question, policy).autonomy;
+              const held = routeRun({ ...question, ceiling: { atMost, reasons: ['held'] } }, policy);
+              expect(held.autonomy).toBe(free === 'shadow' ? 'shadow' : stricter(free, atMost));
+              if (held.autonomy !== free) expect(held.reason).toBe('held');
+            }
   });
 });

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Flags } from '../../core/model/policy.ts';
+import { allowsMore, isStricter } from '../../core/policy/flag-strictness.ts';
+import { type ConfigurationState, restoreStep } from '../../core/policy/restore-step.ts';
+
+const flags = (mode: string, more: { share?: number; segments?: string[]; stop?: boolean } = {}): Flags =>
+  Flags.parse({
+    scheduling: {
+      enabled: mode !== 'disabled',
+      mode: mode === 'disabled' ? 'on' : mode,
+      share: more.share ?? 0,
+      ...(more.segments ? { segments: more.segments } : {}),
+    },
+    stop: { enabled: more.stop ?? false },
+  });
+const anyFlags = fc
+  .record({
+    mode: fc.constantFrom('disabled', 'off', 'shadow', 'canary', 'on'),
+    share: fc.constantFrom(0, 0.1, 0.5),
+    stop: fc.boolean(),
+    segments: fc.subarray(['region:emea', 'tier:smb']),
+  })
+  .map(({ mode, ...more }) => flags(mode, more));
+
+describe('flags', () => {
+  it.each([
+    [flags('on'), flags('shadow'), true],
+    [flags('shadow'), flags('on'), false],
+    [flags('on'), flags('on', { stop: true }), true],
+    [flags('on', { stop: true }), flags('on'), false],
+    [flags('canary', { share: 0.2 }), flags('canary', { share: 0.1 }), true],
+    [flags('canary', { share: 0.1, segments: ['region:emea'] }), flags('canary', { share: 0.1 }), true],
+    [flags('off'), flags('disabled'), false],
+    [flags('shadow', { share: 1 }), flags('shadow'), false],
+  ])('%j allow more than %j: %s', (next, current, more) => {
+    expect(allowsMore(next, current)).toBe(more);
+  });
+
+  it('never allow more than themselves, and are stricter only one way round', () => {
+    fc.assert(
+      fc.property(anyFlags, anyFlags, (a, b) => {
+        expect(allowsMore(a, a)).toBe(false);
+        expect(isStricter(a, b) && isStricter(b, a)).toBe(false);
+      }),
+    );
+  });
+});
+
+/** AppConfig in a nutshell: versions by number, one deployment at a time. */
+interface World {
+  readonly flagVersions: readonly Flags[];
+  flags: number;
+  policy: number;
+  underWay: { number: number; document: 'flags' | 'policy'; version: number } | null;
+}
+const BASELINE = { flags: 0, policy: 0 };
+
+function stateOf(world: World): ConfigurationState {
+  const document = (version: number, digest: string, baseline: string) => ({
+    current: { version: String(version), digest },
+    baseline: { version: '0', digest: baseline },
+  });
+  const text = (version: number) => JSON.stringify(world.flagVersions[version]);
+  const then = world.flagVersions[BASELINE.flags];
+  if (then === undefined) throw new Error('the baseline has flags');
+  const { underWay } = world;
+  return {
+    flags: document(world.flags, text(world.flags), text(0)),
+    policy: document(world.policy, String(world.policy), '0'),
+    flagsNow: world.flagVersions[world.flags] ?? null,
+    flagsThen: then,
+    underWay:
+      underWay === null
+        ? null
+        : {
+            number: underWay.number,
+            document: underWay.document,
+            version: String(underWay.version),
+            flags: underWay.document === 'flags' ? (world.flagVersions[underWay.version] ?? null) : null,
+          },
+  };
+}
+
+describe('a step back to the baseline', () => {
+  const at = (world: Partial<World>) =>
+    restoreStep(
+      stateOf({
+        flagVersions: [flags('on'), flags('shadow'), flags('on', { stop: true })],
+        flags: 0,
+        policy: 0,
+        underWay: null,
+        ...world,
+      }),
+    );
+
+  it('is nothing where everything is as in the baseline', () => {
+    expect(at({})).toEqual({ do: 'nothing', strictFlagsKept: false });
+  });
+
+  it('stops a deployment under way first', () => {
+    expect(at({ policy: 1, underWay: { number: 7, document: 'policy', version: 2 } })).toEqual({
+      do: 'stop',
+      deployment: 7,
+    });
+  });
+
+  it('waits for a deployment that brings what is wanted, as another rollback has started it', () => {
+    expect(at({ policy: 1, underWay: { number: 7, document: 'policy', version: 0 } })).toEqual({
+      do: 'wait',
+      tightening: false,
+    });
+  });
+
+  it('does not disturb a stop that is on its way', () => {
+    expect(at({ policy: 1, underWay: { number: 7, document: 'flags', version: 2 } })).toEqual({
+      do: 'wait',
+      tightening: true,
+    });
+  });
+
+  it('keeps flags that allow less than those of the baseline, and still takes the policy back', () => {
+    expect(at({ flags: 2, policy: 1 })).toEqual({ do: 'deploy', document: 'policy', version: '0' });
+    expect(at({ flags: 2 })).toEqual({ do: 'nothing', strictFlagsKept: true });
+  });
+
+  it('from any state, by any number of rollbacks that take turns, ends at the baseline and never allows more', () => {
+    const start = fc.record({
+      flagVersions: fc.tuple(anyFlags, anyFlags, anyFlags),
+      flags: fc.nat(2),
+      policy: fc.nat(2),
+      underWay: fc.option(
+        fc.record({
+          number: fc.constant(1),
+          document: fc.constantFrom('flags' as const, 'policy' as const),
+          version: fc.nat(2),
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(start, fc.array(fc.nat(2), { maxLength: 40 }), (given, turns) => {
+        const world: World = { ...given };
+        const before = world.flagVersions[world.flags] ?? flags('off');
+        const bringing = world.underWay?.document === 'flags' ? world.flagVersions[world.underWay.version] : undefined;
+        // What each of three rollbacks saw last; it acts on that, however old it is by now.
+        const seen = [0, 1, 2].map(() => restoreStep(stateOf(world)));
+        const act = (who: number) => {
+          const step = seen[who];
+          if (step?.do === 'stop' && world.underWay?.number === step.deployment) world.underWay = null;
+          if (step?.do === 'deploy' && world.underWay === null) world[step.document] = Number(step.version);
+          if (step?.do === 'wait' && world.underWay !== null) {
+            world[world.underWay.document] = world.underWay.version;
+            world.underWay = null;
+          }
+          seen[who] = restoreStep(stateOf(world));
+        };
+        for (const who of [...turns, ...Array.from({ length: 12 }, (_, n) => n % 3)]) act(who);
+        expect(restoreStep(stateOf(world)).do).toBe('nothing');
+        expect(world.policy).toBe(BASELINE.policy);
+        const after = world.flagVersions[world.flags] ?? flags('off');
+        expect(allowsMore(after, before) && (bringing === undefined || allowsMore(after, bringing))).toBe(false);
+      }),
+    );
+  });
+});
