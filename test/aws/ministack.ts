@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,15 +18,19 @@ export interface MiniStack {
   readonly environment: Readonly<Record<string, string>>;
   /** What it prints goes to this file. */
   readonly log: string;
-  stop(): Promise<void>;
 }
 
 /**
  * Starts MiniStack on a free port of 127.0.0.1, with all it writes in `folder`.
  * @param root folder of the repository; a Python environment is made in its `.venv` where `ministack` is not at hand
+ * @param atEnd is given, as soon as there is something to stop, what stops it and the processes of all functions
  * @throws Error naming what is missing, or the log when it does not answer
  */
-export async function startMiniStack(root: string, folder: string): Promise<MiniStack> {
+export async function startMiniStack(
+  root: string,
+  folder: string,
+  atEnd: (stop: () => Promise<void>) => void,
+): Promise<MiniStack> {
   const program = onPath('ministack') ?? (await installed(root));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -66,19 +70,19 @@ export async function startMiniStack(root: string, folder: string): Promise<Mini
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const stop = async () => {
+  atEnd(async () => {
     signal(child.pid, 'SIGTERM');
     await Promise.race([ended, pause(5_000, undefined, { ref: false })]);
     signal(child.pid, 'SIGKILL');
     await ended;
-  };
+  });
   try {
     await healthy(url, ended);
   } catch (cause) {
-    await stop();
-    throw new Error(`${program} does not answer at ${url}; it says in ${log}`, { cause });
+    const said = readFileSync(log, 'utf8').slice(-2_000);
+    throw new Error(`${program} does not answer at ${url}; it says:\n${said}`, { cause });
   }
-  return { url, environment: common, log, stop };
+  return { url, environment: common, log };
 }
 
 function onPath(name: string): string | undefined {

@@ -21,10 +21,20 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const AUDIENCE = 'risk-aware-scheduling';
 const MAIL_FROM = 'planner@example.com';
 
+type Undo = () => Promise<void> | void;
 /** What is to be undone at the end, last first; also when the end comes early. */
-const undo: (() => Promise<void> | void)[] = [];
-const cleanUp = async () => {
-  for (const one of undo.splice(0).reverse()) await one();
+const undo: Undo[] = [];
+let undone: Promise<void> | undefined;
+/** Once, however many ask for it; each waits for its end. */
+const cleanUp = () => {
+  undone ??= (async () => {
+    for (const one of undo.reverse()) await one();
+  })();
+  return undone;
+};
+const atEnd = (one: Undo) => {
+  if (undone === undefined) undo.push(one);
+  else void one();
 };
 const abort = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -47,17 +57,16 @@ try {
 const { passed, failed, notReached } = list.count;
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(`\n${passed} checks passed, ${failed} failed, ${notReached} not reached, in ${seconds} s`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(abort.signal.aborted ? 130 : failed === 0 ? 0 : 1);
 
 async function test(): Promise<void> {
   resolveLocalhostNames();
   const folder = mkdtempSync(join(tmpdir(), 'test-aws-'));
-  undo.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const issuer = await tokens(folder);
   const receiver = await webhookReceiver();
-  undo.push(receiver.close);
-  const ministack = await startMiniStack(ROOT, folder);
-  undo.push(ministack.stop);
+  atEnd(receiver.close);
+  const ministack = await startMiniStack(ROOT, folder, atEnd);
   pointClientsTo(ministack);
 
   const command = cdk(ROOT, ministack.environment, abort.signal);
@@ -110,7 +119,7 @@ async function tokens(folder: string): Promise<{ readonly url: string; token(ten
   const scope = SCOPES.join(' ');
   const issuer: Issuer = await openIssuer({ folder, url: () => url, audience: AUDIENCE, tenant: 'demo', scope });
   url = await listen(issuer.server);
-  undo.push(() => shut(issuer.server));
+  atEnd(() => shut(issuer.server));
   return { url, token: (tenant) => issuer.token({ tenant, subject: 'crm' }) };
 }
 
