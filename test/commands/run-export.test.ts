@@ -7,6 +7,7 @@ import { TraceEntry } from '../../core/model/trace.ts';
 import { canonicalText } from '../../core/trace/canonical.ts';
 import { appendEntry } from '../../core/trace/chain.ts';
 import { digest } from '../../core/trace/digest.ts';
+import { evidenceFaults } from '../../functions/commands/run-export/evidence-faults.ts';
 import { ExportedAnchors, ExportedTrace, RunManifest } from '../../functions/commands/run-export/layout.ts';
 import { openExport } from '../../functions/commands/run-export/open-export.ts';
 import { verifyExport } from '../../functions/commands/run-export/verify-export.ts';
@@ -16,7 +17,8 @@ import { decidedRun, REASON } from '../support/exported-run.ts';
 import { openWorld } from '../support/world.ts';
 import { run as command, emptyFolder, filesOf } from './run-command.ts';
 
-const world = await openWorld();
+// Checks between two calls may take so long that the server gives an idle connection up: then it is made again.
+const world = await openWorld({ AWS_MAX_ATTEMPTS: '3' });
 const [{ handler: readRuns }, { handler: readEvidence }, { handler: eraseSubject }, { handler: anchor }] =
   await Promise.all([
     import('../../functions/read-runs/index.ts'),
@@ -229,15 +231,19 @@ describe('the chain of an export', () => {
 });
 
 describe('the evidence of an export', () => {
-  it('with any one file changed, emptied or missing names that file', () => {
+  it('with any one file changed or missing names that file', () => {
+    const directory = copy(() => undefined);
+    const faults = () => evidenceFaults(openExport(directory)).join('\n');
     for (const { file } of manifest().evidence) {
-      const changed = copy((at) => writeFileSync(at(file), `${readFileSync(at(file), 'utf8')} `));
-      const missing = copy((at) => rmSync(at(file)));
-      expect(wrong(changed)['evidence']).toMatch(new RegExp(`^ {2}${file}: expected sha256:\\w+, actual sha256:`));
-      expect(wrong(missing)['evidence']).toContain(`  ${file}: expected sha256:`);
-      for (const done of [changed, missing]) rmSync(done, { recursive: true });
+      const written = readFileSync(join(directory, file), 'utf8');
+      writeFileSync(join(directory, file), `${written} `);
+      expect(faults()).toMatch(new RegExp(`^ {2}${file}: expected sha256:\\w+, actual sha256:\\w+$`));
+      rmSync(join(directory, file));
+      expect(faults().split('\n')[0]).toMatch(new RegExp(`^ {2}${file}: expected sha256:\\w+, actual no such file$`));
+      writeFileSync(join(directory, file), written);
     }
-  }, 120_000);
+    expect(wrong(directory)).toEqual({});
+  });
 
   it('with two files swapped names both', () => {
     const directory = copy((at) => {

@@ -25,7 +25,9 @@ export function evidenceFaults({ run, entries, documents, faults }: OpenedExport
   const stray = Object.entries(run)
     .filter(([field, digest]) => field.endsWith('Digest') && entries.length > 0 && !reached.has(Digest.parse(digest)))
     .map(([field, digest]) => `  run.json ${field}: expected a digest its trace leads to, actual ${digest}`);
-  return [...changed, ...missing, ...stray];
+  const found = [...changed, ...missing];
+  // What leads on and cannot be read makes everything behind it look like a stray.
+  return found.length > 0 ? found : stray;
 }
 
 function namedBy(entries: OpenedExport['entries'], digest: Digest): string {
