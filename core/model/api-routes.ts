@@ -43,6 +43,10 @@ export const apiRoutes = [
   { method: 'POST', path: '/v1/rollbacks', function: 'roll-back', auth: 'bearer', scope: 'rollbacks:write' },
   { method: 'GET', path: '/v1/rollbacks', function: 'read-rollbacks', auth: 'bearer', scope: 'runs:read' },
   { method: 'GET', path: '/v1/rollbacks/{id}', function: 'read-rollbacks', auth: 'bearer', scope: 'runs:read' },
+  { method: 'POST', path: '/v1/outcomes', function: 'put-outcomes', auth: 'bearer', scope: 'outcomes:write' },
+  { method: 'GET', path: '/v1/learning', function: 'read-learning', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/candidates', function: 'read-learning', auth: 'bearer', scope: 'runs:read' },
+  { method: 'GET', path: '/v1/watch', function: 'read-learning', auth: 'bearer', scope: 'runs:read' },
   { method: 'GET', path: '/v1/webhook', function: 'read-webhook', auth: 'bearer', scope: 'webhooks:read' },
   { method: 'GET', path: '/v1/feeds', function: 'feed', auth: 'bearer', scope: 'runs:read' },
   // Scanners and calendar clients ask with HEAD before, or instead of, GET.
@@ -73,6 +77,7 @@ export const SCOPES = [
   'runs:read',
   'runs:stop',
   'rollbacks:write',
+  'outcomes:write',
   'subjects:erase',
   'webhooks:read',
 ] as const;

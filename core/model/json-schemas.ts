@@ -3,7 +3,8 @@ import { Anchor, AnchorHeads } from './anchor.ts';
 import { Decision, DecisionRequest, DelegationRequest } from './decision.ts';
 import { Event } from './event.ts';
 import { Incident } from './incident.ts';
-import { Outcome } from './outcome.ts';
+import { Candidate, LearningReport } from './learning.ts';
+import { Outcome, OutcomeReceipt, Outcomes } from './outcome.ts';
 import { Plan } from './plan.ts';
 import { ConfiguredPolicy, Flags, Policy, PolicySet } from './policy.ts';
 import { Portfolio } from './portfolio.ts';
@@ -13,12 +14,14 @@ import { Rollback, RollbackRequest } from './rollback.ts';
 import { FollowUp, Run, RunRequest } from './run.ts';
 import { Scorecard } from './scorecard.ts';
 import { TraceEntry } from './trace.ts';
+import { WatchReport } from './watch.ts';
 
 /** Every contract by its name, as components of the API document refer to it. */
 const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   anchor: Anchor,
   'anchor-heads': AnchorHeads,
   'configured-policy': ConfiguredPolicy,
+  candidate: Candidate,
   decision: Decision,
   'decision-request': DecisionRequest,
   'delegation-request': DelegationRequest,
@@ -26,7 +29,10 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   flags: Flags,
   'follow-up': FollowUp,
   incident: Incident,
+  learning: LearningReport,
   outcome: Outcome,
+  'outcome-receipt': OutcomeReceipt,
+  outcomes: Outcomes,
   plan: Plan,
   policy: Policy,
   'policy-set': PolicySet,
@@ -40,6 +46,7 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   'run-request': RunRequest,
   scorecard: Scorecard,
   trace: TraceEntry,
+  watch: WatchReport,
 };
 
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -207,7 +207,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
       summary: 'Go back to the last stable baseline',
       description:
         'Policy, thresholds and flags together, as a deployment of the versions of the baseline; a deployment under way is stopped first. The plan in force goes too where it was made under another configuration, or where `run` names it. Flags never allow more than before: a stop that is set stays set. Asked twice, or while another rollback is at it, it ends at the same place. 202: a deployment that makes flags stricter is under way, and the rest follows by itself.',
-      parameters: [header('idempotency-key', false, '1 to 128 printable characters; the same key is the same rollback')],
+      parameters: [
+        header('idempotency-key', false, '1 to 128 printable characters; the same key is the same rollback'),
+      ],
       requestBody: body('application/json', ref('rollback-request')),
       responses: { 200: answer('Done', ref('rollback')), 202: answer('Under way', ref('rollback')) },
     },
@@ -225,8 +227,59 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
       summary: 'Read a rollback and its trace',
       description: 'With Accept: text/html, its incident packet as a page.',
       responses: {
-        200: answer('The rollback', object({ rollback: ref('rollback'), trace: { type: 'array', items: ref('trace') } })),
+        200: answer(
+          'The rollback',
+          object({ rollback: ref('rollback'), trace: { type: 'array', items: ref('trace') } }),
+        ),
       },
+    },
+  ],
+  [
+    'POST /v1/outcomes',
+    {
+      summary: 'Tell what really happened',
+      description:
+        'Body outcomes/1, up to 1000 in any order, late ones too; told again, an outcome is known and changes nothing. One malformed outcome refuses the batch with every violation. Outcomes about accounts and engagements nobody knows are kept aside, and counted if a plan turns out to know them. Of two that cannot both be true the one with the later `at` counts. After opted-out no further plan holds a meeting with the account.',
+      parameters: [gzip],
+      requestBody: body('application/json', ref('outcomes')),
+      responses: {
+        200: answer(
+          'Stored',
+          object({
+            stored: { type: 'integer' },
+            known: { type: 'integer' },
+            aside: { type: 'integer' },
+            outcomes: { type: 'array', items: ref('outcome-receipt') },
+          }),
+        ),
+      },
+    },
+  ],
+  [
+    'GET /v1/learning',
+    { summary: 'Read what outcomes say about forecasts', responses: { 200: answer('The report', ref('learning')) } },
+  ],
+  [
+    'GET /v1/candidates',
+    {
+      summary: 'List corrections that outcomes ask for, newest first',
+      description: 'A candidate changes nothing by itself: a promotion decides on it.',
+      responses: {
+        200: answer(
+          'The candidates',
+          object({
+            candidates: { type: 'array', items: object({ digest: text, at: text, candidate: ref('candidate') }) },
+          }),
+        ),
+      },
+    },
+  ],
+  [
+    'GET /v1/watch',
+    {
+      summary: 'Read what the monitor saw last',
+      description: 'Each measure is kept, breached or unknown; unknown is neither an alarm nor a pass.',
+      responses: { 200: answer('The report', ref('watch')) },
     },
   ],
   [
@@ -254,7 +307,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
       requestBody: {
         required: true,
         content: {
-          'application/x-www-form-urlencoded': { schema: { oneOf: [ref('decision-request'), ref('delegation-request')] } },
+          'application/x-www-form-urlencoded': {
+            schema: { oneOf: [ref('decision-request'), ref('delegation-request')] },
+          },
           'application/json': { schema: { oneOf: [ref('decision-request'), ref('delegation-request')] } },
         },
       },

@@ -250,7 +250,10 @@ export const Policy = z
   .meta({ id: 'policy', title: 'policy/1' });
 export type Policy = z.infer<typeof Policy>;
 
-const Addressed = z.array(Approver.required({ email: true })).max(50).default([]);
+const Addressed = z
+  .array(Approver.required({ email: true }))
+  .max(50)
+  .default([]);
 
 /** A policy as configuration carries it: everybody it names can be written to. */
 export const ConfiguredPolicy = Policy.extend({ approvers: Addressed, oversight: Addressed }).meta({
@@ -278,7 +281,10 @@ export const Flags = z
       /** Share of accounts planned for real in canary, by stable hash. */
       share: z.number().min(0).max(1).default(0),
       /** Named segments planned for real in canary whatever their hash: `group:value`, such as `region:emea`. */
-      segments: z.array(z.string().regex(/^[^:]+:.+$/, 'write group:value')).max(50).optional(),
+      segments: z
+        .array(z.string().regex(/^[^:]+:.+$/, 'write group:value'))
+        .max(50)
+        .optional(),
     }),
     stop: z.object({ enabled: z.boolean() }),
   })

@@ -24,7 +24,13 @@ export const MAX_PARTS = 1_000;
  * portfolio-parts/1: makes a portfolio of the parts uploaded before. `parts[n]` is the digest that the upload of part n
  * answered, so parts of two uploads are never mixed.
  */
-export const PortfolioAssembly = Portfolio.omit({ accounts: true, engagements: true, reps: true, ledger: true })
+export const PortfolioAssembly = Portfolio.omit({
+  accounts: true,
+  engagements: true,
+  reps: true,
+  ledger: true,
+  heldOut: true,
+})
   .extend({ contract: z.literal('portfolio-parts/1'), parts: z.array(Digest).min(1).max(MAX_PARTS) })
   .meta({ id: 'portfolio-parts', title: 'portfolio-parts/1' });
 export type PortfolioAssembly = z.infer<typeof PortfolioAssembly>;

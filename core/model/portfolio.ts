@@ -162,6 +162,8 @@ export const Portfolio = z
     ledger: z.array(Touch).default([]),
     /** Scores accounts that have features and no loss. */
     scorecard: Scorecard.optional(),
+    /** Accounts reserved from planning to measure effects, with what was open with them. Written by Score, never by a CRM. */
+    heldOut: z.array(z.strictObject({ account: AccountId, engagements: z.array(Engagement) })).optional(),
   })
   .meta({ id: 'portfolio', title: 'portfolio/1' });
 export type Portfolio = z.infer<typeof Portfolio>;

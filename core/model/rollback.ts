@@ -35,8 +35,8 @@ export const Rollback = z
     /** In the form of a run's id: its trace is a chain of its own. A mission's own rollback has the id of its run. */
     id: RunId,
     tenant: TenantId,
-    trigger: z.enum(['request', 'mission']),
-    /** Who asked; null: the mission itself. */
+    trigger: z.enum(['request', 'mission', 'monitor']),
+    /** Who asked; null: the mission or the monitor. */
     by: PersonId.nullable(),
     /** Name of the cause; of a mission, that of its incident. */
     cause: z.string(),

@@ -67,7 +67,7 @@ export function costOfOneDay(risks: readonly AccountRisk[], theta: number): numb
 }
 
 /** policy.value.affinity: the owner, someone on the owner's team, anyone else; 1 where nobody owns the account. */
-function affinity(view: PlanView, rep: Rep, account: Account): number {
+export function affinity(view: PlanView, rep: Rep, account: Account): number {
   const { owner, team, other } = view.policy.value.affinity;
   if (account.owner === undefined) return 1;
   if (account.owner === rep.id) return owner;

@@ -1,3 +1,4 @@
+import type { LearningReport } from '../model/learning.ts';
 import type { Posture } from '../model/policy.ts';
 import type { Scorecard } from '../model/scorecard.ts';
 import { accountRisks } from './account-risk.ts';
@@ -12,6 +13,7 @@ import { safeHref } from './safe-href.ts';
 import { calendarSection } from './section/calendar.ts';
 import { evidenceSection } from './section/evidence.ts';
 import { headlineFigures } from './section/headline.ts';
+import { learningSection } from './section/learning.ts';
 import { leftOutSection } from './section/left-out.ts';
 import { nextSection } from './section/next.ts';
 import { loadSection, paritySection, priceSection } from './section/people.ts';
@@ -23,6 +25,8 @@ export interface ReportInput extends Documents {
   readonly planDigest?: string;
   readonly posture?: Posture;
   readonly scorecard?: Scorecard;
+  /** What outcomes said about forecasts when this was written; null: nothing yet. */
+  readonly learning?: LearningReport | null;
   /** Where the reader can go on: plan, trace, feeds. */
   readonly links?: readonly { readonly label: string; readonly href: string }[];
 }
@@ -36,17 +40,18 @@ export function renderReport(input: ReportInput): string {
   const risks = accountRisks(view);
   const tail = tailPicture(risks, view.plan.risk.alpha, view.plan.portfolio);
   const parity = paritySection(view);
+  const learning = learningSection(input.learning ?? null, view.portfolio);
   const next = nextSection(followUps(input), view.currency);
   return page({
     title: `Outcome report, ${dateRange(view.portfolio.horizon)}`,
-    header: header(view, input, { parity: parity !== null, next: next !== null }),
+    header: header(view, input, { parity: parity !== null, learning: learning !== null, next: next !== null }),
     main: html`${riskSection(view, risks, tail)}${calendarSection(view)}${leftOutSection(view, risks)}${priceSection(view)}
-${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${next}${evidenceSection(view, input.planDigest)}`,
+${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${learning}${next}${evidenceSection(view, input.planDigest)}`,
     footer: footer(view, input),
   });
 }
 
-function header(view: PlanView, input: ReportInput, has: { parity: boolean; next: boolean }): Html {
+function header(view: PlanView, input: ReportInput, has: { parity: boolean; learning: boolean; next: boolean }): Html {
   const { portfolio, plan } = view;
   const touched = view.assignmentsOfAccount.size;
   const contents = [
@@ -57,6 +62,7 @@ function header(view: PlanView, input: ReportInput, has: { parity: boolean; next
     ['load', 'Load'],
     ...(has.parity ? [['parity', 'Fair coverage']] : []),
     ...(input.scorecard ? [['scorecard', 'Scorecard']] : []),
+    ...(has.learning ? [['learning', 'Outcomes']] : []),
     ...(has.next ? [['next', 'To do']] : []),
     ['proof', 'Proof'],
   ];

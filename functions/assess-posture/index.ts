@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ceilingOf } from '../../core/policy/ceiling.ts';
+import { driftFact } from '../../core/policy/drift-fact.ts';
 import { assessPosture, worse } from '../../core/policy/posture.ts';
 import { postureReasons } from '../../core/policy/posture-reasons.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { learningStore } from '../shared/learning-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
 import { recentRuns } from '../shared/recent-runs.ts';
 import { runStore } from '../shared/run-store.ts';
@@ -10,10 +12,11 @@ import { step } from '../shared/step.ts';
 
 const documents = missionDocuments(evidenceStore());
 const recent = recentRuns(runStore());
+const learning = learningStore();
 
 /**
- * How risky the state of the system is before it plans: the quality of the data, the failures of late, the breaker. A run on
- * trial is not judged by the failures it is there to get over; its posture is high, and a person decides.
+ * How risky the state of the system is before it plans: the quality of the data, the failures of late, the breaker, and how far outcomes
+ * have left their forecasts. A run on trial is not judged by the failures it is there to get over; its posture is high, and a person decides.
  */
 export const handler = step({
   name: 'assess-posture',
@@ -22,8 +25,10 @@ export const handler = step({
     const policy = await documents.policy(input.tenant, input.policy);
     const { breaker, posture: previous, autonomy } = await recent(input.tenant, input.run, policy);
     const { badData } = input;
+    const [report, watched] = await Promise.all([learning.report(input.tenant), learning.watchVerdict(input.tenant)]);
+    const drift = driftFact(report, watched, policy.posture);
     const trial = breaker.verdict === 'trial';
-    const facts = trial ? { badData } : { badData, failures: breaker.failures };
+    const facts = trial ? { badData, ...drift } : { badData, ...drift, failures: breaker.failures };
     const judged = assessPosture(facts, policy.posture, trial ? 'steady' : previous);
     const floor = breaker.verdict === 'tripped' ? 'critical' : trial ? 'high' : 'steady';
     const posture = worse(judged.posture, floor);

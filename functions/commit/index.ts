@@ -1,14 +1,27 @@
+import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
-import { PlannedInput } from '../shared/mission-documents.ts';
+import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
+import { outcomeStore } from '../shared/outcome-store.ts';
 import { step } from '../shared/step.ts';
 
 const heads = headStore();
+const outcomes = outcomeStore();
+const documents = missionDocuments(evidenceStore());
 
-/** One conditional write of the plan head. Everything before it is harmless; everything after it can be repeated. */
+/**
+ * One conditional write of the plan head. Everything before it is harmless; everything after it can be repeated. A plan that
+ * meets an account which objected while it was decided on is not committed: it is made again without.
+ */
 export const handler = step({
   name: 'commit',
   input: PlannedInput,
   async run({ input: { tenant, run, published, plan, scored, policy } }) {
+    const objected = new Set<string>((await outcomes.objections(tenant)).map(({ account }) => account));
+    const meets = objected.size === 0 ? [] : (await documents.plan(tenant, plan)).assignments;
+    if (meets.some(({ account }) => objected.has(account))) {
+      const reason = 'an account objected while this plan was decided on; it is planned again without';
+      return { answer: { verdict: 'conflict', version: 0 }, decision: 'conflict', reasons: [reason], run: { reason } };
+    }
     const next = { plan, portfolio: scored, policy, run };
     const { verdict, version } = await heads.commit(tenant, published, next);
     return {

@@ -7,6 +7,7 @@ import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
+import { learningStore } from '../shared/learning-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
 import { outboxQueue } from '../shared/outbox.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
@@ -18,6 +19,7 @@ const documents = missionDocuments(evidence);
 const queue = outboxQueue();
 const gates = gateStore();
 const rollbacks = rollbackStore();
+const learning = learningStore();
 
 const Outcome = z.enum(['done', 'shadowed', 'rejected', 'changes-requested', 'refused', 'stopped']);
 const { scored, policy, flags, published, plan } = PlannedInput.partial().shape;
@@ -57,9 +59,11 @@ interface Made {
 async function report(input: z.infer<typeof PlannedInput>): Promise<Required<Made>> {
   const shown = await documents.planned(input);
   const { tenant } = input;
-  const card = scorecard({ ...shown, ...(await measured({ gates, rollbacks }, tenant, input.run)) });
+  const learned = await learning.report(tenant);
+  const calibrationError = learned?.calibration?.error ?? null;
+  const card = scorecard({ ...shown, calibrationError, ...(await measured({ gates, rollbacks }, tenant, input.run)) });
   const todo: readonly FollowUp[] = followUps(shown);
-  const page = renderReport({ ...shown, planDigest: input.plan, scorecard: card });
+  const page = renderReport({ ...shown, planDigest: input.plan, scorecard: card, learning: learned });
   const [reportDigest, scorecardDigest, followUpsDigest] = await Promise.all([
     evidence.putText(tenant, 'report/1', page, 'text/html'),
     evidence.put(tenant, 'scorecard/1', card),

@@ -6,6 +6,8 @@ import { configuration } from '../shared/configuration.ts';
 import { configurationControl } from '../shared/configuration-control.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
+import { withObjections } from '../shared/objections.ts';
+import { outcomeStore } from '../shared/outcome-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
 
@@ -14,6 +16,7 @@ const heads = headStore();
 const runs = runStore();
 const config = configuration();
 const control = configurationControl();
+const outcomes = outcomeStore();
 const HOUR = 3_600_000;
 
 /**
@@ -27,22 +30,24 @@ export const handler = step({
     const record = await runs.get(tenant, run);
     if ((await heads.baseline()) === undefined) await markStable({ heads, control }, 0, null);
     if (record === undefined) throw new Error(`run ${run} has no record; start it through POST /v1/runs`);
-    const [portfolio, policy, flags, head] = await Promise.all([
+    const [received, policy, flags, head] = await Promise.all([
       evidence.get(tenant, 'portfolio/1', record.portfolioDigest, Portfolio),
       config.policyOf(tenant),
       config.flags(),
       heads.plan(tenant),
     ]);
+    const portfolio = await withObjections(outcomes, tenant, received);
     const ageHours = (Date.parse(now()) - Date.parse(portfolio.asOf)) / HOUR;
     const question = { portfolio, policy: policy.value, flags: flags.value, author: record.author, ageHours };
     const refusals = preflight(question);
-    const [policyDigest, flagsDigest] = await Promise.all([
+    const [portfolioDigest, policyDigest, flagsDigest] = await Promise.all([
+      portfolio === received ? record.portfolioDigest : evidence.put(tenant, 'portfolio/1', portfolio),
       evidence.put(tenant, 'policy/1', policy.value),
       evidence.put(tenant, 'flags/1', flags.value),
     ]);
     const answer = {
       verdict: refusals.length === 0 ? 'go' : 'refused',
-      portfolio: record.portfolioDigest,
+      portfolio: portfolioDigest,
       policy: policyDigest,
       flags: flagsDigest,
       published: head?.current?.plan ?? null,

@@ -22,7 +22,7 @@ export async function handler(): Promise<{ open: number }> {
       if (rollback === undefined) continue;
       const { id, tenant, trigger, by, cause, reason, run } = rollback;
       const asked = { id, tenant, trigger, by, cause, reason, run, correlation: id };
-      const after = trigger === 'request' ? await asRequest(asked) : await asMission(asked);
+      const after = trigger === 'mission' ? await asMission(asked) : await asRequest(asked);
       logger.info('rollback gone on with', { tenant, rollback: id, state: after.state });
       if (trigger === 'mission' && after.state === 'done') await store.letGo(place);
     } catch (error) {

@@ -11,6 +11,7 @@ const VARIABLES = {
   OUTBOX_TABLE: z.string().min(3),
   SUBJECTS_TABLE: z.string().min(3),
   ANCHORS_TABLE: z.string().min(3),
+  OUTCOMES_TABLE: z.string().min(3),
   MISSION_ARN: z.string().startsWith('arn:'),
   CONFIG_APPLICATION: z.string().min(1),
   CONFIG_ENVIRONMENT: z.string().min(1),

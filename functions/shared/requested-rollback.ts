@@ -16,7 +16,7 @@ import { runStore } from './run-store.ts';
 import { traceStore } from './trace-store.ts';
 
 /**
- * A rollback that a person asked for, told to everybody: its trace is a chain of its own, oversight gets a mail, the run
+ * A rollback that a person or the monitor asked for, told to everybody: its trace is a chain of its own, oversight gets a mail, the run
  * whose plan was undone says so, and an incident packet stays. Repeatable; told once it is done.
  */
 export function requestedRollback() {
@@ -72,7 +72,7 @@ export function requestedRollback() {
     }
     if (run !== null && plan.restored) {
       const followUpsDigest = await evidence.put(tenant, 'follow-ups/1', incidentFollowUps(packet));
-      const reason = `rolled back by request ${id}`;
+      const reason = `rolled back by ${done.trigger} ${id}`;
       await runs.patch(tenant, run, { status: 'rolled-back', reason, incidentDigest: stored, followUpsDigest });
     }
     const told = await store.told(tenant, id, { incident: stored, traceHead: entry.hash });
@@ -87,6 +87,13 @@ export function requestedRollback() {
   };
 }
 
+const CAUSES: Readonly<Record<Rollback['trigger'], string>> = {
+  request: 'A person asked for the last stable baseline.',
+  monitor:
+    'The monitor saw a breach outside a deployment and went back to the last stable baseline; see GET /v1/watch.',
+  mission: 'A mission went back to the last stable baseline.',
+};
+
 function incident(done: Rollback, head: Digest, entries: number): Incident {
   const { tenant, id, run, plan, seconds } = done;
   return {
@@ -95,7 +102,7 @@ function incident(done: Rollback, head: Digest, entries: number): Incident {
     run: run ?? id,
     at: done.doneAt ?? now(),
     outcome: 'rolled-back',
-    cause: { name: 'rollback-requested', text: 'A person asked for the last stable baseline.' },
+    cause: { name: done.cause, text: CAUSES[done.trigger] },
     postures: [],
     evidence: {},
     trace: { entries, head },

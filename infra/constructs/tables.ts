@@ -14,6 +14,7 @@ export const TABLE_NAMES = [
   'outbox',
   'subjects',
   'anchors',
+  'outcomes',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 export type Tables = Readonly<Record<TableName, Table>>;
@@ -54,6 +55,7 @@ export class MissionTables extends Construct {
           recoveryPeriodInDays: ERASED_FROM_BACKUPS_DAYS,
         },
       }),
+      outcomes: make('outcomes'),
       anchors: make('anchors', { resourcePolicy: onlyAnchored() }),
     };
   }

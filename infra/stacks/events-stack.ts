@@ -60,6 +60,16 @@ export class EventsStack extends Stack {
       description: 'Goes on with rollbacks that were cut off or had to wait',
       cron: EVERY_MINUTE,
     });
+    const monitoring = new ScheduledFunction(this, 'Monitoring', {
+      target: new DomainFunction(this, { name: 'monitor', around, bundles }),
+      description: 'Watches every tenant outside deployments, and goes back to the baseline on a breach',
+      cron: 'cron(35 * * * ? *)',
+    });
+    const refining = new ScheduledFunction(this, 'Refining', {
+      target: new DomainFunction(this, { name: 'refine', around, bundles }),
+      description: 'Holds outcomes against forecasts, and proposes corrections',
+      cron: 'cron(5 1 * * ? *)',
+    });
     const queued = new DomainFunction(this, { name: 'start-queued', around: { ...around, mission }, bundles });
     const unheard = new TriggerDeadLetters(this, 'MissionEndedDeadLetters');
     new Rule(this, 'MissionEnded', {
@@ -82,6 +92,8 @@ export class EventsStack extends Stack {
     alarms.above('ChainsNotAnchored', anchoring.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('GatesNotLookedAfter', gates.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('RollbacksNotGoneOnWith', rollbacks.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('NotMonitored', monitoring.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('NotRefined', refining.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('MissionEndNotHeard', unheard.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('EventsLate', around.events.metricApproximateAgeOfOldestMessage(), 3600);
     alarms.above('MissionFailed', mission.metricFailed(), 0);
@@ -95,6 +107,8 @@ export class EventsStack extends Stack {
       anchoring.target,
       gates.target,
       rollbacks.target,
+      monitoring.target,
+      refining.target,
     ]) {
       alarms.above(`${target.node.id}Errors`, target.metricErrors(), 0);
     }

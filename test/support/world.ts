@@ -12,6 +12,7 @@ const TABLES = {
   OUTBOX_TABLE: 'outbox',
   SUBJECTS_TABLE: 'subjects',
   ANCHORS_TABLE: 'anchors',
+  OUTCOMES_TABLE: 'outcomes',
 };
 
 /**
