@@ -1,0 +1,95 @@
+import { type Digest, RunId, type TenantId } from '../../core/model/ids.ts';
+import type { Policy } from '../../core/model/policy.ts';
+import { ENDED } from '../../core/model/run.ts';
+import type { WatchReport } from '../../core/model/watch.ts';
+import { type WatchFacts, watch } from '../../core/policy/watch.ts';
+import { digest } from '../../core/trace/digest.ts';
+import { now } from '../shared/clock.ts';
+import type { Configuration } from '../shared/configuration.ts';
+import { configurationControl } from '../shared/configuration-control.ts';
+import { headStore } from '../shared/head-store.ts';
+import { outcomeLearning } from '../shared/learn-outcomes.ts';
+import { learningStore } from '../shared/learning-store.ts';
+import { logger } from '../shared/log.ts';
+import { outcomeStore } from '../shared/outcome-store.ts';
+import { requestedRollback } from '../shared/requested-rollback.ts';
+import { rollbackTarget } from '../shared/rollback-target.ts';
+import { runStore } from '../shared/run-store.ts';
+import { traceStore } from '../shared/trace-store.ts';
+
+const LOOK_BACK = 50;
+const HOUR = 3_600_000;
+const RECENT = 28 * 24 * HOUR;
+
+/** Looks at one tenant, keeps what was seen, and on a breach goes back to the last stable baseline, once per breach. */
+export function tenantWatch(config: Configuration) {
+  const runs = runStore();
+  const outcomes = outcomeStore();
+  const learning = learningStore();
+  const learn = outcomeLearning();
+  const perform = requestedRollback();
+  const rooms = { heads: headStore(), control: configurationControl(), traces: traceStore() };
+
+  const factsOf = async (tenant: TenantId, policy: Policy, since: string | null): Promise<WatchFacts> => {
+    const at = Date.parse(now());
+    const from = since === null ? -Infinity : Date.parse(since);
+    const ended = (await runs.list(tenant, LOOK_BACK)).runs.filter(
+      (run) =>
+        ENDED.includes(run.status) &&
+        run.breaker !== 'tripped' &&
+        Date.parse(run.requestedAt) >= Math.max(from, at - policy.breaker.windowHours * HOUR),
+    );
+    const report = await learn(tenant, policy, since);
+    if (report !== null) await learning.setReport(tenant, report);
+    const objections = await outcomes.objections(tenant);
+    const [newest] = await outcomes.recentForecasts(tenant, 1);
+    return {
+      runs: {
+        ended: ended.length,
+        failed: ended.filter(({ status }) => status === 'failed' || status === 'rolled-back').length,
+      },
+      learning: report,
+      accounts: newest?.accounts ?? null,
+      optOuts: objections.filter((each) => Date.parse(each.at) >= Math.max(from, at - RECENT)).length,
+    };
+  };
+
+  return async (tenant: TenantId, policy: Policy): Promise<void> => {
+    const at = now();
+    const [{ digest: configuration }, before, baseline] = await Promise.all([
+      config.policies(),
+      learning.watch(tenant),
+      rooms.heads.baseline(),
+    ]);
+    // What came before this configuration is not held against it.
+    const since = before === undefined ? null : before.configuration === configuration ? before.since : at;
+    const seen = watch(await factsOf(tenant, policy, since), policy);
+    const goesOn = before?.verdict === 'breached' && isSame(before, configuration, baseline?.policySet);
+    const rollback = seen.verdict !== 'breached' ? null : ((goesOn ? before.rollback : null) ?? rollbackId(tenant, at));
+    const report: WatchReport = {
+      ...{ contract: 'watch/1', tenant, at, configuration, since, rollback },
+      verdict: seen.verdict,
+      measures: [...seen.measures],
+    };
+    // Kept first: killed below, the next look goes on with the same rollback.
+    await learning.setWatch(tenant, report);
+    const breached = seen.measures.filter(({ verdict }) => verdict === 'breached').map(({ measure }) => measure);
+    logger.info('watched', { tenant, verdict: seen.verdict, breached });
+    if (rollback === null) return;
+    const asked = { id: rollback, tenant, trigger: 'monitor' as const, by: null, reason: null, correlation: rollback };
+    const run = await rollbackTarget(rooms, tenant);
+    const done = await perform({ ...asked, cause: `breach: ${breached.join(', ')}`, run });
+    logger.warn('rolled back on a breach', { tenant, rollback, state: done.state, seconds: done.seconds });
+  };
+}
+
+/** A breach that goes on under the same configuration, or under the baseline it was rolled back to, is the same breach. */
+function isSame(before: WatchReport, configuration: Digest, baseline: Digest | undefined): boolean {
+  return before.configuration === configuration || configuration === baseline;
+}
+
+/** In the form of a run's id, and never one. */
+function rollbackId(tenant: TenantId, at: string): RunId {
+  const hex = digest('rollback/1', { tenant, monitor: at }).slice('sha256:'.length);
+  return RunId.parse(`run-${hex.slice(0, 32)}`);
+}
