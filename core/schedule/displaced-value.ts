@@ -46,7 +46,7 @@ function cheapestClearing(planned: PlannedBlock, e: number, c: number): number |
   const { problem, rules } = planned;
   const { places, days, minutes, slotMinutes } = problem;
   const d = places.classDay[c]!;
-  const held = heldOn(planned, d);
+  const held = heldOnce(planned, d);
   let least = Number.POSITIVE_INFINITY;
   if (rules.several[e] === 1) rules.readOthers(e);
   for (let i = places.classRange[c]!; i < places.classRange[c + 1]!; i++) {
@@ -88,6 +88,17 @@ function lostTo(problem: Problem, d: number, held: readonly Held[], newcomer: He
 
 function byStart(x: Meeting, y: Meeting): number {
   return x.from - y.from;
+}
+
+/** Weak, like the block it belongs to: many engagements ask about the same rep-days. */
+const known = new WeakMap<PlannedBlock, Map<number, readonly Held[]>>();
+
+function heldOnce(planned: PlannedBlock, d: number): readonly Held[] {
+  const byDay = known.get(planned) ?? new Map<number, readonly Held[]>();
+  known.set(planned, byDay);
+  const held = byDay.get(d) ?? heldOn(planned, d);
+  byDay.set(d, held);
+  return held;
 }
 
 /** Meetings of a rep-day with what each brings, cheapest first; pinned and mandatory ones cannot leave. */

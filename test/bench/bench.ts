@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FAMILIES, type Family, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import { FAMILIES, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import type { Family } from '../../core/simulate/families/family.ts';
 import { type BenchRow, runInstance } from './run-family.ts';
 
 const HELP = `Usage: npm run bench -- [options]

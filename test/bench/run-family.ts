@@ -12,7 +12,8 @@ import { plannedBlock } from '../../core/schedule/planned-block.ts';
 import { problemOf } from '../../core/schedule/problem-of.ts';
 import { splitBlocks } from '../../core/schedule/split-blocks.ts';
 import { startMinute } from '../../core/schedule/timetable.ts';
-import { type Family, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import { familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import type { Family } from '../../core/simulate/families/family.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { greedy, RIVALS } from './greedy.ts';
 import { highsOptimum } from './highs-optimum.ts';
@@ -87,7 +88,8 @@ export async function runInstance(family: Family, seed: number, options: RunOpti
   const optimum = await highsOptimum(problem, accountValues(problem, 0), options.highsSeconds);
   const compared = {
     ...ours,
-    optimumShare: sum.objective / optimum.objective,
+    // Without any plan of HiGHS there is no share to speak of, and its time is a lower bound.
+    ...(optimum.objective > 0 ? { optimumShare: sum.objective / optimum.objective } : {}),
     optimumProven: optimum.proven,
     timeRatio: optimum.seconds / sum.seconds,
   };

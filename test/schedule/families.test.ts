@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { auditPlan } from '../../core/audit/audit.ts';
 import { Plan } from '../../core/model/plan.ts';
 import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
-import { FAMILIES, type Family, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import { FAMILIES, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
+import type { Family } from '../../core/simulate/families/family.ts';
 import { digests } from './digests.ts';
 
 function family(name: string): Family {

@@ -1,5 +1,5 @@
 import { randomStream } from '../../numeric/random-stream.ts';
-import type { BlockPlan } from './families.ts';
+import type { BlockPlan } from './family.ts';
 import { type MadeRep, teamsOf, zoneOfTeam } from './reps.ts';
 
 export interface MadeAccount {

@@ -1,6 +1,6 @@
 import { type RandomStream, randomStream } from '../../numeric/random-stream.ts';
 import type { MadeAccount } from './accounts.ts';
-import type { BlockPlan } from './families.ts';
+import type { BlockPlan } from './family.ts';
 import { type MadeRep, SKILLS, teamName, teamsOf } from './reps.ts';
 
 const MINUTES = [30, 45, 60, 75] as const;

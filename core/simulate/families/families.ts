@@ -2,24 +2,8 @@ import { Policy } from '../../model/policy.ts';
 import { Portfolio } from '../../model/portfolio.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeEngagements } from './engagements.ts';
+import { DAY_MINUTES, type Family, HORIZON_DAYS, HORIZON_START } from './family.ts';
 import { makeReps } from './reps.ts';
-
-/** `time`: hours, windows, skills and nothing else; `all`: every rule of the default policy, several engagements per account. */
-export type Rules = 'time' | 'all';
-
-/** What an instance is like. Equal families and seeds give equal portfolios on every machine. */
-export interface Family {
-  readonly name: string;
-  readonly engagements: number;
-  readonly rules: Rules;
-  /** Minutes asked for over minutes there are. */
-  readonly load: number;
-  /** Shares of engagements that need a skill few have, and whose window is one or two days. */
-  readonly scarce: number;
-  readonly tight: number;
-  /** Blocks that share nobody; engagements are split among them. */
-  readonly blocks: number;
-}
 
 const SIZES: readonly (readonly [string, number, number])[] = [
   ['100', 100, 1],
@@ -42,12 +26,6 @@ export const FAMILIES: readonly Family[] = (['time', 'all'] as const).flatMap((r
     blocks,
   })),
 );
-
-export const HORIZON_START = '2026-11-23';
-export const HORIZON_DAYS = 5;
-/** Mean length of an engagement and of a rep's working day, minutes; they turn a load into a number of reps. */
-export const MEAN_MINUTES = 52;
-export const DAY_MINUTES = 480;
 
 /** One block of a family as a portfolio/1 document. Block by block, so a million engagements need the memory of one. */
 export function familyBlock(family: Family, seed: number, block: number): Portfolio {
@@ -90,13 +68,3 @@ export function familyPolicy(family: Family): Policy {
 
 /** From this size on a block gets two thirds of the default search: a quarter of a per cent is enough, minutes are not. */
 const LARGE = 20_000;
-
-/** What the parts of one block are made from. */
-export interface BlockPlan {
-  readonly family: Family;
-  readonly seed: number;
-  readonly block: number;
-  readonly size: number;
-  /** Minutes of meetings a rep can hold a day, to size the team. */
-  readonly repMinutes: number;
-}

@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from '../../numeric/random-stream.ts';
-import { type BlockPlan, HORIZON_DAYS, MEAN_MINUTES } from './families.ts';
+import { type BlockPlan, HORIZON_DAYS, MEAN_MINUTES } from './family.ts';
 
 export interface MadeRep {
   readonly id: string;
