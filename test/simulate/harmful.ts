@@ -48,25 +48,20 @@ export const forgetsTheLedger = blinkered(
   productPlanner('loose', loose),
 );
 
-/** Two runs that start from the same state, each for half the conversations, and publish over each other. */
+/** Two runs that start from the same state, each for half the conversations and half the team, and publish past each other. */
 export const runsPastEachOther: Planner = {
   name: 'runs past each other',
   title: '',
   plan: (view) => {
-    const half = (odd: number): PlannerView => ({
-      ...view,
-      portfolio: {
-        ...view.portfolio,
-        engagements: view.portfolio.engagements.filter(({ id }, index) => (Number(id.slice(-1)) + index) % 2 === odd),
-        reps: view.portfolio.reps.filter((_, index) => index % 2 === odd),
-      },
-    });
-    const runs = [0, 1].map((odd) => {
-      const seen = half(odd);
-      const reps = new Set<string>(seen.portfolio.reps.map(({ id }) => id));
-      const engagements = seen.portfolio.engagements.filter(({ pinned }) => pinned === null || reps.has(pinned.rep));
-      return good.plan({ ...seen, portfolio: { ...seen.portfolio, engagements } });
-    });
+    const half = (odd: number): PlannerView => {
+      const { portfolio } = view;
+      const reps = portfolio.reps.filter((_, index) => Math.floor(index / 2) % 2 === odd);
+      const engagements = portfolio.engagements.filter(({ id, pinned }) =>
+        pinned === null ? Number(id.slice(-1)) % 2 === odd : reps.some((rep) => rep.id === pinned.rep),
+      );
+      return { ...view, portfolio: { ...portfolio, reps, engagements } };
+    };
+    const runs = [0, 1].map((odd) => good.plan(half(odd)));
     return { placements: runs.flatMap(({ placements }) => placements), gated: runs.flatMap(({ gated }) => gated) };
   },
 };

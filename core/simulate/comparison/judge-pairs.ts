@@ -11,7 +11,7 @@ export interface Pair {
 }
 
 /** Fewer worlds decide nothing, whatever they say. */
-export const LEAST_PAIRS = 6;
+export const LEAST_PAIRS = 8;
 /** Chance of any wrong decision on any measure, over all looks. */
 const ALPHA = 0.05;
 

@@ -1,6 +1,9 @@
 import type { Policy } from '../../model/policy.ts';
 import type { Breach, GroupQuarter } from '../../model/simulation.ts';
 
+/** Shares are quotients of counts: a group at the floor exactly must not fall below it by the last bit. */
+const ROUNDING = 1e-9;
+
 /**
  * Over a quarter the coverage of each declared group is at least `floor` of the best group's. Groups with fewer eligible
  * accounts than `minimumSize` are neither best nor held to it.
@@ -9,7 +12,7 @@ export function starvedGroups(parity: readonly GroupQuarter[], equity: Policy['e
   const counted = parity.filter(({ eligible }) => eligible >= equity.minimumSize);
   return counted.flatMap((row): Breach[] => {
     const best = Math.max(...counted.filter(({ group }) => group === row.group).map(coverage));
-    if (coverage(row) >= equity.floor * best) return [];
+    if (coverage(row) >= equity.floor * best - ROUNDING) return [];
     const text = `${row.covered} of ${row.eligible} accounts met in the quarter (${share(coverage(row))}), the best group ${share(best)}; at least ${equity.floor} of it`;
     return [{ condition: 'group-starved', day, subject: `${row.group} ${row.value}`, text }];
   });

@@ -192,7 +192,10 @@ function repAway(world: World, { day }: WorldState, { rep, start }: Commitment):
   return world.holiday(index, on) || knownIll(world, index, day, on);
 }
 
-/** Commitments so near that they stand; less those that somebody else's contact has made one too many. */
+/**
+ * Commitments so near that they stand; less those that somebody else's contact has made one too many. Those that a policy
+ * made too many by itself stand as well: a world that mended them would hide what the policy does.
+ */
 function firmCommitments(
   world: World,
   state: WorldState,
@@ -205,21 +208,31 @@ function firmCommitments(
   for (let working = 0; working < FIRM_DAYS; until += 1) if (world.working(until)) working += 1;
   const pinned: Commitment[] = [];
   const broken: Commitment[] = [];
-  const touches = new Map<string, Minute[]>();
-  for (const { account, at } of state.ledger) touches.set(account, [...(touches.get(account) ?? []), epochMinutes(at)]);
+  const ours = new Map<string, Minute[]>();
+  const others = new Map<string, Minute[]>();
+  for (const { account, at, channel } of state.ledger) append(channel === 'email' ? others : ours, account, at);
   const inOrder = kept.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   for (const commitment of inOrder) {
     const start = epochMinutes(commitment.start);
     if (dayOfStart(world, repIndex(world, commitment.rep), start) >= until) continue;
     const account = accounts[byId.get(commitment.engagement)?.slot ?? -1];
     if (account === undefined) continue;
-    const standing = touches.get(account.id) ?? [];
-    const blocks = touchBlocks(standing, capsOf(account, policy, packs), policy.contact.minimumGapHours);
-    if (blocks.some(({ from, to }) => from <= start && start < to)) broken.push(commitment);
+    const blocked = (touches: readonly Minute[]) =>
+      touchBlocks(touches, capsOf(account, policy, packs), policy.contact.minimumGapHours).some(
+        ({ from, to }) => from <= start && start < to,
+      );
+    const [own = [], foreign = []] = [ours.get(account.id), others.get(account.id)];
+    if (foreign.length > 0 && blocked([...own, ...foreign]) && !blocked(own)) broken.push(commitment);
     else {
       pinned.push(commitment);
-      touches.set(account.id, [...standing, start]);
+      append(ours, account.id, commitment.start);
     }
   }
   return { pinned, broken };
+}
+
+function append(touches: Map<string, Minute[]>, account: string, at: string): void {
+  const known = touches.get(account) ?? [];
+  touches.set(account, known);
+  known.push(epochMinutes(at));
 }
