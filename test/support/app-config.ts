@@ -53,6 +53,13 @@ export function startAppConfig() {
   return {
     service: appConfigService(config),
     deploy,
+    /** What the functions know it by. */
+    variables: {
+      CONFIG_APPLICATION: application.ref,
+      CONFIG_ENVIRONMENT: environment.ref,
+      FLAGS_PROFILE: config.profile(application, 'flags').ref,
+      POLICY_PROFILE: config.profile(application, 'policy').ref,
+    },
     /** Oldest first, with what became of each. */
     deployments: () =>
       config.deployments(application, environment).map((one) => ({
