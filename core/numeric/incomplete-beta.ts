@@ -7,11 +7,12 @@ const TINY = 1e-300;
 /**
  * Regularised incomplete beta function I_x(a, b): the chance that a Beta(a, b) variable is at most x, for a, b > 0. The
  * continued fraction of Press et al., Numerical Recipes, 3rd ed., 6.4, by Lentz' method; O(√max(a, b)).
+ * @param logScale ln B(a, b), where it is asked for at many x
  */
-export function incompleteBeta(x: number, a: number, b: number): number {
+export function incompleteBeta(x: number, a: number, b: number, logScale = logBeta(a, b)): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b));
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logScale);
   // It converges fast on the near side of the mean only.
   if (x < (a + 1) / (a + b + 2)) return (front * continuedFraction(x, a, b)) / a;
   return 1 - (front * continuedFraction(1 - x, b, a)) / b;

@@ -28,7 +28,7 @@ export function compose(outer: Recalibration, inner: Recalibration): Recalibrati
 /** 0 and 1 stay what they are. */
 export function recalibrated({ intercept, slope }: Recalibration, probability: number): number {
   if (probability <= 0 || probability >= 1 || (intercept === 0 && slope === 1)) return probability;
-  return logistic(intercept + slope * logit(probability));
+  return logistic(intercept + slope * logOdds(probability));
 }
 
 /**
@@ -94,8 +94,11 @@ function scoringStep(cases: readonly Scaled[], { intercept, slope }: Recalibrati
 }
 
 function logit(probability: number): number {
-  const held = inside(probability);
-  return Math.log(held) - Math.log1p(-held);
+  return logOdds(inside(probability));
+}
+
+function logOdds(probability: number): number {
+  return Math.log(probability) - Math.log1p(-probability);
 }
 
 function inside(probability: number): number {

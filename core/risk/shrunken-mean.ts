@@ -14,7 +14,7 @@ export interface MeasuredMean {
  * Means of several kinds, each measured with its own error, that borrow strength from each other: the hierarchical normal
  * model of Gelman et al., Bayesian Data Analysis, 3rd ed., 5.4, flat in the common mean, half-Cauchy in the spread between
  * kinds (Gelman 2006, which is proper with few kinds too), integrated on a grid of spreads. One kind alone keeps its own
- * mean and error. O(kinds · grid · 44). Kinds come back in the order given.
+ * mean and error. O(kinds · grid · 34). Kinds come back in the order given.
  * @param scale spread between kinds that would not surprise, in the unit of the means; > 0
  */
 export function shrunkenMeans(measured: readonly MeasuredMean[], scale: number): KindEstimate[] {

