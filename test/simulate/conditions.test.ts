@@ -15,6 +15,7 @@ import {
   ignoresObjections,
   leavesOut,
   RETURNER,
+  runsOneAfterTheOther,
   runsPastEachOther,
   worksPeopleThrough,
 } from './harmful.ts';
@@ -85,6 +86,10 @@ describe('human-impact conditions over simulated days', () => {
   ])('the product breaks none of them in %s', (_, scenario, days) => {
     const run = live(productPlanner('product', GUARDRAILS), scenario, days);
     expect(broken(run)).toEqual([]);
+  });
+
+  it('two runs a day keep the caps as soon as the second starts from what the first has published', () => {
+    expect(broken(live(runsOneAfterTheOther, EAGER, 35))).toEqual([]);
   });
 });
 

@@ -66,6 +66,34 @@ export const runsPastEachOther: Planner = {
   },
 };
 
+/** Two runs as the mission commits them: the second starts from what the first has published. No harm, for comparison. */
+export const runsOneAfterTheOther: Planner = {
+  name: 'runs one after the other',
+  title: '',
+  plan: (view) => {
+    const { portfolio, published } = view;
+    const first = good.plan({
+      ...view,
+      portfolio: {
+        ...portfolio,
+        engagements: portfolio.engagements.filter(
+          ({ id, pinned }) => pinned !== null || Number(id.slice(-1)) % 2 === 0,
+        ),
+      },
+    });
+    const made = new Map(first.placements.map((placement) => [String(placement.engagement), placement]));
+    const engagements = portfolio.engagements.map((engagement) => {
+      const placed = made.get(engagement.id);
+      return placed === undefined ? engagement : { ...engagement, pinned: { rep: placed.rep, start: placed.start } };
+    });
+    return good.plan({
+      ...view,
+      portfolio: { ...portfolio, engagements },
+      published: published.filter(({ engagement }) => !made.has(engagement)),
+    });
+  },
+};
+
 /** Leaves a declared group to itself. */
 export function leavesOut(region: string): Planner {
   return blinkered('leaves a group out', (portfolio) => {
