@@ -38,6 +38,20 @@ export const DelegationRequest = z
   .meta({ id: 'delegation-request' });
 export type DelegationRequest = z.infer<typeof DelegationRequest>;
 
+/** delegation/1: who handed a decision over to whom, on which plan. */
+export const Delegation = z.strictObject({
+  contract: z.literal('delegation/1'),
+  tenant: TenantId,
+  run: RunId,
+  from: PersonId,
+  to: PersonId,
+  plan: Digest,
+  /** Why, under the key of `from`; null: they gave no reason. */
+  reason: Sealed.nullable(),
+  at: Instant,
+});
+export type Delegation = z.infer<typeof Delegation>;
+
 /** decision/1: who decided what, when, and what was shown. */
 export const Decision = z
   .strictObject({

@@ -1,4 +1,4 @@
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Delegation } from '../model/decision.ts';
 import type { Digest } from '../model/ids.ts';
 import type { TraceStep } from './chain.ts';
 
@@ -20,7 +20,7 @@ export function decisionStep(
   return {
     tenant,
     run,
-    step: decisionStepName(said.attempt, approver),
+    step: `${said.attempt}/decision/${approver}`,
     input: said.document,
     output: said.output,
     policy: null,
@@ -32,8 +32,30 @@ export function decisionStep(
   };
 }
 
-function decisionStepName(attempt: number, approver: string): string {
-  return `${attempt}/decision/${approver}`;
+/** What the entry of a delegation says in full; its output is the digest of this, domain step/1. */
+export function delegationAnswer({ from, to, plan }: Delegation) {
+  return { from, to, plan };
+}
+
+/** The trace entry of a decision that was handed over at gate `attempt`, made like that of a decision. */
+export function delegationStep(
+  delegation: Delegation,
+  said: { readonly attempt: number; readonly document: Digest; readonly output: Digest; readonly code: Digest },
+): TraceStep {
+  const { tenant, run, from, to, plan } = delegation;
+  return {
+    tenant,
+    run,
+    step: `${said.attempt}/delegation/${from}`,
+    input: said.document,
+    output: said.output,
+    policy: null,
+    flags: null,
+    code: said.code,
+    posture: null,
+    decision: 'handed-over',
+    reasons: [`from ${from}`, `to ${to}`, `plan ${plan}`],
+  };
 }
 
 /** Whether an entry is a person's decision, and at which gate. */

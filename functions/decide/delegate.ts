@@ -1,4 +1,4 @@
-import { DelegationRequest } from '../../core/model/decision.ts';
+import { type Delegation, DelegationRequest } from '../../core/model/decision.ts';
 import { parse } from '../../core/model/parse.ts';
 import { shown } from '../../core/model/violation.ts';
 import type { ApiRequest } from '../shared/api-request.ts';
@@ -7,6 +7,7 @@ import { approvalInput } from '../shared/approval-input.ts';
 import { now } from '../shared/clock.ts';
 import { type OpenedLink, problemOf } from '../shared/decision-link.ts';
 import type { decisionMails } from '../shared/decision-mails.ts';
+import type { decisionTrace } from '../shared/decision-trace.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
 import type { GateStore } from '../shared/gate-store.ts';
 import type { SubjectStore } from '../shared/subject-store.ts';
@@ -16,6 +17,7 @@ export interface DelegationRooms {
   readonly evidence: EvidenceStore;
   readonly gates: GateStore;
   readonly subjects: SubjectStore;
+  readonly record: ReturnType<typeof decisionTrace>;
   readonly write: ReturnType<typeof decisionMails>;
 }
 
@@ -26,7 +28,7 @@ type Open = Extract<OpenedLink, { kind: 'open' }>;
  * the mail with the new one. A mail that was lost is sent by the monitor.
  */
 export async function delegate(
-  { evidence, gates, subjects, write }: DelegationRooms,
+  { evidence, gates, subjects, record, write }: DelegationRooms,
   request: ApiRequest,
   link: Open,
   value: unknown,
@@ -47,11 +49,12 @@ export async function delegate(
   const at = now();
   const words = asked.value.reason.trim();
   const reason = words === '' ? null : await subjects.seal(tenant, from, `decision/${run.id}`, words);
-  const document = { contract: 'delegation/1', tenant, run: run.id, from, to: to.id, plan, reason, at };
+  const document: Delegation = { contract: 'delegation/1', tenant, run: run.id, from, to: to.id, plan, reason, at };
   const stored = await evidence.put(tenant, 'delegation/1', document);
   const outcome = await gates.delegate(tenant, run.id, attempt, plan, { from, to: to.id, evidence: stored, at });
   if (outcome.kind === 'unknown') return answers.refused({ kind: 'unknown' });
   if (outcome.kind !== 'taken') return answers.refused(problemOf(outcome.kind, outcome.gate, reference, run));
+  await record(tenant, run.id, attempt, outcome.gate);
   await write({ run, attempt, plan, gate: outcome.gate, approver: to }, { why: 'handed-over', by: from });
   return answers.handedOver(to.id, run.id, at);
 }

@@ -25,7 +25,8 @@ const runs = runStore();
 const open = decisionLinks({ gates, runs });
 const write = decisionMails({ evidence, runs });
 const subjects = subjectStore();
-const callBack = gateCallback(gates, decisionTrace({ evidence, traces: traceStore(), runs }));
+const record = decisionTrace({ evidence, traces: traceStore(), runs });
+const callBack = gateCallback(gates, record);
 
 /**
  * Takes a decision, once, or hands it over: evidence first, then the gate's one conditional write,
@@ -46,7 +47,8 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   const answers = decisionAnswers(request);
   const body = received(request);
   if (!body.ok) return body.response;
-  if (isDelegation(body.value)) return delegate({ evidence, gates, subjects, write }, request, link, body.value);
+  if (isDelegation(body.value))
+    return delegate({ evidence, gates, subjects, record, write }, request, link, body.value);
   const input = await approvalInput(evidence, link);
   const asked = parse(DecisionRequest, body.value);
   if (!asked.ok) return answers.invalid(input, asked.violations, body.value);

@@ -9,6 +9,7 @@ import { incidentFollowUps } from '../../core/policy/incident-follow-ups.ts';
 import { incidentMail } from '../../core/report/incident-mail.ts';
 import { now } from '../shared/clock.ts';
 import { configuration } from '../shared/configuration.ts';
+import { decisionTrace } from '../shared/decision-trace.ts';
 import { environment } from '../shared/environment.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
@@ -29,6 +30,7 @@ const config = configuration();
 const mail = mailer();
 const queue = outboxQueue();
 const rollbacks = rollbackStore();
+const recordDecisions = decisionTrace({ evidence, traces, runs });
 
 /** Writes the incident packet, tells oversight, and ends the run safely. */
 export const handler = step({
@@ -36,13 +38,16 @@ export const handler = step({
   input: StepInput.extend({ outcome: z.enum(['rolled-back', 'expired']), state: MissionState }),
   obeysStop: false,
   async run({ input: { tenant, run, correlation, attempt, outcome, state } }) {
+    if (outcome === 'expired') {
+      const gate = await gates.close(tenant, run, attempt, 'expired');
+      if (gate !== undefined) await recordDecisions(tenant, run, attempt, gate);
+    }
     const [record, chain, policy] = await Promise.all([
       runs.get(tenant, run),
       traces.read(tenant, run).then((stored) => stored.map(({ entry }) => entry)),
       config.policyOf(tenant),
     ]);
     if (record === undefined) throw new Error(`run ${run} has no record; it cannot be escalated`);
-    if (outcome === 'expired') await gates.close(tenant, run, attempt, 'expired');
     const cause = incidentCause(state);
     const seconds = state.rollback === undefined ? null : ((await rollbacks.get(tenant, run))?.seconds ?? null);
     const packet = incident(record, outcome, cause, chain, state.rollback?.value, seconds);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Decision } from '../../../core/model/decision.ts';
+import { Decision, Delegation } from '../../../core/model/decision.ts';
 import { Digest } from '../../../core/model/ids.ts';
 import { Autonomy, Policy } from '../../../core/model/policy.ts';
 import type { TraceEntry } from '../../../core/model/trace.ts';
@@ -38,7 +38,11 @@ function decisionFault({ run, entries, documents }: OpenedExport, entry: TraceEn
   const policy = documentOf(documents, 'policy/1', terms?.policy, Policy);
   const said = { attempt, document: entry.input, output: entry.output, code: entry.code };
   const { step, reasons, decision: verdict } = decisionStep(decision, said);
-  const eligible = policy === undefined ? [] : eligibleApprovers(policy, run.author).map(({ id }) => id);
+  const eligible = new Set<string>(
+    policy === undefined ? [] : eligibleApprovers(policy, run.author).map(({ id }) => id),
+  );
+  for (const { from, to, plan } of delegationsBefore(documents, entries, entry, attempt))
+    if (eligible.has(from) && plan === terms?.plan && to !== run.author) eligible.add(to);
   const faults: (readonly [string, string, string])[] = [
     ['step', step, entry.step],
     ['verdict', verdict, entry.decision],
@@ -47,13 +51,27 @@ function decisionFault({ run, entries, documents }: OpenedExport, entry: TraceEn
     ['run', `${entry.tenant}/${entry.run}`, `${decision.tenant}/${decision.run}`],
     ['plan', terms?.plan ?? 'a plan that was asked about', decision.plan],
   ];
-  const may = eligible.includes(decision.approver)
+  const may = eligible.has(decision.approver)
     ? []
-    : [line(entry, 'approver', `one of ${eligible.join(', ') || 'nobody'}`, decision.approver)];
+    : [line(entry, 'approver', `one of ${[...eligible].join(', ') || 'nobody'}`, decision.approver)];
   return [
     ...faults.flatMap(([what, expected, actual]) => (expected === actual ? [] : [line(entry, what, expected, actual)])),
     ...may,
   ];
+}
+
+/** Whom the decision was handed over to by then; their chain follows the order in which it was done. */
+function delegationsBefore(
+  documents: OpenedExport['documents'],
+  entries: readonly TraceEntry[],
+  { sequence }: TraceEntry,
+  attempt: number,
+): Delegation[] {
+  const before = entries.filter((entry) => {
+    const step = stepOf(entry);
+    return step.name === 'delegation' && step.attempt === attempt && entry.sequence < sequence;
+  });
+  return before.flatMap(({ input }) => documentOf(documents, 'delegation/1', input, Delegation) ?? []);
 }
 
 function commitFault({ entries, documents }: OpenedExport, entry: TraceEntry): string[] {
