@@ -7,6 +7,7 @@ import type { HostArguments } from './host-process.ts';
 const Ready = z.object({
   doors: z.object({ api: z.url(), aws: z.url(), inbox: z.url() }),
   token: z.string(),
+  autonomous: z.string(),
 });
 export interface ChildHost {
   /** Where it answers, once it does. */

@@ -30,7 +30,8 @@ if (import.meta.main) {
     deploymentMinuteMs: 1,
   });
   const token = await host.token({ tenant: 'acme', subject: 'crm' });
-  process.stdout.write(`${JSON.stringify({ doors: host.doors, token })}\n`);
+  const autonomous = await host.token({ tenant: 'robot', subject: 'crm' });
+  process.stdout.write(`${JSON.stringify({ doors: host.doors, token, autonomous })}\n`);
 }
 
 /** The record is written and its answer is on the way; whoever wrote it may or may not get to know. */

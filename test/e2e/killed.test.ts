@@ -13,11 +13,11 @@ import { type ChildHost, childHost, endChildren, fivePorts } from './child-host.
 import { configurator } from './configurator.ts';
 import { type Crm, crm } from './crm.ts';
 import type { HostArguments } from './host-process.ts';
-import { mailOf, policiesOf } from './policies.ts';
+import { AUTONOMOUS, mailOf, policiesOf } from './policies.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
 const portfolio = smallPortfolio();
-const tenants = policiesOf({ acme: {} });
+const tenants = policiesOf({ acme: {}, robot: AUTONOMOUS });
 const PARTS = ['plan', 'report', 'scorecard', 'follow-ups'];
 
 /** What a run leaves: the bytes of each document, its chain, and the record without what the clock says. */
@@ -25,6 +25,15 @@ async function left(of: Crm, id: string) {
   const { requestedAt: _, endedAt: _ended, correlation: _correlation, ...record } = await of.run(id);
   const documents = await Promise.all(PARTS.map((part) => of.read(id, part)));
   return { record, documents, entries: (await of.trace(id)).entries };
+}
+
+/** The part of it that does not depend on when a person decided: chain up to the gate, and the steps after it. */
+async function leftAtAnyPace(of: Crm, id: string) {
+  const { record, documents, entries } = await left(of, id);
+  const [plan, report, , followUps] = documents;
+  const gate = entries.findIndex(({ step }) => step === '0/request-decision') + 1;
+  const after = entries.slice(gate).map(({ step, decision, policy, flags }) => ({ step, decision, policy, flags }));
+  return { plan, report, followUps, planDigest: record.planDigest, before: entries.slice(0, gate), after };
 }
 
 describe('a run whose process is killed again and again', () => {
@@ -126,14 +135,21 @@ describe('a run whose process is killed again and again', () => {
   });
 
   it('leaves the bytes that the same run leaves on fresh data, in another process, undisturbed', async () => {
-    const disturbed = await left(acme, run.id);
+    const { doors, autonomous } = await host.ready;
+    const there = crm(doors.api, autonomous);
     const app = await openApplication({ tenants });
     try {
       const calm = await app.as('acme');
       const { id } = await calm.start(portfolio);
       await decide(await linkTo(app.host.inboxUrl, mailOf('acme', 'ann')), APPROVE);
       await calm.follow(id, 'done');
-      expect(await left(calm, id)).toEqual(disturbed);
+      expect(await leftAtAnyPace(calm, id)).toEqual(await leftAtAnyPace(acme, run.id));
+      // Where no person decides, everything is the same, scorecard and chain to the last hash.
+      const here = await app.as('robot');
+      const own = await here.start(portfolio);
+      const other = await there.start(portfolio);
+      await Promise.all([here.follow(own.id, 'done'), there.follow(other.id, 'done')]);
+      expect(await left(here, own.id)).toEqual(await left(there, other.id));
     } finally {
       await app.close();
     }

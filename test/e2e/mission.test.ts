@@ -115,6 +115,7 @@ describe('a run that is done', () => {
       'audit',
       'route',
       'request-decision',
+      'decision',
       'commit',
       'publish',
       'handoff',
