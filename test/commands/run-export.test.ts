@@ -247,12 +247,12 @@ describe('the evidence of an export', () => {
 
   it('with two files swapped names both', () => {
     const directory = copy((at) => {
-      const [one, two] = ['decisions/0-dana.json', 'decisions/0-eli.json'].map(at);
+      const [one, two] = ['decisions/0-dana.json', 'decisions/0-fay.json'].map(at);
       const [first, second] = [readFileSync(one ?? ''), readFileSync(two ?? '')];
       writeFileSync(one ?? '', second);
       writeFileSync(two ?? '', first);
     });
-    expect(wrong(directory)['evidence']).toMatch(/0-dana\.json: expected[\s\S]*0-eli\.json: expected/);
+    expect(wrong(directory)['evidence']).toMatch(/0-dana\.json: expected[\s\S]*0-fay\.json: expected/);
   });
 
   it('with a document left out of the list names who refers to it', () => {
@@ -284,20 +284,26 @@ describe('the evidence of an export', () => {
 describe('the decisions of an export', () => {
   it('are entries of who, what, on which plan and what was shown', () => {
     const plan = digest('plan/1', JSON.parse(readFileSync(join(sound, 'plan.json'), 'utf8')));
-    const decided = entries().filter(({ step }) => step.includes('/decision/'));
-    expect(decided.map(({ step, decision, reasons }) => [step, decision, ...reasons.slice(0, 2)])).toEqual([
+    const gate = entries().filter(({ step }) => /\/(decision|delegation)\//.test(step));
+    expect(gate.map(({ step, decision, reasons }) => [step, decision, ...reasons.slice(0, 2)])).toEqual([
       ['0/decision/dana', 'approve', 'approver dana', `plan ${plan}`],
-      ['0/decision/eli', 'approve', 'approver eli', `plan ${plan}`],
+      ['0/delegation/eli', 'handed-over', 'from eli', 'to fay'],
+      ['0/decision/fay', 'approve', 'approver fay', `plan ${plan}`],
     ]);
-    for (const { reasons } of decided) {
+    for (const { reasons } of gate.filter(({ step }) => step.includes('/decision/'))) {
       const shown = Digest.parse(reasons[2]?.replace('shown ', ''));
       expect(manifest().evidence.find((one) => one.digest === shown)?.domain).toBe('page/1');
     }
   });
 
   it('too few for the route, are named at the commit, however well the chain was forged', () => {
-    const directory = forged((chain) => chain.filter(({ step }) => step !== '0/decision/eli'));
+    const directory = forged((chain) => chain.filter(({ step }) => step !== '0/decision/fay'));
     expect(wrong(directory)['decisions']).toMatch(/\(0\/commit\) {2}approvals: expected 2 of sha256:\w+, actual 1/);
+  });
+
+  it('of a person it was never handed over to are named', () => {
+    const directory = forged((chain) => chain.filter(({ step }) => step !== '0/delegation/eli'));
+    expect(wrong(directory)['decisions']).toMatch(/decision\/fay\) {2}approver: expected one of dana, eli, actual fay/);
   });
 
   it('given a verdict their document does not hold are named', () => {
@@ -402,7 +408,7 @@ describe('erasure', () => {
     expect((await erase('dana', 'subjects:erase', 'rival')).status).toBe(200);
     expect(await reasons()).toEqual([
       ['dana', { state: 'kept', text: REASON }],
-      ['eli', { state: 'none' }],
+      ['fay', { state: 'none' }],
     ]);
   });
 
@@ -412,7 +418,7 @@ describe('erasure', () => {
     expect([first.status, again.json]).toEqual([200, first.json]);
     expect(await reasons()).toEqual([
       ['dana', { state: 'erased' }],
-      ['eli', { state: 'none' }],
+      ['fay', { state: 'none' }],
     ]);
     const after = join(folder, 'erased');
     await exported(after);

@@ -12,42 +12,59 @@ const Mail = z.object({
 
 export const REASON = 'Only as a trial, says Ines Example';
 
-/** A run of tenant acme that two people approved, one of them with a reason, from its portfolio to its end. */
-export async function decidedRun(world: World, key = 'key-1'): Promise<Run> {
-  const person = (id: string) => ({ id, email: `${id}@people.example` });
+/**
+ * A run of tenant acme from its portfolio to its end, decided by two: dana approves and says why; eli hands over to fay, who
+ * came into the policy after the run had begun, and fay approves.
+ */
+export async function decidedRun(world: World): Promise<Run> {
+  const [{ handler: put }, { handler: start }, { handler: decide }] = await Promise.all([
+    import('../../functions/put-portfolio/index.ts'),
+    import('../../functions/start-run/index.ts'),
+    import('../../functions/decide/index.ts'),
+  ]);
+  configure(world, ['dana', 'eli']);
+  const as = { tenant: 'acme' };
+  await call(put, 'PUT /v1/portfolios/{id}', { as, path: { id: 'book' }, body: smallPortfolio() });
+  const headers = { 'idempotency-key': 'key-1' };
+  const asked = await call(start, 'POST /v1/runs', { as, headers, body: { portfolio: 'book' } });
+  const run = Run.parse(asked.json);
+  const post = async (id: string, fields: object) => {
+    const { runStore } = await import('../../functions/shared/run-store.ts');
+    const plan = (await runStore().get(run.tenant, run.id))?.planDigest;
+    const path = { reference: lastLink(world, id) };
+    const answer = await call(decide, 'POST /v1/decisions/{reference}', { path, body: { plan, ...fields } });
+    if (answer.status !== 200) throw new Error(`${id} was not heard: ${answer.status} ${answer.text}`);
+  };
+  await runMission(world, run, async () => {
+    await post('dana', { verdict: 'approve', confirmed: true, reason: REASON });
+    configure(world, ['dana', 'eli', 'fay']);
+    await post('eli', { delegate: 'fay', reason: REASON });
+    await post('fay', { verdict: 'approve', confirmed: true, reason: '' });
+  });
+  return run;
+}
+
+function configure(world: World, approvers: readonly string[]): void {
+  const person = (id: string) => ({ id, email: address(id) });
   const policy = {
     contract: 'policy/1',
-    approvers: [person('dana'), person('eli')],
+    approvers: approvers.map(person),
     oversight: [person('olga')],
     dataQuality: { maxAgeHours: 1_000_000 },
     risk: { rounds: 2 },
     search: { dualIterations: 30, sweeps: 2 },
     routing: [{ autonomy: 'two-approvers' }],
   };
-  world.aws.configuration.set('policy', {
-    contract: 'policy-set/1',
-    default: { contract: 'policy/1' },
-    tenants: { acme: policy },
-  });
-  const [{ handler: put }, { handler: start }, { handler: decide }] = await Promise.all([
-    import('../../functions/put-portfolio/index.ts'),
-    import('../../functions/start-run/index.ts'),
-    import('../../functions/decide/index.ts'),
-  ]);
-  const as = { tenant: 'acme' };
-  await call(put, 'PUT /v1/portfolios/{id}', { as, path: { id: 'book' }, body: smallPortfolio() });
-  const headers = { 'idempotency-key': key };
-  const asked = await call(start, 'POST /v1/runs', { as, headers, body: { portfolio: 'book' } });
-  const run = Run.parse(asked.json);
-  await runMission(world, run, async (mails) => {
-    for (const [index, mail] of mails.map((sent) => Mail.parse(sent)).entries()) {
-      const reference = /\/v1\/decisions\/(\S+)/.exec(mail.Content.Simple.Body.Text.Data)?.[1] ?? '';
-      const { runStore } = await import('../../functions/shared/run-store.ts');
-      const plan = (await runStore().get(run.tenant, run.id))?.planDigest;
-      const body = { verdict: 'approve', plan, confirmed: true, reason: index === 0 ? REASON : '' };
-      const answer = await call(decide, 'POST /v1/decisions/{reference}', { path: { reference }, body });
-      if (answer.status !== 200) throw new Error(`the decision was not taken: ${answer.status} ${answer.text}`);
-    }
-  });
-  return run;
+  const set = { contract: 'policy-set/1', default: { contract: 'policy/1' }, tenants: { acme: policy } };
+  world.aws.configuration.set('policy', set);
+}
+
+function address(id: string): string {
+  return `${id}@people.example`;
+}
+
+function lastLink(world: World, id: string): string {
+  const mails = world.aws.mails.map((sent) => Mail.parse(sent));
+  const last = mails.findLast(({ Destination }) => Destination.ToAddresses.includes(address(id)));
+  return /\/v1\/decisions\/(\S+)/.exec(last?.Content.Simple.Body.Text.Data ?? '')?.[1] ?? '';
 }

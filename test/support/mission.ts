@@ -13,7 +13,7 @@ const Module = z.object({ handler: z.custom<(event: unknown, context: unknown) =
 const Invocation = z.object({ FunctionName: z.string(), Payload: z.unknown() });
 
 /** Takes the decision at a gate; called when its mails are out. */
-export type AtGate = (mails: readonly unknown[]) => Promise<void>;
+export type AtGate = () => Promise<void>;
 
 /** The mission as it is deployed, its own state machine and its own handlers, in this process on the tables of a world. */
 export async function runMission(world: World, { tenant, id: run, correlation }: Run, atGate: AtGate): Promise<Json> {
@@ -29,10 +29,9 @@ export async function runMission(world: World, { tenant, id: run, correlation }:
       'FunctionName' in object(input) ? input : { FunctionName: '', Payload: input },
     );
     if (token !== undefined) world.aws.tasks.set(token, { kind: 'waiting', said: '' });
-    const before = world.aws.mails.length;
     const answer = await asTask(invoke(FunctionName, Payload));
     if (token === undefined) return { Payload: parseJson(JSON.stringify(answer)) };
-    await atGate(world.aws.mails.slice(before));
+    await atGate();
     const told = world.aws.tasks.get(token);
     if (told?.kind === 'success') return parseJson(told.said);
     throw new StatesError(told?.kind === 'failure' ? told.said : 'States.Timeout', 'nobody decided');
