@@ -14,9 +14,11 @@ declare module 'vitest' {
 /** Synthesises the application once for all end-to-end tests: real bundles, the templates that are deployed. */
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-assembly-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const assembly = await assemble({ outdir: join(folder, 'cdk.out') });
   const file = join(folder, 'assembly.json');
   writeFileSync(file, JSON.stringify(assembly));
   provide('assembly', file);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return remove;
 }

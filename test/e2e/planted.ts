@@ -27,6 +27,8 @@ const Resources = z.record(z.string(), z.unknown());
  */
 export async function planted(assembly: Assembly, functions: readonly string[], faults: readonly Fault[]) {
   const assetRoot = mkdtempSync(join(tmpdir(), 'e2e-planted-'));
+  const remove = () => rmSync(assetRoot, { recursive: true, force: true });
+  process.once('exit', remove);
   const replaced = functions.map((name) => ({ name, asset: assetOf(assembly, name) }));
   for (const entry of readdirSync(assembly.assetRoot)) {
     if (!replaced.some(({ asset }) => asset === entry))
@@ -58,7 +60,7 @@ export async function planted(assembly: Assembly, functions: readonly string[], 
       },
     })),
   });
-  return { assembly: { ...assembly, assetRoot }, remove: () => rmSync(assetRoot, { recursive: true, force: true }) };
+  return { assembly: { ...assembly, assetRoot }, remove };
 }
 
 function changed(source: string, { file, changes, appended = '' }: Fault): string {
