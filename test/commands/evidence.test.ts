@@ -33,7 +33,7 @@ describe('npm run verify', () => {
   it('passes a directory as it was written, and says what it checked', async () => {
     const { code, out } = await run('verify', sound);
     expect(code).toBe(0);
-    expect(out).toMatch(/files {3}ok: \d+ files/);
+    expect(out).toMatch(/files {5}ok: \d+ files/);
     expect(out).toContain(`objective ${plan().objective}, bound ${plan().bound}`);
   });
 
@@ -43,8 +43,8 @@ describe('npm run verify', () => {
       changed('report', 'report.html', (text) => text.replace('USD', 'EUR')),
     );
     expect(code).toBe(1);
-    expect(out).toMatch(/files {3}WRONG\n {2}report\.html: expected sha256:[0-9a-f]{64}, actual sha256:[0-9a-f]{64}/);
-    expect(out).toContain('plan    ok');
+    expect(out).toMatch(/files {5}WRONG\n {2}report\.html: expected sha256:[0-9a-f]{64}, actual sha256:[0-9a-f]{64}/);
+    expect(out).toContain('plan      ok');
   });
 
   it('names the file that is missing', async () => {
@@ -75,13 +75,13 @@ describe('npm run verify', () => {
     const head = entries.at(-1)?.hash;
     const copy = changed('run', 'plan.json', (text) => text);
     writeFileSync(join(copy, 'trace.json'), JSON.stringify({ run: 'run', head, entries, writtenAt: [] }));
-    expect((await run('verify', copy)).out).toContain(`chain   ok: 4 entries, head ${head}`);
+    expect((await run('verify', copy)).out).toContain(`chain     ok: 4 entries, head ${head}`);
     const forged = entries.with(2, z.parse(z.any(), { ...entries[2], decision: 'plan: whatever' }));
     writeFileSync(join(copy, 'trace.json'), JSON.stringify({ run: 'run', head, entries: forged }));
     const { code, out } = await run('verify', copy);
     expect(code).toBe(1);
     expect(out).toMatch(
-      /chain {3}WRONG\n {2}entry 2 {2}hash: expected sha256:[0-9a-f]{64}, actual sha256:[0-9a-f]{64}/,
+      /chain {5}WRONG\n {2}entry 2 {2}hash: expected sha256:[0-9a-f]{64}, actual sha256:[0-9a-f]{64}/,
     );
     writeFileSync(join(copy, 'trace.json'), JSON.stringify({ run: 'run', head, entries: entries.slice(0, 3) }));
     expect((await run('verify', copy)).out).toContain(`entry 3  head: expected ${head}, actual ${entries[2]?.hash}`);
