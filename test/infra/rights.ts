@@ -34,7 +34,7 @@ export function roleOf(resource: Declared, property = 'Role'): Declared {
 /** Short names of what a statement is about; anything unknown is shown as it stands, and so fails a comparison. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\*$/, '*'],
-  [/Tables(Portfolios|Runs|Evidence|Traces|Gates|Heads|Outbox|Subjects|Anchors)[0-9A-F]{8}/, '$1'],
+  [/Tables(Portfolios|Runs|Evidence|Traces|Gates|Heads|Outbox|Subjects|Anchors|Outcomes)[0-9A-F]{8}/, '$1'],
   [/ConfigurationFlagsConfigurationProfile/, 'flags'],
   [/ConfigurationPolicyConfigurationProfile/, 'policy'],
   [/:deploymentstrategy\//, 'rollback strategy'],
@@ -45,7 +45,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/Mission[0-9A-F]{8}/, 'mission'],
   [/References[0-9A-F]{8}/, 'references'],
   [/Sender[0-9A-F]{8}|MailFrom/, 'sender'],
-  [/(Nightly|Anchoring|GateCare|RollbackCare)DeadLetters[0-9A-F]{8}/, '$1 dead letters'],
+  [/(Nightly|Anchoring|GateCare|RollbackCare|Monitoring|Refining)DeadLetters[0-9A-F]{8}/, '$1 dead letters'],
   [/Events[0-9A-F]{8}/, 'events'],
   [/(\w+)Logs[0-9A-F]{8}/, 'logs of $1'],
   [/^(\w+?)[0-9A-F]{8}Arn$/, 'function $1'],

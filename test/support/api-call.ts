@@ -14,7 +14,8 @@ export interface Call {
   readonly as?: { readonly tenant: string; readonly subject?: string; readonly scope?: string };
 }
 
-export const ALL_SCOPES = 'portfolios:write runs:write runs:read runs:stop rollbacks:write webhooks:read';
+export const ALL_SCOPES =
+  'portfolios:write runs:write runs:read runs:stop rollbacks:write outcomes:write webhooks:read';
 
 /** Calls a route of a function with the event API Gateway would make (payload 2.0). */
 export async function call(handler: Handler, routeKey: string, { path, query, headers, body, as }: Call = {}) {

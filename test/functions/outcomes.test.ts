@@ -1,0 +1,179 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Forecasts } from '../../core/model/forecasts.ts';
+import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
+import { Portfolio } from '../../core/model/portfolio.ts';
+import { digest } from '../../core/trace/digest.ts';
+import { call } from '../support/api-call.ts';
+import { accountBody, engagementBody, portfolioBody } from '../support/portfolio-builder.ts';
+import { reportFixture } from '../support/report-fixture.ts';
+import { lambdaContext, openWorld } from '../support/world.ts';
+
+const world = await openWorld();
+const { handler: putPortfolio } = await import('../../functions/put-portfolio/index.ts');
+const { handler: putOutcomes } = await import('../../functions/put-outcomes/index.ts');
+const { handler: preflight } = await import('../../functions/preflight/index.ts');
+const { handler: score } = await import('../../functions/score/index.ts');
+const { handler: commit } = await import('../../functions/commit/index.ts');
+const { handler: publish } = await import('../../functions/publish/index.ts');
+const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
+const { outcomeStore } = await import('../../functions/shared/outcome-store.ts');
+const { headStore } = await import('../../functions/shared/head-store.ts');
+const { portfolioStore } = await import('../../functions/shared/portfolio-store.ts');
+const { runStore } = await import('../../functions/shared/run-store.ts');
+const evidence = evidenceStore();
+const outcomes = outcomeStore();
+const runs = runStore();
+afterAll(() => world.close());
+
+let tenants = 0;
+let tenant: TenantId;
+beforeEach(async () => {
+  tenants += 1;
+  tenant = TenantId.parse(`tenant-${tenants}`);
+  const accounts = [accountBody(), accountBody({ id: 'A-2' })];
+  const engagements = [engagementBody(), engagementBody({ id: 'E-2', account: 'A-2' })];
+  const body = portfolioBody({ accounts, engagements });
+  await call(putPortfolio, 'PUT /v1/portfolios/{id}', { as: { tenant }, path: { id: 'P-1' }, body });
+});
+
+const held = { contract: 'outcome/1', kind: 'held', engagement: 'E-1', at: '2026-11-24T10:00:00Z', minutes: 40 };
+const optedOut = { contract: 'outcome/1', kind: 'opted-out', account: 'A-2', at: '2026-11-24T10:00:00Z' };
+const tell = (list: readonly object[], as: { scope?: string } = {}) =>
+  call(putOutcomes, 'POST /v1/outcomes', {
+    as: { tenant, ...as },
+    body: { contract: 'outcomes/1', outcomes: list },
+  });
+
+/** A run of the tenant's portfolio, ready for its first step. */
+async function newRun() {
+  const head = await portfolioStore().newest(tenant);
+  const id = RunId.parse(`run-${`${tenants}`.padStart(32, '0')}`);
+  await runs.create({
+    ...{ contract: 'run/1', id, tenant, status: 'accepted', correlation: 'c', author: PersonId.parse('ana') },
+    portfolio: PortfolioId.parse('P-1'),
+    portfolioDigest: head?.digest ?? digest('portfolio/1', {}),
+    requestedAt: '2026-11-22T09:00:00.000Z',
+  });
+  return { tenant, run: id, correlation: 'c', attempt: 0 };
+}
+
+describe('POST /v1/outcomes', () => {
+  it('stores a batch once, however often and in whatever order it is told', async () => {
+    expect(await tell([held, optedOut])).toMatchObject({ status: 200, json: { stored: 2, known: 0, aside: 0 } });
+    const again = await tell([optedOut, held, held]);
+    expect(again.json).toMatchObject({ stored: 0, known: 3, aside: 0 });
+    expect(again.json.outcomes.map(({ index }: { index: number }) => index)).toEqual([0, 1, 2]);
+    expect(await outcomes.all(tenant)).toHaveLength(2);
+  });
+
+  it('refuses a batch with malformed outcomes whole, with every violation', async () => {
+    const answer = await tell([held, { ...held, kind: 'gone' }, { ...held, minutes: 1e308, at: 'noon' }]);
+    expect(answer).toMatchObject({ status: 422, json: { type: 'urn:problem:invalid-body' } });
+    const paths = answer.json.violations.map(({ path }: { path: string }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['/outcomes/1/kind', '/outcomes/2/minutes', '/outcomes/2/at']));
+    expect(await outcomes.all(tenant)).toEqual([]);
+    expect(await tell([])).toMatchObject({ status: 422 });
+    expect(await tell(Array.from({ length: 1_001 }, () => held))).toMatchObject({ status: 422 });
+  });
+
+  it('keeps what nobody knows aside, and says so of each', async () => {
+    const answer = await tell([{ ...held, engagement: 'E-404' }, held, { ...optedOut, account: 'A-404' }]);
+    expect(answer.json.outcomes.map(({ state }: { state: string }) => state)).toEqual(['aside', 'stored', 'aside']);
+    expect(await outcomes.all(tenant)).toHaveLength(3);
+  });
+
+  it('keeps both of two that cannot be true together, and names the other', async () => {
+    const first = await tell([held]);
+    const second = await tell([
+      { contract: 'outcome/1', kind: 'no-show', engagement: 'E-1', at: '2026-11-24T11:00:00Z' },
+    ]);
+    expect(second.json.outcomes[0].contradicts).toEqual([first.json.outcomes[0].outcome]);
+    expect(await outcomes.all(tenant)).toHaveLength(2);
+  });
+
+  it('needs its own scope, and belongs to the tenant that told it', async () => {
+    expect(await tell([held], { scope: 'runs:write' })).toMatchObject({ status: 403 });
+    await tell([optedOut]);
+    expect(await outcomes.objections(TenantId.parse('tenant-1000'))).toEqual([]);
+  });
+
+  it('killed after any write and told again ends with everything stored once', async () => {
+    let killed = 0;
+    for (let status = 503; status !== 200; ) {
+      world.tables.killAfterWrite(1);
+      ({ status } = await tell([optedOut, held]));
+      world.tables.heal();
+      if (status !== 200) killed += 1;
+    }
+    expect(killed).toBeGreaterThanOrEqual(2);
+    expect(await outcomes.all(tenant)).toHaveLength(2);
+    expect(await outcomes.objections(tenant)).toMatchObject([{ account: 'A-2' }]);
+  });
+});
+
+describe('an objection', () => {
+  it('holds for the next run, whatever the portfolio says: the account is scored as objected', async () => {
+    await tell([optedOut]);
+    const input = await newRun();
+    const go = await preflight(input, lambdaContext);
+    const { portfolio } = Answer.parse(go);
+    const scored = await score({ ...input, ...Object(go), published: null }, lambdaContext);
+    for (const stored of [portfolio, Digest.parse(Object(scored).scored)]) {
+      const { accounts } = await evidence.get(tenant, 'portfolio/1', stored, Portfolio);
+      expect(accounts.map(({ id, contact }) => [id, contact.objected])).toEqual([
+        ['A-1', false],
+        ['A-2', true],
+      ]);
+    }
+  });
+
+  it('told while a plan was decided on keeps that plan from being committed', async () => {
+    const input = await newRun();
+    const { accounts, plan } = await publishable();
+    const digests = { scored: plan, policy: plan, flags: plan, published: null, plan };
+    await tell([{ ...optedOut, account: accounts[0] }]);
+    expect(await commit({ ...input, ...digests }, lambdaContext)).toMatchObject({ verdict: 'conflict' });
+    expect(await headStore().plan(tenant)).toBeUndefined();
+  });
+
+  it('of an account the plan does not meet does not hold the plan up', async () => {
+    const input = await newRun();
+    const { plan } = await publishable();
+    await tell([{ ...optedOut, account: 'A-elsewhere' }]);
+    const digests = { scored: plan, policy: plan, flags: plan, published: null, plan };
+    expect(await commit({ ...input, ...digests }, lambdaContext)).toMatchObject({ verdict: 'committed' });
+  });
+});
+
+describe('a published plan', () => {
+  it('leaves its forecasts behind, by which an outcome that left the portfolio is known', async () => {
+    const input = await newRun();
+    const { plan, scored, policy, meeting } = await publishable();
+    await headStore().commit(tenant, null, { plan, portfolio: scored, policy, run: input.run });
+    await publish({ ...input, scored, policy, plan, flags: plan, published: null }, lambdaContext);
+    const [index] = await outcomes.recentForecasts(tenant, 5);
+    if (index === undefined) throw new Error('forecasts were expected');
+    const forecasts = await evidence.get(tenant, 'forecasts/1', index.digest, Forecasts);
+    expect(forecasts).toMatchObject({ run: input.run, plan });
+    expect(forecasts.accounts).toHaveLength(fixture.portfolio.accounts.length);
+    expect(forecasts.meetings).toHaveLength(fixture.plan.assignments.length);
+    for (const { averts, show } of forecasts.meetings) expect([averts > 0, show > 0]).toEqual([true, true]);
+    const answer = await tell([{ ...held, engagement: meeting }]);
+    expect(answer.json).toMatchObject({ stored: 1, aside: 0 });
+  });
+});
+
+const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
+const Answer = z.object({ portfolio: Digest });
+
+/** A plan as evidence, as if it had come that far. */
+async function publishable() {
+  const [scored, policy] = await Promise.all([
+    evidence.put(tenant, 'portfolio/1', fixture.portfolio),
+    evidence.put(tenant, 'policy/1', fixture.policy),
+  ]);
+  const plan = await evidence.put(tenant, 'plan/1', { ...fixture.plan, portfolio: scored, policy });
+  const accounts = fixture.plan.assignments.map(({ account }) => account);
+  return { scored, policy, plan, accounts, meeting: fixture.plan.assignments[0]?.engagement };
+}
