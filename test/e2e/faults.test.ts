@@ -89,7 +89,7 @@ describe('a publication that fails for good after the commit', () => {
     const { id } = await crm.start(portfolio);
     const run = await crm.follow(id, 'rolled-back');
     const incident = Incident.parse(JSON.parse(await crm.read(id, 'incident')));
-    expect(incident.rolledBack).toEqual({ restored: true, version: 2 });
+    expect(incident.rolledBack).toMatchObject({ restored: true, version: 2 });
     expect(verifyChain((await crm.trace(id)).entries, run.traceHead)).toMatchObject({ ok: true });
     const { feeds } = JSON.parse(JSON.stringify(await crm.json('/v1/feeds')));
     expect(feeds).toHaveLength(portfolio.reps.length);
