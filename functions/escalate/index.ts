@@ -9,6 +9,7 @@ import { incidentFollowUps } from '../../core/policy/incident-follow-ups.ts';
 import { incidentMail } from '../../core/report/incident-mail.ts';
 import { now } from '../shared/clock.ts';
 import { configuration } from '../shared/configuration.ts';
+import { configurationControl } from '../shared/configuration-control.ts';
 import { decisionTrace } from '../shared/decision-trace.ts';
 import { environment } from '../shared/environment.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
@@ -16,6 +17,7 @@ import { gateStore } from '../shared/gate-store.ts';
 import { mailer } from '../shared/mailer.ts';
 import { MissionState } from '../shared/mission-state.ts';
 import { outboxQueue } from '../shared/outbox.ts';
+import { overseers } from '../shared/oversight.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
@@ -27,6 +29,7 @@ const runs = runStore();
 const traces = traceStore();
 const gates = gateStore();
 const config = configuration();
+const control = configurationControl();
 const mail = mailer();
 const queue = outboxQueue();
 const rollbacks = rollbackStore();
@@ -42,22 +45,19 @@ export const handler = step({
       const gate = await gates.close(tenant, run, attempt, 'expired');
       if (gate !== undefined) await recordDecisions(tenant, run, attempt, gate);
     }
-    const [record, chain, policy] = await Promise.all([
+    const [record, chain] = await Promise.all([
       runs.get(tenant, run),
       traces.read(tenant, run).then((stored) => stored.map(({ entry }) => entry)),
-      config.policyOf(tenant),
     ]);
     if (record === undefined) throw new Error(`run ${run} has no record; it cannot be escalated`);
     const cause = incidentCause(state);
-    const seconds = state.rollback === undefined ? null : ((await rollbacks.get(tenant, run))?.seconds ?? null);
-    const packet = incident(record, outcome, cause, chain, state.rollback?.value, seconds);
+    const rollback = state.rollback === undefined ? undefined : await rollbacks.get(tenant, run);
+    const packet = incident(record, outcome, cause, chain, state.rollback?.value, rollback?.seconds ?? null);
     const digest = await evidence.put(tenant, 'incident/1', packet);
     const followUpsDigest = await evidence.put(tenant, 'follow-ups/1', incidentFollowUps(packet));
-    for (const person of policy.value.oversight) {
-      const to = await config.addressOf(tenant, person.id);
-      if (to === undefined) continue;
+    for (const person of await overseers({ config, control }, tenant, rollback)) {
       const letter = incidentMail(packet, `${PUBLIC_URL}/v1/runs/${run}/incident`);
-      await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to, ...letter }));
+      await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to: person.email, ...letter }));
     }
     const ended: Event = {
       contract: 'event/1',

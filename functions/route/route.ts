@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Plan } from '../../core/model/plan.ts';
-import { Autonomy, Flags, type Policy, Posture } from '../../core/model/policy.ts';
+import { Autonomy, Flags, Posture } from '../../core/model/policy.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
 import { adverseEffects } from '../../core/policy/adverse.ts';
 import { changesOf } from '../../core/policy/changes.ts';
@@ -30,8 +30,11 @@ export function routeStep(evidence: EvidenceAccess) {
         documents.planned(input),
         evidence.get(input.tenant, 'flags/1', input.flags, Flags),
       ]);
-      const verdict = assessPosture(planFacts(portfolio, plan, policy), policy.posture, input.previous);
-      const posture = worse(verdict.posture, input.posture);
+      const verdict = assessPosture(planFacts(portfolio, plan), policy.posture, input.previous);
+      // The planner keeps the hard cap on touches by itself; past the soft one the run is under pressure.
+      const contacts = plan.assignments.filter(({ pinned }) => !pinned).length;
+      const pressed = contacts > policy.budget.contacts.soft;
+      const posture = worse(worse(verdict.posture, input.posture), pressed ? 'elevated' : 'steady');
       const changes = changesOf(plan, published?.commitments ?? []);
       const impact = impactOf(changes, portfolio.accounts.length, policy.impact);
       const adverse = adverseEffects(portfolio, plan, policy.equity);
@@ -51,7 +54,11 @@ export function routeStep(evidence: EvidenceAccess) {
       });
       // Step Functions waits whole seconds.
       const expiresInSeconds = Math.ceil(policy.gate.expiresAfterMinutes * 60);
-      const rose = postureReasons({ ...verdict, posture, previous: input.posture });
+      const { soft } = policy.budget.contacts;
+      const rose = [
+        ...postureReasons({ ...verdict, posture, previous: input.posture }),
+        ...(pressed ? [`contacts ${contacts} over the soft cap ${soft}`] : []),
+      ];
       return {
         answer: {
           autonomy,
@@ -78,14 +85,12 @@ export function routeStep(evidence: EvidenceAccess) {
 }
 
 /** What the plan itself says about the state of things. */
-function planFacts({ accounts, engagements }: Portfolio, plan: Plan, { budget }: Policy): PostureFacts {
+function planFacts({ accounts, engagements }: Portfolio, plan: Plan): PostureFacts {
   const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
   const mandatory = engagements.filter((engagement) => engagement.mandatory).length;
   const dropped = plan.unscheduled.filter((item) => item.mandatory && item.cause !== 'objection').length;
   const ratios = plan.parity.filter((group) => !group.reportOnly).map((group) => group.ratio);
-  const contacts = plan.assignments.filter(({ pinned }) => !pinned).length;
   return {
-    budget: budget.contacts.hard === 0 ? 0 : contacts / budget.contacts.hard,
     gap: plan.gap,
     tailShare: stake === 0 ? 0 : plan.risk.evar / stake,
     mandatoryUnplaced: mandatory === 0 ? 0 : dropped / mandatory,

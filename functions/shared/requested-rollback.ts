@@ -7,9 +7,11 @@ import { incidentMail } from '../../core/report/incident-mail.ts';
 import { now } from './clock.ts';
 import { codeDigest } from './code.ts';
 import { configuration } from './configuration.ts';
+import { configurationControl } from './configuration-control.ts';
 import { environment } from './environment.ts';
 import { evidenceStore } from './evidence-store.ts';
 import { mailer } from './mailer.ts';
+import { overseers } from './oversight.ts';
 import { type RollbackAsked, rollBack } from './rollback.ts';
 import { rollbackStore } from './rollback-store.ts';
 import { runStore } from './run-store.ts';
@@ -27,6 +29,7 @@ export function requestedRollback() {
   const traces = traceStore();
   const evidence = evidenceStore();
   const config = configuration();
+  const control = configurationControl();
   const mail = mailer();
 
   const trace = async (
@@ -63,12 +66,9 @@ export function requestedRollback() {
     const { entry } = await trace(done, 'done', { plan, flags, policy, baseline, stopped }, decision, why);
     const packet = incident(done, entry.hash, entry.sequence + 1);
     const stored = await evidence.put(tenant, 'incident/1', packet);
-    const policyNow = await config.policyOf(tenant);
-    for (const person of policyNow.value.oversight) {
-      const to = await config.addressOf(tenant, person.id);
-      if (to === undefined) continue;
+    for (const person of await overseers({ config, control }, tenant, done)) {
       const letter = incidentMail(packet, `${PUBLIC_URL}/v1/rollbacks/${id}`);
-      await runs.once(tenant, id, `mail/incident/${person.id}`, () => mail({ to, ...letter }));
+      await runs.once(tenant, id, `mail/incident/${person.id}`, () => mail({ to: person.email, ...letter }));
     }
     if (run !== null && plan.restored) {
       const followUpsDigest = await evidence.put(tenant, 'follow-ups/1', incidentFollowUps(packet));

@@ -121,7 +121,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   escalate: {
     ...small,
     tables: { ...step, gates: 'write', heads: 'read', outbox: 'write' },
-    may: ['send-mail', 'queue-events', 'read-configuration'],
+    may: ['see-deployments', 'send-mail', 'queue-events', 'read-configuration'],
   },
 
   deliver: {

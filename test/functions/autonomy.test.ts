@@ -1,0 +1,225 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
+import { Plan } from '../../core/model/plan.ts';
+import type { Run } from '../../core/model/run.ts';
+import { Scorecard } from '../../core/model/scorecard.ts';
+import { digest } from '../../core/trace/digest.ts';
+import { smallPortfolio } from '../commands/small-portfolio.ts';
+import { call } from '../support/api-call.ts';
+import { runMission } from '../support/mission.ts';
+import { openWorld } from '../support/world.ts';
+
+const world = await openWorld();
+const { handler: put } = await import('../../functions/put-portfolio/index.ts');
+const { handler: start } = await import('../../functions/start-run/index.ts');
+const { handler: decide } = await import('../../functions/decide/index.ts');
+const { gateStore } = await import('../../functions/shared/gate-store.ts');
+const { Spent } = await import('../../functions/shared/round.ts');
+const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
+const { headStore } = await import('../../functions/shared/head-store.ts');
+const { rollbackStore } = await import('../../functions/shared/rollback-store.ts');
+const { runStore } = await import('../../functions/shared/run-store.ts');
+const { traceStore } = await import('../../functions/shared/trace-store.ts');
+const evidence = evidenceStore();
+const heads = headStore();
+const runs = runStore();
+const gates = gateStore();
+const traces = traceStore();
+afterAll(() => world.close());
+
+/** Everything goes by itself unless something holds it back. */
+const FREE = {
+  contract: 'policy/1',
+  approvers: [{ id: 'dana', email: 'dana@people.example' }],
+  oversight: [{ id: 'olga', email: 'olga@people.example' }],
+  dataQuality: { maxAgeHours: 1_000_000 },
+  risk: { rounds: 1 },
+  search: { dualIterations: 20, sweeps: 1 },
+  routing: [{ autonomy: 'autonomous' }],
+};
+/** Three touches leave much undone; here only their number is to count. */
+const never = { elevated: 2, high: 2, critical: 2 };
+const CALM = { mandatoryUnplaced: never, parityShortfall: never, tailShare: never, gap: never };
+let tenants = 0;
+let tenant: TenantId;
+const policies = new Map<string, object>();
+beforeEach(() => {
+  tenants += 1;
+  tenant = TenantId.parse(`tenant-${tenants}`);
+});
+/** Puts the portfolio, asks for a run, and runs the mission to its end; nobody decides at its gate. */
+async function mission(policy: object = {}, key = 'key-1', atGate: () => Promise<void> = async () => undefined) {
+  policies.set(tenant, { ...FREE, ...policy });
+  const set = { contract: 'policy-set/1', default: { contract: 'policy/1' }, tenants: Object.fromEntries(policies) };
+  if (!world.aws.away.has('appconfig')) world.aws.configuration.set('policy', set);
+  const id = await asked(key);
+  await runMission(world, id, atGate);
+  const [run, stored] = await Promise.all([runs.get(tenant, id.id), traces.read(tenant, id.id)]);
+  const chain = stored.map(({ entry }) => entry);
+  return { run, chain, of: (step: string) => chain.find((entry) => entry.step.includes(step)) };
+}
+async function asked(key: string): Promise<Run> {
+  const as = { tenant };
+  await call(put, 'PUT /v1/portfolios/{id}', { as, path: { id: 'book' }, body: smallPortfolio() });
+  const headers = { 'idempotency-key': key };
+  const answer = await call(start, 'POST /v1/runs', { as, headers, body: { portfolio: 'book' } });
+  expect([answer.status, answer.text]).toEqual([202, expect.any(String)]);
+  return answer.json;
+}
+/** Runs that failed, this many minutes ago each. */
+async function failed(...minutesAgo: number[]) {
+  for (const [index, minutes] of minutesAgo.entries()) {
+    const id = RunId.parse(`run-${String(index).padStart(16, 'e')}${String(tenants).padStart(16, '0')}`);
+    const requestedAt = new Date(Date.now() - minutes * 60_000).toISOString();
+    const portfolioDigest = digest('portfolio/1', {});
+    const [portfolio, author] = [PortfolioId.parse('book'), PersonId.parse('ana')];
+    const correlation = 'c';
+    const ended = { status: 'failed' as const, endedAt: requestedAt };
+    await runs.create({
+      contract: 'run/1',
+      id,
+      tenant,
+      portfolio,
+      portfolioDigest,
+      author,
+      correlation,
+      requestedAt,
+      ...ended,
+    });
+  }
+}
+
+describe('the first run of all', () => {
+  it('finds no baseline and makes what is deployed the first one', async () => {
+    expect(await heads.baseline()).toBeUndefined();
+    const { run } = await mission();
+    expect(run).toMatchObject({ status: 'done', autonomy: 'autonomous' });
+    expect(await heads.baseline()).toMatchObject({ version: 1, evidence: null });
+  });
+});
+
+describe('the breaker', () => {
+  it('trips on repeated failures: critical posture, rolled back, oversight told, and not counted as another failure', async () => {
+    await failed(30, 20, 10);
+    const mails = world.aws.mails.length;
+    const { run, of } = await mission();
+    expect(run).toMatchObject({ status: 'rolled-back', posture: 'critical', breaker: 'tripped' });
+    expect(of('assess-posture')?.reasons).toEqual(
+      expect.arrayContaining([
+        'posture steady → critical',
+        'failures 3 reaches 3: critical',
+        'breaker tripped: 3 failures',
+      ]),
+    );
+    expect(of('plan')).toBeUndefined();
+    expect(JSON.stringify(world.aws.mails.slice(mails))).toContain('breaker-tripped');
+    expect((await mission({}, 'key-2')).of('assess-posture')?.reasons).toContain('breaker tripped: 3 failures');
+  });
+
+  it('half open lets one run through, which a person must decide; once it worked, the next goes by itself again', async () => {
+    await failed(90, 80, 70);
+    const trial = await mission();
+    expect(trial.run).toMatchObject({ posture: 'high', autonomy: 'one-approver', breaker: 'trial' });
+    expect(trial.of('route')?.reasons[0]).toBe('on trial after repeated failures: a person decides');
+    // Nobody decided: it expired, which neither works nor fails, and the breaker stays half open.
+    expect(trial.run?.status).toBe('expired');
+    expect((await mission({}, 'key-2')).run?.breaker).toBe('trial');
+    expect((await mission({}, 'key-3', approve)).run).toMatchObject({ status: 'done', breaker: 'trial' });
+    const after = await mission({ posture: { margin: 0 } }, 'key-4');
+    expect(after.run).toMatchObject({ status: 'done', autonomy: 'autonomous' });
+    expect(after.run?.breaker).toBeUndefined();
+  });
+});
+
+describe('configuration that cannot be reached', () => {
+  it('lets a run go on with the last known good, and with a person where the last one went by itself', async () => {
+    expect((await mission({}, 'key-1')).run?.autonomy).toBe('autonomous');
+    const next = await asked('key-2');
+    world.aws.away.add('appconfig');
+    try {
+      await runMission(world, next, async () => undefined);
+    } finally {
+      world.aws.away.delete('appconfig');
+    }
+    const chain = (await traces.read(tenant, next.id)).map(({ entry }) => entry);
+    const reason = 'configuration cannot be reached: at most one-approver, as the last run';
+    expect(chain.find(({ step }) => step.includes('assess-posture'))?.reasons).toContain(reason);
+    expect(chain.find(({ step }) => step.includes('route'))).toMatchObject({ decision: 'one-approver' });
+    expect((await heads.plan(tenant))?.current?.run).not.toBe(next.id);
+  });
+});
+
+describe('the budget guard', () => {
+  it('degrades over a soft cap: elevated at least, with what was given up in the trace', async () => {
+    const { of, run } = await mission({ budget: { work: { soft: 0.001, hard: 1_000 } } });
+    expect(of('guard-budget')).toMatchObject({ decision: 'degraded', posture: 'elevated' });
+    expect(of('guard-budget')?.reasons).toEqual(
+      expect.arrayContaining(['shorter-horizon', 'less-search', 'shards-in-sequence', 'posture steady → elevated']),
+    );
+    expect(run?.status).toBe('done');
+  });
+
+  it('refuses over a hard cap before anything is planned, with the cap named', async () => {
+    const { of, run } = await mission({ budget: { writes: { soft: 1, hard: 1 } } });
+    expect(run).toMatchObject({
+      status: 'refused',
+      reason: expect.stringMatching(/resource-pressure-cap: writes: .* hard cap 1/),
+    });
+    expect(of('split-blocks')).toBeUndefined();
+  });
+
+  it('raises the posture past the soft cap on touches, and plans no more than the hard one', async () => {
+    const { of, run } = await mission({ budget: { contacts: { soft: 1, hard: 3 } }, posture: CALM });
+    expect(of('route')?.reasons).toContain('contacts 3 over the soft cap 1');
+    expect(run?.posture).toBe('elevated');
+  });
+
+  it('meters a run that is planned again, and stops it at the hard cap with nothing published', async () => {
+    const once = await mission();
+    const merged = once.of('merge-shards');
+    if (merged === undefined) throw new Error('nothing was merged');
+    const { spent } = await evidence.get(tenant, 'step/1', merged.output, z.object({ spent: Spent }));
+    const made = await evidence.get(tenant, 'plan/1', Digest.parse(once.run?.planDigest), Plan);
+    tenants += 1;
+    tenant = TenantId.parse(`tenant-${tenants}`);
+    const plan = await evidence.put(tenant, 'plan/1', made);
+    const hard = spent.work * 1.5;
+    const routing = [{ autonomy: 'one-approver' }];
+    // While a person thinks, another plan is published each time, so the run is planned again.
+    const { of, run } = await mission({ routing, budget: { work: { soft: hard, hard } } }, 'key-1', async () => {
+      await heads.commit(tenant, null, { plan, portfolio: plan, policy: plan, run: OTHER });
+      await approve();
+    });
+    expect(run).toMatchObject({ status: 'refused', reason: expect.stringMatching(/work: used [\d.]+, hard cap/) });
+    expect(of('1/merge-shards')).toMatchObject({ decision: 'over-budget' });
+    expect((await heads.plan(tenant))?.current?.run).toBe(OTHER);
+  });
+});
+
+const OTHER = RunId.parse(`run-${'9'.repeat(32)}`);
+/** Approves by the link of the last mail. */
+async function approve() {
+  const reference = /\/v1\/decisions\/([\w.-]+)/.exec(JSON.stringify(world.aws.mails.at(-1)))?.[1] ?? '';
+  const open = (await gates.openGates()).filter((one) => one.tenant === tenant).at(-1);
+  const gate = open === undefined ? undefined : await gates.get(tenant, open.run, open.attempt);
+  const body = { verdict: 'approve', plan: gate?.plan, confirmed: true };
+  const answer = await call(decide, 'POST /v1/decisions/{reference}', { path: { reference }, body });
+  expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+}
+
+describe('the scorecard of a run', () => {
+  it('shows how long the last rollback took, once there was one', async () => {
+    const measureOf = async (key: string) => {
+      const { run } = await mission({}, key);
+      if (run?.scorecardDigest === undefined) throw new Error('no scorecard');
+      const { measures } = await evidence.get(tenant, 'scorecard/1', run.scorecardDigest, Scorecard);
+      return measures.find(({ name }) => name === 'rollback-time');
+    };
+    expect(await measureOf('key-1')).toMatchObject({ value: null, verdict: 'not-measured' });
+    const { handler: rollBack } = await import('../../functions/roll-back/index.ts');
+    await call(rollBack, 'POST /v1/rollbacks', { as: { tenant }, body: { reason: 'a drill' } });
+    const [drill] = await rollbackStore().list(tenant);
+    expect(await measureOf('key-2')).toMatchObject({ value: drill?.seconds, unit: 'seconds', verdict: 'no-target' });
+  });
+});
