@@ -31,6 +31,19 @@ describe('the nightly run', () => {
   });
 });
 
+describe('care for gates and rollbacks', () => {
+  it.each([
+    ['GateCare', 'remind'],
+    ['RollbackCare', 'resume-rollbacks'],
+  ])('%s is taken each minute, by one copy at a time', (name, folder) => {
+    const schedule = only('AWS::Scheduler::Schedule', ({ id }) => id.startsWith(name));
+    expect(schedule.Properties).toMatchObject({ ScheduleExpression: 'cron(* * * * ? *)' });
+    const target = texts(schedule.Properties['Target']);
+    const lambda = only('AWS::Lambda::Function', ({ id }) => target.includes(id));
+    expect([folderOf(lambda), lambda.Properties['ReservedConcurrentExecutions']]).toEqual([folder, 1]);
+  });
+});
+
 describe('a run that waits in line', () => {
   it('is looked for whenever a mission ends, however it ends', () => {
     const rule = only('AWS::Events::Rule');

@@ -119,6 +119,7 @@ describe('pages after the decision', () => {
   const problems: DecisionProblem[] = [
     { kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' },
     { kind: 'already-decided', verdict: 'reject', at: '2026-11-23T08:00:00Z' },
+    { kind: 'handed-over', to: 'eli' },
     { kind: 'stale' },
     { kind: 'ended', status: 'rolled-back' },
     { kind: 'unknown' },
