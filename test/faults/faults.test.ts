@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { playRange } from './range.ts';
+import { type PlaySeed, simulator } from './simulator.ts';
+
+/** Played here; `npm run simulate -- faults` plays as many as asked for. */
+const SEEDS = { first: 1, last: 300 };
+
+describe('the mission under faults', () => {
+  let play: PlaySeed;
+  beforeAll(async () => {
+    play = await simulator('test');
+  });
+
+  it('breaks no invariant in any schedule of the range', async () => {
+    const { broken, ends, faults } = await playRange(play, SEEDS.first, SEEDS.last);
+    expect(broken).toEqual([]);
+    expect(faults).toBeGreaterThan(SEEDS.last);
+    expect([...ends.keys()]).toEqual(expect.arrayContaining(['done', 'rolled-back', 'expired', 'stopped', 'shadowed']));
+  }, 120_000);
+
+  it('plays the same schedule for the same seed, whatever was played before', async () => {
+    const seeds = [7, 36, 41];
+    const first = [];
+    for (const seed of seeds) first.push((await play(seed)).digest);
+    const again = [];
+    for (const seed of seeds.toReversed()) again.push((await play(seed)).digest);
+    expect(again.reverse()).toEqual(first);
+    expect(new Set(first).size).toBe(seeds.length);
+  });
+});

@@ -1,0 +1,136 @@
+import type { Edit } from './simulator.ts';
+import type { Invariant } from './world/witness.ts';
+
+export interface Planted {
+  readonly breaks: Invariant;
+  readonly edits: readonly Edit[];
+}
+
+/** Mistakes somebody could make, each in one place of the product, and the invariant that must say so. */
+export const PLANTED = {
+  'a record is written whatever is there': {
+    breaks: 'chain-valid',
+    edits: [
+      {
+        file: 'functions/shared/tables.ts',
+        from: 'TableName: name, Item, ...condition }',
+        to: "TableName: name, Item, ...(planted('a record is written whatever is there') ? {} : condition) }",
+      },
+    ],
+  },
+  'a commit asks neither who has committed nor what is in force': {
+    breaks: 'one-commit',
+    edits: [
+      {
+        file: 'functions/shared/head-store.ts',
+        from: 'if (current?.current?.run === next.run || current?.rolledBack === next.run) return current;',
+        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || current?.rolledBack === next.run)) return current;",
+      },
+      {
+        file: 'functions/shared/head-store.ts',
+        from: 'if ((current?.current?.plan ?? null) !== published) return current;',
+        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.plan ?? null) !== published) return current;",
+      },
+    ],
+  },
+  'a rollback takes the version back, too': {
+    breaks: 'head-forward',
+    edits: [
+      {
+        file: 'functions/shared/head-store.ts',
+        from: 'return { version: version + 1, current: previous,',
+        to: "return { version: planted('a rollback takes the version back, too') ? version - 1 : version + 1, current: previous,",
+      },
+    ],
+  },
+  'ids of events follow from the time': {
+    breaks: 'events-kept',
+    edits: [
+      {
+        file: 'functions/publish/index.ts',
+        from: 'id: `${run}.${head.version}.published`',
+        to: "id: planted('ids of events follow from the time') ? `${run}.${Date.now()}.published` : `${run}.${head.version}.published`",
+      },
+    ],
+  },
+  'an event that is stored counts as sent': {
+    breaks: 'events-kept',
+    edits: [
+      {
+        file: 'functions/shared/outbox.ts',
+        from: "return put.created || put.existing.state === 'queued';",
+        to: "return put.created || (!planted('an event that is stored counts as sent') && put.existing.state === 'queued');",
+      },
+    ],
+  },
+  'a decided gate is decided again': {
+    breaks: 'one-decision',
+    edits: [
+      {
+        file: 'functions/shared/gate-store.ts',
+        from: "if (gate.state === 'decided') return 'already-decided';",
+        to: "if (gate.state === 'decided' && !planted('a decided gate is decided again')) return 'already-decided';",
+      },
+    ],
+  },
+  'one approval is enough for two approvers': {
+    breaks: 'right-to-commit',
+    edits: [
+      {
+        file: 'functions/shared/gate-store.ts',
+        from: 'return approvals < gate.quorum',
+        to: "return approvals < (planted('one approval is enough for two approvers') ? 1 : gate.quorum)",
+      },
+    ],
+  },
+  'steps do not read the stop flag': {
+    breaks: 'right-to-commit',
+    edits: [
+      {
+        file: 'functions/shared/step.ts',
+        from: 'if (flags.value.stop.enabled) throw',
+        to: "if (flags.value.stop.enabled && !planted('steps do not read the stop flag')) throw",
+      },
+    ],
+  },
+  'a rollback loosens flags': {
+    breaks: 'flags-not-looser',
+    edits: [
+      {
+        file: 'core/policy/restore-step.ts',
+        from: 'if (!strictFlagsKept && differs(state.flags))',
+        to: "if ((planted('a rollback loosens flags') || !strictFlagsKept) && differs(state.flags))",
+      },
+    ],
+  },
+  'a mail is sent without looking whether it was': {
+    breaks: 'mail-once',
+    edits: [
+      {
+        file: 'functions/shared/run-store.ts',
+        from: 'if ((await effects.get(key)) !== undefined) return;',
+        to: "if (!planted('a mail is sent without looking whether it was') && (await effects.get(key)) !== undefined) return;",
+      },
+    ],
+  },
+  'the place of the tenant is kept': {
+    breaks: 'lock-released',
+    edits: [
+      {
+        file: 'functions/shared/active-run.ts',
+        from: 'current?.run === run ? { run: null } : current',
+        to: "current?.run === run && !planted('the place of the tenant is kept') ? { run: null } : current",
+      },
+    ],
+  },
+  'a mission that died leaves its run': {
+    breaks: 'ended-named',
+    edits: [
+      {
+        file: 'functions/start-queued/index.ts',
+        from: 'if (run !== undefined && !ENDED.includes(run.status))',
+        to: "if (!planted('a mission that died leaves its run') && run !== undefined && !ENDED.includes(run.status))",
+      },
+    ],
+  },
+} as const satisfies Readonly<Record<string, Planted>>;

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as settled } from 'node:timers/promises';
+import type { Json } from '../../../infra/local/json.ts';
+import { book, policies } from './book.ts';
+import { type Call, type Invocation, pending, sdkError } from './calls.ts';
+import { clock, nextTimer, resetClock } from './clock.ts';
+import { coldStart } from './cold.ts';
+import { checkEnds } from './ends.ts';
+import { type Fault, faultsOf } from './faults.ts';
+import { functionsOf, type Handlers } from './functions.ts';
+import { type Execution, executionOf } from './mission.ts';
+import { flagsOf, peopleOf } from './people.ts';
+import { randomOf } from './random.ts';
+import { servicesOf } from './services.ts';
+import { fields } from './tables.ts';
+import { type Broken, witnessOf } from './witness.ts';
+
+export interface Played {
+  readonly seed: number;
+  readonly broken: readonly Broken[];
+  /** How each run ended. */
+  readonly ends: readonly string[];
+  readonly calls: number;
+  readonly met: ReadonlyMap<Fault, number>;
+  /** Over everything that was asked and answered, in order: the same for the same seed. */
+  readonly digest: string;
+  /** For whoever looks into a seed: each call, by whom, and what met it. */
+  readonly log: readonly string[];
+}
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+/** Nothing of a schedule takes longer; what does has come to no end. */
+const LONGEST = 6 * 3_600_000;
+const MOST_CALLS = 20_000;
+/** How a function ends that dies: retried by the state machine, or not. */
+const DEATHS = ['Lambda.AWSLambdaException', 'Lambda.ServiceException', 'Lambda.Unknown', 'States.Timeout'] as const;
+
+/**
+ * One schedule: a tenant, its people, its missions, and faults, all from a seed. Calls of services are answered one at a time,
+ * in an order the seed gives; time passes only here. When everybody is done or given up on, faults end, what is left gets
+ * done, and the invariants are checked.
+ */
+export async function play(seed: number, handlers: Handlers, definition: Json): Promise<Played> {
+  resetClock();
+  coldStart();
+  pending.length = 0;
+  const random = randomOf(seed);
+  const broken: Broken[] = [];
+  const log: string[] = [];
+  const hash = createHash('sha256');
+  const say = (invariant: Broken['invariant'], detail: string) => void broken.push({ invariant, detail });
+  const { witness, commits, started, inbox } = witnessOf(say);
+  const services = servicesOf(random, witness);
+  const { invoke, live } = functionsOf(handlers);
+  const executions: Execution[] = [];
+  const faults = faultsOf(random);
+  let calls = 0;
+  let quiet = true;
+
+  const later = (ms: number, call: () => void) => {
+    const id = clock.next;
+    clock.next += 1;
+    clock.timers.set(id, { id, at: clock.time + ms, call });
+  };
+  const people = peopleOf({ invoke, services, random, duplicates: faults.duplicates, later });
+
+  /** EventBridge: at least once, again where it failed. */
+  const missionEnded = (execution: Execution, attempt = 0): void => {
+    const { status, input } = execution;
+    invoke('start-queued', { detail: { status, input } }).catch(() => {
+      if (attempt < 30) later(10 * SECOND, () => missionEnded(execution, attempt + 1));
+    });
+  };
+  const startMission = ({ run, input }: { run: string; input: string }) => {
+    const ended = (execution: Execution) => {
+      missionEnded(execution);
+      if (random.chance(faults.duplicates)) later(random.below(5) * SECOND, () => missionEnded(execution));
+    };
+    executions.push(
+      executionOf({ run, input, definition }, { services, invoke, random, duplicates: faults.duplicates }, ended),
+    );
+  };
+
+  const powerCut = () => {
+    for (const invocation of live) {
+      invocation.dead = true;
+      invocation.disturbed = true;
+    }
+    // Whoever asked over the network sees the connection end; the state machine is gone as well.
+    for (const invocation of [...live]) invocation.fail('ECONNRESET');
+    live.clear();
+    pending.length = 0;
+    coldStart();
+    for (const execution of executions) execution.restart();
+  };
+
+  const die = (invocation: Invocation, error: string) => {
+    invocation.dead = true;
+    live.delete(invocation);
+    for (let at = pending.length - 1; at >= 0; at -= 1) if (pending[at]?.by === invocation) pending.splice(at, 1);
+    if (random.chance(0.5)) coldStart();
+    invocation.fail(error);
+  };
+
+  const answered = (call: Call, fault: Fault | undefined): string => {
+    try {
+      const value = services.perform(call);
+      if (fault === 'error-after') call.fail(sdkError('InternalServerError', 500));
+      else if (fault === 'timeout-after') call.fail(sdkError('TimeoutError'));
+      else if (fault === 'sent-twice') call.answer(services.perform(call));
+      else call.answer(value);
+      return 'ok';
+    } catch (error) {
+      if (!(error instanceof Error) || !('$metadata' in error)) throw error;
+      call.fail(error);
+      return error.name;
+    }
+  };
+
+  const one = (call: Call) => {
+    calls += 1;
+    const fault = quiet ? undefined : faults.meet(call.name);
+    if (fault !== undefined) call.by.disturbed = true;
+    clock.time += 1 + random.below(15);
+    const line = `${clock.time} ${call.by.name} ${call.name} ${placeOf(call)}${fault === undefined ? '' : ` !${fault}`}`;
+    let outcome = '';
+    switch (fault) {
+      case 'error-before':
+        call.fail(sdkError('InternalServerError', 500));
+        break;
+      case 'throttle':
+        call.fail(sdkError('ProvisionedThroughputExceededException'));
+        break;
+      case 'timeout-before':
+        clock.time += 5 * SECOND;
+        call.fail(sdkError('TimeoutError'));
+        break;
+      case 'kill-before':
+        die(call.by, random.pick(DEATHS));
+        break;
+      case 'kill-after':
+        outcome = answered(call, undefined);
+        die(call.by, random.pick(DEATHS));
+        break;
+      case 'zombie':
+        call.by.fail(random.pick(DEATHS));
+        outcome = answered(call, undefined);
+        break;
+      case 'power-cut':
+        if (random.chance(0.5)) outcome = answered(call, undefined);
+        powerCut();
+        break;
+      case 'clock-jump':
+        clock.skew += random.pick([-600, -60, -1, 1, 60, 400, 4_000] as const) * SECOND;
+        outcome = answered(call, undefined);
+        break;
+      case 'slow':
+        clock.time += random.pick([1, 20, 130, 400, 1_000] as const) * SECOND;
+        outcome = answered(call, undefined);
+        break;
+      default:
+        outcome = answered(call, fault);
+    }
+    log.push(`${line} ${outcome}`);
+    hash.update(`${line} ${outcome}\n`);
+  };
+
+  /** Answers calls and lets time pass until nothing is under way, or `until` has come. */
+  const run = async (until: number): Promise<void> => {
+    for (;;) {
+      await settled();
+      for (const mission of started.splice(0)) startMission(mission);
+      for (const mail of inbox.splice(0)) people.read(mail);
+      const due = nextTimer();
+      if (due !== undefined && due.at <= Math.min(clock.time, until)) {
+        clock.timers.delete(due.id);
+        due.call();
+        continue;
+      }
+      const at = faults.reorders ? random.below(Math.max(1, pending.length)) : 0;
+      const [call] = pending.splice(at, 1);
+      if (calls > MOST_CALLS) return;
+      if (call !== undefined) {
+        if (!call.by.dead) one(call);
+        continue;
+      }
+      if (due === undefined || due.at > until) {
+        clock.time = Math.max(clock.time, Math.min(until, clock.time + MINUTE));
+        return;
+      }
+      clock.time = Math.max(clock.time, due.at);
+    }
+  };
+
+  const busy = () => executions.some(({ status }) => status === 'RUNNING');
+  /** EventBridge Scheduler, each minute while there is something to look after. */
+  const everyMinute = () => {
+    if (busy()) void invoke('remind', {}).catch(() => undefined);
+    void invoke('resume-rollbacks', {}).catch(() => undefined);
+    if (random.chance(faults.duplicates) && busy()) twice('remind');
+  };
+  const twice = (name: string) => {
+    void invoke(name, {}).catch(() => undefined);
+    for (const invocation of live) if (invocation.name === name) invocation.disturbed = true;
+  };
+
+  services.config.set('flags', flagsOf(false, random.pick(['on', 'on', 'on', 'canary', 'shadow'] as const)));
+  const autonomy = random.pick(['autonomous', 'autonomous', 'one-approver', 'two-approvers'] as const);
+  services.config.set('policy', policies(autonomy, random.pick(['queue', 'refuse'] as const)));
+  void people.upload(book(0));
+  await run(clock.time + SECOND);
+  quiet = false;
+
+  people.start('first');
+  if (random.chance(0.4)) later(random.pick([0, 2, 30, 300] as const) * SECOND, () => people.start('second'));
+  if (random.chance(0.2)) later(random.below(20) * SECOND, () => void people.upload(book(1)));
+  if (random.chance(0.15))
+    later(random.below(6_000), () => {
+      const [execution] = executions;
+      if (execution !== undefined) people.stop(execution.run);
+    });
+  if (random.chance(0.2))
+    later(random.below(8_000), () => {
+      people.flags(random.chance(0.5), random.pick(['on', 'shadow', 'off'] as const));
+      if (random.chance(0.4)) later(random.below(3_000), () => people.rollBack());
+      if (random.chance(0.5)) later(random.below(60) * SECOND, () => people.flags(false, 'on'));
+    });
+  if (random.chance(0.15)) later(random.pick([1, 3, 6, 60, 500] as const) * SECOND, () => people.rollBack());
+
+  const end = clock.time + LONGEST;
+  for (let minute = 0; minute < 60 && clock.time < end; minute += 1) {
+    await run(clock.time + MINUTE);
+    if (minute === 25) faults.heal();
+    const done = !busy() && pending.length === 0 && clock.timers.size === 0;
+    if (done && minute > 1) break;
+    if (minute > 0 || busy()) everyMinute();
+  }
+  faults.heal();
+  everyMinute();
+  await run(clock.time + MINUTE);
+  everyMinute();
+  await run(end);
+  if (calls > MOST_CALLS) say('ended-named', `no end after ${calls} calls`);
+  const ends = checkEnds(services, executions, commits, say);
+  return { seed, broken, ends, calls, met: faults.met, digest: hash.digest('hex'), log };
+}
+
+function placeOf({ input }: Call): string {
+  const { pk, sk } = fields(input['Key'] ?? input['Item'] ?? {});
+  const asked = fields(input['ExpressionAttributeValues'])[':pk'];
+  return `${String(input['TableName'] ?? '')} ${String(pk ?? asked ?? '')} ${String(sk ?? '')}`;
+}

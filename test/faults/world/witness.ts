@@ -1,0 +1,100 @@
+import type { Invocation } from './calls.ts';
+import type { Mail, Witness } from './services.ts';
+import { fields, type Written } from './tables.ts';
+
+/** The rules no schedule may break. */
+export const INVARIANTS = {
+  'one-commit': 'a run commits at most once',
+  'head-forward': 'the version of the plan head never moves backward, and moves by one',
+  'events-kept': 'no event is lost, and none has two ids',
+  'one-decision': 'no decision is applied twice, and none is undone',
+  'right-to-commit': 'a plan is committed only by a run that may: its flags, its gate, no stop',
+  'chain-valid': 'the chain of every run verifies',
+  'ended-named': 'every run ends in a named state',
+  'flags-not-looser': 'nothing the product does allows more than the flags before',
+  'mail-once': 'no mail is sent twice where nothing failed in between',
+  'lock-released': 'the place of the tenant is free when its runs have ended',
+} as const;
+export type Invariant = keyof typeof INVARIANTS;
+export interface Broken {
+  readonly invariant: Invariant;
+  readonly detail: string;
+}
+
+const MODES = ['off', 'shadow', 'canary', 'on'];
+
+/** Watches every write as it happens: what is only wrong for a moment is wrong too. */
+export function witnessOf(broken: (invariant: Invariant, detail: string) => void) {
+  const commits = new Map<string, number>();
+  const mails = new Map<string, Invocation[]>();
+  const verdicts = new Map<string, string>();
+  const started: { run: string; input: string }[] = [];
+  const inbox: Mail[] = [];
+
+  const head = ({ before, after }: Written, by: Invocation) => {
+    const [old, now] = [fields(before?.['record']), fields(after?.['record'])];
+    const [from, to] = [Number(old['version'] ?? 0), Number(now['version'] ?? 0)];
+    if (to !== from + 1) broken('head-forward', `the head went from version ${from} to ${to} in ${by.name}`);
+    const run = String(fields(now['current'])['run'] ?? '');
+    if (now['rolledBack'] !== null || run === '') return;
+    const times = (commits.get(run) ?? 0) + 1;
+    commits.set(run, times);
+    if (times > 1) broken('one-commit', `${run} was committed ${times} times`);
+    if (fields(fields(by.flags)['stop'])['enabled'] === true)
+      broken('right-to-commit', `${run} was committed by a step that had read the stop flag`);
+  };
+
+  const gate = ({ pk, before, after }: Written) => {
+    const [old, now] = [fields(before?.['record']), fields(after?.['record'])];
+    if (old['verdict'] !== undefined && old['verdict'] !== null && now['verdict'] !== old['verdict'])
+      broken('one-decision', `${pk}: ${String(old['verdict'])} became ${String(now['verdict'])}`);
+    const [told, tell] = [decisionsOf(old), decisionsOf(now)];
+    if (told.some((one, at) => JSON.stringify(one) !== JSON.stringify(tell[at])))
+      broken('one-decision', `${pk}: a decision was changed or is gone`);
+    if (old['state'] === 'decided' && tell.length > told.length)
+      broken('one-decision', `${pk}: a decision was taken after the gate was decided`);
+    const approvers = tell.map((one) => String(one['approver']));
+    if (new Set(approvers).size < approvers.length) broken('one-decision', `${pk}: somebody decided twice`);
+  };
+
+  const witness: Witness = {
+    wrote(written, by) {
+      if (written.table === 'heads' && written.sk === 'plan') head(written, by);
+      if (written.table === 'gates' && written.sk.startsWith('gate#')) gate(written);
+      if (written.table === 'traces' && written.before !== undefined)
+        broken('chain-valid', `${written.pk} ${written.sk} was written over`);
+    },
+    mailed(mail) {
+      inbox.push(mail);
+      const key = `${mail.to} ${mail.subject} ${mail.link}`;
+      const before = mails.get(key) ?? [];
+      const quiet = before.filter((one) => !one.disturbed);
+      if (before.length > 0 && quiet.length === before.length && !mail.by.disturbed)
+        broken('mail-once', `${mail.subject} to ${mail.to} by ${mail.by.name}, sent before`);
+      mails.set(key, [...before, mail.by]);
+    },
+    deployed(profile, values, before) {
+      if (profile !== 'flags' || before === undefined) return;
+      const [now, then] = [fields(values), fields(before)];
+      if (looser(now, then)) broken('flags-not-looser', `${JSON.stringify(before)} became ${JSON.stringify(values)}`);
+    },
+    answered(gate, output) {
+      const known = verdicts.get(gate);
+      if (known !== undefined && known !== output) broken('one-decision', `${gate} was told ${known}, then ${output}`);
+      verdicts.set(gate, output);
+    },
+    started: (run, input) => void started.push({ run, input }),
+  };
+  return { witness, commits, started, inbox };
+}
+
+function looser(now: ReturnType<typeof fields>, then: ReturnType<typeof fields>): boolean {
+  const stopped = (flags: typeof now) => fields(flags['stop'])['enabled'] === true;
+  const mode = (flags: typeof now) => MODES.indexOf(String(fields(flags['scheduling'])['mode']));
+  return (stopped(then) && !stopped(now)) || mode(now) > mode(then);
+}
+
+function decisionsOf(gate: ReturnType<typeof fields>): ReturnType<typeof fields>[] {
+  const decisions = gate['decisions'];
+  return Array.isArray(decisions) ? decisions.map(fields) : [];
+}
