@@ -1,5 +1,5 @@
 import type { Cause, CheapestChange, Reason } from '../model/plan.ts';
-import { duration, grouped, money, percent } from './amount.ts';
+import { count, duration, grouped, money, percent } from './amount.ts';
 import { shortDate, utcTime } from './local-time.ts';
 
 /** Causes in plain words. */
@@ -113,6 +113,8 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
   'only-place': () => 'the only day and rep that fit',
   pinned: () => 'agreed before, kept as it is',
   mandatory: () => 'mandatory',
+  'passed-over': ({ numbers }) =>
+    `passed over in ${count(numbers['runs'] ?? 0, 'run')} before, so it goes ahead of others`,
   'kept-place': () => 'keeps its published place',
   objection: () => 'the customer objected',
   consent: () => 'no consent for the channel',
