@@ -8,6 +8,7 @@ import { canonicalText } from '../../core/trace/canonical.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { wholeNumber } from './option.ts';
 import { codeHere } from './plan-documents.ts';
+import { playFaults } from './simulation/faults.ts';
 import { FUTURES, playFutures } from './simulation/futures.ts';
 import { scenarioNamed } from './simulation/order.ts';
 import { threadsHere } from './simulation/run-orders.ts';
@@ -18,11 +19,11 @@ import { writeFile } from './write-files.ts';
 const EXAMPLE = join(import.meta.dirname, '../../infra/local/examples/portfolio.json');
 const BASELINE = join(import.meta.dirname, '../../core/simulate/suites/baseline.json');
 /** Worlds by default: what a suite may need, and what shows a difference while somebody waits. */
-const SEEDS = { suite: 30, study: 8, futures: 10 };
+const SEEDS = { suite: 60, study: 8, futures: 10 };
 
 await runCommand({
   name: 'simulate',
-  usage: '[unit|integration|simulation|regression|all|study|DIR|PORTFOLIO.json] [--policy FILE] [--seeds N]',
+  usage: '[unit|integration|simulation|regression|all|study|faults|DIR|PORTFOLIO.json] [--policy FILE] [--seeds N]',
   help: `Tries a policy before customers do.
 
   unit         invariants of the policy document
@@ -33,6 +34,7 @@ await runCommand({
   all          these four, in this order
   study        (default) the policy against what others do: value first, risk first, due date, round robin, random order,
                Whittle index; and what protection of the tail and parity cost
+  faults       the mission itself, on services that fail on command: schedules --seeds A..B; one seed prints its calls
   a path       ${FUTURES} futures per seed of one portfolio, or of the directory of a plan, without and with the plan
 
 Writes report.html and the results to --out. What was run is kept there, so a command that was broken off goes on. The
@@ -58,7 +60,7 @@ same input prints the same, on one thread or many.
     out: { type: 'string' },
   },
   positionals: [0, 1],
-  run: ([what = 'study'], options) => simulate(what, options),
+  run: ([what = 'study'], options) => (what === 'faults' ? playFaults(options.seeds) : simulate(what, options)),
 });
 
 interface Options {

@@ -1,5 +1,5 @@
 import { Condition, type SeedRun } from '../../model/simulation.ts';
-import type { SuiteCheck, SuiteVerdict } from '../../model/suite.ts';
+import { overallVerdict, type SuiteCheck, type SuiteVerdict } from '../../model/suite.ts';
 import { quantile } from '../../numeric/quantile.ts';
 import { confidenceSequence } from './confidence-sequence.ts';
 import { type HarmMeasure, LONG_TERM, MEASURES } from './measures.ts';
@@ -55,8 +55,14 @@ function conditionChecks(pairs: readonly Pair[], measures: readonly SuiteCheck[]
   return Condition.options.map((name): SuiteCheck => {
     if (name === 'long-term') {
       const worse = later.filter(({ verdict }) => verdict === 'fail').map((each) => each.name);
-      const verdict = worse.length > 0 ? 'fail' : pairs.length < LEAST_PAIRS ? 'not-enough-evidence' : 'pass';
-      const text = worse.length > 0 ? `gains today what it burns: ${worse.join(', ')}` : 'no gain is paid for later';
+      const open = later.filter(({ verdict }) => verdict === 'not-enough-evidence').map((each) => each.name);
+      const verdict = overallVerdict(later);
+      const text =
+        worse.length > 0
+          ? `gains today what it burns: ${worse.join(', ')}`
+          : open.length > 0
+            ? `not known yet: ${open.join(', ')}`
+            : 'no gain is paid for later';
       return { name, verdict, text, numbers: {} };
     }
     const breaches = pairs.reduce((sum, { candidate }) => sum + candidate.breaches[name], 0);

@@ -7,7 +7,7 @@ export interface MadeAccount {
   readonly stake: number;
   readonly loss: { readonly probability: number; readonly withinDays: number; readonly shape: number };
   readonly groups: Readonly<Record<string, string>>;
-  readonly owner: string;
+  readonly owner?: string;
   readonly timeZone: string;
   readonly jurisdiction: string;
   readonly contact: { readonly objected: boolean; readonly consumer: boolean };
@@ -45,7 +45,8 @@ export function makeAccounts(
     const wanted = Math.min(left, all && draw < 0.04 ? 3 : all && draw < 0.16 ? 2 : 1);
     left -= wanted;
     const owner = reps[random.integer(0, reps.length - 1)]!;
-    const home = random.uniform() < 0.9 ? Math.floor(reps.indexOf(owner) / 10) : random.integer(0, teams - 1);
+    const near = random.uniform() < 0.9 ? Math.floor(reps.indexOf(owner) / 10) : random.integer(0, teams - 1);
+    const home = family.rules === 'count' ? 0 : near;
     const timeZone = zoneOfTeam(home);
     const stake = Math.round(Math.exp(13.1 + 1.1 * normal(random.uniform(), random.uniform())));
     accounts.push({
@@ -53,11 +54,12 @@ export function makeAccounts(
       stake,
       loss: {
         probability: 0.02 + 0.6 * random.uniform() ** 2,
-        withinDays: 30 * random.integer(1, 6),
+        withinDays: (family.rules === 'count' ? 5 : 30) * random.integer(1, 6),
         shape: 1 + random.integer(0, 4) / 4,
       },
       groups: { tier: stake < 400_000 ? 'smb' : 'enterprise' },
-      owner: owner.id,
+      // Where reps are alike, none of them is anybody's.
+      ...(family.rules === 'count' ? {} : { owner: owner.id }),
       timeZone,
       jurisdiction: JURISDICTION[timeZone] ?? 'DE',
       contact: { objected: all && random.uniform() < 0.01, consumer: false },

@@ -4,6 +4,7 @@ import type { BlockPlan } from './family.ts';
 import { type MadeRep, SKILLS, teamName, teamsOf } from './reps.ts';
 
 const MINUTES = [30, 45, 60, 75] as const;
+const SHORT_MINUTES = [15, 15, 30, 45] as const;
 const FIRST_DAY = 23;
 const LAST_DAY = 27;
 
@@ -66,7 +67,7 @@ function makeEngagement(
     account: account.id,
     kind: random.uniform() < 0.5 ? 'renewal-call' : 'review',
     channel: random.uniform() < 0.6 ? 'video' : 'phone',
-    minutes: MINUTES[random.integer(0, MINUTES.length - 1)]!,
+    minutes: (family.rules === 'count' ? SHORT_MINUTES : MINUTES)[random.integer(0, MINUTES.length - 1)]!,
     effect: 0.1 + 0.5 * random.uniform(),
     show: 0.6 + 0.4 * random.uniform(),
     earliest: `2026-11-${first}`,

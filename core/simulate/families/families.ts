@@ -15,14 +15,14 @@ const SIZES: readonly (readonly [string, number, number])[] = [
   ['1m', 1_000_000, 834],
 ];
 
-export const FAMILIES: readonly Family[] = (['time', 'all'] as const).flatMap((rules) =>
+export const FAMILIES: readonly Family[] = (['time', 'all', 'count'] as const).flatMap((rules) =>
   SIZES.map(([name, engagements, blocks]) => ({
     name: `${rules}-${name}`,
     engagements,
     rules,
     load: 1.3,
-    scarce: 0.1,
-    tight: 0.2,
+    scarce: rules === 'count' ? 0 : 0.1,
+    tight: rules === 'count' ? 0 : 0.2,
     blocks,
   })),
 );
@@ -53,8 +53,8 @@ export function familyBlock(family: Family, seed: number, block: number): Portfo
 export function familyPolicy(family: Family): Policy {
   const contacts = { soft: 2_000_000, hard: 2_000_000 };
   const search = family.engagements / family.blocks < LARGE ? {} : { dualIterations: 100, sweeps: 8, beamWidth: 8 };
-  if (family.rules === 'all')
-    return Policy.parse({ contract: 'policy/1', name: 'family all', search, budget: { contacts } });
+  if (family.rules !== 'time')
+    return Policy.parse({ contract: 'policy/1', name: `family ${family.rules}`, search, budget: { contacts } });
   return Policy.parse({
     contract: 'policy/1',
     name: 'family time',

@@ -1,5 +1,8 @@
-/** `time`: hours, windows, skills and nothing else; `all`: every rule of the default policy, several engagements per account. */
-export type Rules = 'time' | 'all';
+/**
+ * `time`: hours, windows, skills and nothing else; `all`: every rule of the default policy, several engagements per account;
+ * `count`: default policy, short meetings, and reps that are all alike and full by number, not by time.
+ */
+export type Rules = 'time' | 'all' | 'count';
 
 /** What an instance is like. Equal families and seeds give equal portfolios on every machine. */
 export interface Family {
@@ -20,6 +23,8 @@ export const HORIZON_DAYS = 5;
 /** Mean length of an engagement and of a rep's working day, minutes; they turn a load into a number of reps. */
 export const MEAN_MINUTES = 52;
 export const DAY_MINUTES = 480;
+/** Meetings a rep may have a day in the families `count`. */
+export const COUNT_CAP = 6;
 
 /** What the parts of one block are made from. */
 export interface BlockPlan {

@@ -22,7 +22,7 @@ export interface SimulationOptions {
   readonly seeds: number;
 }
 
-export const SIMULATION_DEFAULTS: SimulationOptions = { scenario: STEADY, days: 4 * QUARTER_DAYS, seeds: 30 };
+export const SIMULATION_DEFAULTS: SimulationOptions = { scenario: STEADY, days: 4 * QUARTER_DAYS, seeds: 60 };
 
 export function runOrder({ scenario, spec, seed, days }: RunOrder): SeedRun {
   return simulate(scenario, seed, days, { planner: plannerOf(spec), guardrails: GUARDRAILS });
