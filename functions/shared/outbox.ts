@@ -78,6 +78,12 @@ export function outboxQueue() {
       }
       for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
     },
+    /** Sends again what is stored and not delivered; what was never stored stays unsaid. */
+    async sendAgain(tenant: TenantId, events: readonly string[]): Promise<void> {
+      const known = await Promise.all(events.map((event) => store.get(tenant, event)));
+      const open = events.filter((_, i) => known[i]?.state === 'queued').map((event) => ({ tenant, event }));
+      for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
+    },
     send,
   };
 }

@@ -36,6 +36,10 @@ export function planRestorer(stores: {
     const shown = before ?? { ...undone, assignments: [], unscheduled: [] };
     const { evidence, heads } = stores;
     await publishFeeds({ evidence, heads }, of, { version: head.version, plan: shown, portfolio });
+    // The publication may have been cut off between outbox and queue: what it stored is told before it is corrected.
+    const published = placementEvents(of, head.version - 1, undone, before === null ? [] : commitmentsOf(before));
+    const stored = [...published.map(({ id }) => id), `${run}.${head.version - 1}.published`];
+    await stores.queue.sendAgain(tenant, stored);
     const placements = placementEvents(of, head.version, shown, commitmentsOf(undone));
     const told: Event = {
       contract: 'event/1',

@@ -3,6 +3,8 @@ import type { Invariant } from './world/witness.ts';
 
 export interface Planted {
   readonly breaks: Invariant;
+  /** A schedule that shows it, or just before one that does. */
+  readonly seed: number;
   readonly edits: readonly Edit[];
 }
 
@@ -10,6 +12,7 @@ export interface Planted {
 export const PLANTED = {
   'a record is written whatever is there': {
     breaks: 'chain-valid',
+    seed: 2,
     edits: [
       {
         file: 'functions/shared/tables.ts',
@@ -20,6 +23,7 @@ export const PLANTED = {
   },
   'a commit asks neither who has committed nor what is in force': {
     breaks: 'one-commit',
+    seed: 25,
     edits: [
       {
         file: 'functions/shared/head-store.ts',
@@ -35,6 +39,7 @@ export const PLANTED = {
   },
   'a rollback takes the version back, too': {
     breaks: 'head-forward',
+    seed: 76,
     edits: [
       {
         file: 'functions/shared/head-store.ts',
@@ -45,6 +50,7 @@ export const PLANTED = {
   },
   'ids of events follow from the time': {
     breaks: 'events-kept',
+    seed: 1,
     edits: [
       {
         file: 'functions/publish/index.ts',
@@ -55,6 +61,7 @@ export const PLANTED = {
   },
   'an event that is stored counts as sent': {
     breaks: 'events-kept',
+    seed: 36,
     edits: [
       {
         file: 'functions/shared/outbox.ts',
@@ -63,8 +70,20 @@ export const PLANTED = {
       },
     ],
   },
+  'a rollback forgets what was stored and not queued': {
+    breaks: 'events-kept',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/restore-plan.ts',
+        from: 'await stores.queue.sendAgain(tenant, stored);',
+        to: "if (!planted('a rollback forgets what was stored and not queued')) await stores.queue.sendAgain(tenant, stored);",
+      },
+    ],
+  },
   'a decided gate is decided again': {
     breaks: 'one-decision',
+    seed: 1,
     edits: [
       {
         file: 'functions/shared/gate-store.ts',
@@ -75,6 +94,7 @@ export const PLANTED = {
   },
   'one approval is enough for two approvers': {
     breaks: 'right-to-commit',
+    seed: 13,
     edits: [
       {
         file: 'functions/shared/gate-store.ts',
@@ -85,6 +105,7 @@ export const PLANTED = {
   },
   'steps do not read the stop flag': {
     breaks: 'right-to-commit',
+    seed: 344,
     edits: [
       {
         file: 'functions/shared/step.ts',
@@ -95,6 +116,7 @@ export const PLANTED = {
   },
   'a rollback loosens flags': {
     breaks: 'flags-not-looser',
+    seed: 1,
     edits: [
       {
         file: 'core/policy/restore-step.ts',
@@ -105,6 +127,7 @@ export const PLANTED = {
   },
   'a mail is sent without looking whether it was': {
     breaks: 'mail-once',
+    seed: 5,
     edits: [
       {
         file: 'functions/shared/run-store.ts',
@@ -115,6 +138,7 @@ export const PLANTED = {
   },
   'the place of the tenant is kept': {
     breaks: 'lock-released',
+    seed: 1,
     edits: [
       {
         file: 'functions/shared/active-run.ts',
@@ -125,6 +149,7 @@ export const PLANTED = {
   },
   'a mission that died leaves its run': {
     breaks: 'ended-named',
+    seed: 1,
     edits: [
       {
         file: 'functions/start-queued/index.ts',
