@@ -22,7 +22,8 @@ const REASONS = {
   calendar: 'When somebody may be met does not depend on what it is worth.',
   schedule: 'The planner decides who meets whom; posture, routing and reports judge it from outside.',
   policy: 'Policy judges a plan by its numbers and never plans itself.',
-  simulate: 'The simulator drives planner and policy and has the checker judge every day; reports read its results as data.',
+  simulate:
+    'The simulator drives planner and policy and has the checker judge every day; reports read its results as data.',
   report: 'Pages show what others decided; what they show must not depend on the simulator or the checker.',
   trace: 'A chain must be verifiable years later with nothing but the contracts.',
   audit: 'A checker that shares code with the planner shares its mistakes.',
