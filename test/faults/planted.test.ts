@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PLANTED } from './planted.ts';
+import { PLANTED, type Planted } from './planted.ts';
 import { type PlaySeed, simulator } from './simulator.ts';
 
 /** Where code moved since a seed was noted down, one of the next shows the same. */
@@ -11,7 +11,7 @@ describe('a mistake planted in the product', () => {
     const mistakes = Object.values(PLANTED);
     play = await simulator(
       'planted',
-      mistakes.flatMap(({ edits }) => edits),
+      mistakes.flatMap((one: Planted) => [...one.edits]),
     );
   });
 

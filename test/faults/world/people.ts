@@ -32,6 +32,7 @@ export function peopleOf(around: Around) {
       const status = Number(fields(answer)['statusCode'] ?? 503);
       if ([400, 401, 403].includes(status)) throw new Error(`${routeKey}: ${JSON.stringify(answer)}`);
       if (status < 500) return;
+      if (attempt === 39) throw new Error(`${routeKey}: never answered, ${JSON.stringify(answer)}`);
       await new Promise<void>((done) => later(2_000 + attempt * 20_000, done));
     }
   };

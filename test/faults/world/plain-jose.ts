@@ -11,7 +11,7 @@ class JWTExpired extends Error {
 }
 export const errors = { JWTExpired };
 
-const wrap = (value: unknown) => `a.b.c.${Buffer.from(JSON.stringify(value)).toString('base64url')}.d`;
+const wrap = (value: unknown) => `a..c.${Buffer.from(JSON.stringify(value)).toString('base64url')}.d`;
 const unwrap = (text: string): unknown =>
   JSON.parse(Buffer.from(text.split('.')[3] ?? '', 'base64url').toString('utf8'));
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
