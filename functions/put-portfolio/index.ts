@@ -1,8 +1,10 @@
 import { PortfolioId } from '../../core/model/ids.ts';
 import { parse } from '../../core/model/parse.ts';
 import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
+import type { Portfolio } from '../../core/model/portfolio.ts';
 import { MAX_PARTS, PortfolioAssembly } from '../../core/model/portfolio-upload.ts';
 import { invalidBody } from '../../core/model/problem.ts';
+import type { Parsed } from '../../core/model/violation.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, problem, problemOf } from '../shared/api-response.ts';
@@ -32,7 +34,7 @@ async function putWhole(request: BearerRequest): Promise<ApiResponse> {
   if (list?.ok === false) return problemOf(invalidBody('portfolio-parts/1', list.violations));
   const portfolio = list?.ok
     ? await assembled({ portfolios, evidence }, tenant, id.data, list.value)
-    : parsePortfolio(body.value);
+    : fromCaller(parsePortfolio(body.value));
   if (!portfolio.ok) return problemOf(invalidBody('portfolio/1', portfolio.violations));
   const digest = await evidence.put(tenant, 'portfolio/1', portfolio.value);
   await portfolios.setHead(tenant, id.data, digest, subject);
@@ -67,4 +69,12 @@ function contractOf(value: unknown): unknown {
 
 function badPath(what: string, remedy = 'see the API document'): ApiResponse {
   return problem(400, 'malformed-path', `The ${what} is malformed`, `${remedy}.`);
+}
+
+/** Who is held out is drawn by Score; a caller who could say so could hide accounts from the plan. */
+function fromCaller(parsed: Parsed<Portfolio>): Parsed<Portfolio> {
+  if (!parsed.ok || parsed.value.heldOut === undefined) return parsed;
+  const remedy = 'remove it: held-out accounts are drawn by the run, see learning.holdoutShare of the policy';
+  const received = `${parsed.value.heldOut.length} entries`;
+  return { ok: false, violations: [{ path: '/heldOut', rule: 'key.unknown', received, remedy }] };
 }

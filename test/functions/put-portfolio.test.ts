@@ -111,8 +111,17 @@ describe('a portfolio put in parts', () => {
   });
 
   it('has the same fields beside its records as a portfolio put whole', () => {
-    const beside = Object.keys(Portfolio.shape).filter((key) => !Object.hasOwn(PortfolioRecords.shape, key));
+    // `heldOut` is Score's to write: neither form of upload takes it.
+    const beside = Object.keys(Portfolio.shape).filter(
+      (key) => !Object.hasOwn(PortfolioRecords.shape, key) && key !== 'heldOut',
+    );
     expect(Object.keys(PortfolioAssembly.shape).toSorted()).toEqual([...beside, 'parts'].toSorted());
+  });
+
+  it('cannot say who is held out', async () => {
+    const answer = await whole('P-held', { body: portfolioBody({ heldOut: [] }) });
+    expect(answer.status).toBe(422);
+    expect(answer.json.violations).toMatchObject([{ path: '/heldOut', rule: 'key.unknown' }]);
   });
 
   it('names line, path and rule of what is wrong in a part', async () => {
