@@ -23,14 +23,14 @@ const CAP_SHARE = 5;
  * Prices that make the bound small: deflected subgradient, preconditioned so that the level of a day moves faster than its
  * profile, with a target level that closes in geometrically (Camerini, Fratta, Maffioli 1975; Brännlund 1993). Where the cap
  * on the number of meetings binds, the prices of a date move together first, and ties are shared out.
- * Work: `iterations` evaluations of the relaxation, and POOLED_ITERATIONS more where that cap binds.
+ * Work: `iterations` evaluations of the relaxation; twice that and POOLED_ITERATIONS where that cap binds.
  */
 export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
   // Earlier prices are near: to share out ties would only unsettle them.
   if (from !== null) return descend(relaxed, from, iterations, SLOTS);
   const start = uniformPrices(relaxed);
   if (!numberBinds(start)) return descend(relaxed, start, iterations, SLOTS);
-  return descend(relaxed, descend(relaxed, start, POOLED_ITERATIONS, POOLED), iterations, CAPS);
+  return descend(relaxed, descend(relaxed, start, POOLED_ITERATIONS, POOLED), CAPS_FACTOR * iterations, CAPS);
 }
 
 /** Whole meetings tie far more often than minutes, which differ in length: only their number needs the slower way. */
@@ -49,6 +49,8 @@ const SLOTS: Descent = { aim: precondition, firstTarget: FIRST_TARGET, spread: 0
 /** Uniform prices can be far off where values fall over the days: a target that lets them travel. */
 const POOLED: Descent = { aim: poolByDate, firstTarget: 0.1, spread: 0 };
 const POOLED_ITERATIONS = 60;
+/** Shared-out ties settle more slowly. */
+const CAPS_FACTOR = 2;
 const CAPS: Descent = { aim: preconditionWithCaps, firstTarget: FIRST_TARGET, spread: 0.25 };
 
 function descend(relaxed: Relaxation, from: Prices, iterations: number, { aim, firstTarget, spread }: Descent): Prices {
