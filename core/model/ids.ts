@@ -9,7 +9,8 @@ const identifier = z
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}$/,
     'use 1 to 128 letters, digits or . _ : @ + - and start with a letter or digit',
-  );
+  )
+  .refine((id) => !(id in Object.prototype), 'use another id: every object has a property of this name');
 
 export const AccountId = identifier.brand<'AccountId'>();
 export type AccountId = z.infer<typeof AccountId>;

@@ -1,4 +1,4 @@
-import { forbiddenKeys, parse } from './parse.ts';
+import { forbiddenContent, parse } from './parse.ts';
 import { Account, Engagement, Portfolio, Rep, Touch } from './portfolio.ts';
 import { portfolioRules } from './portfolio-rules.ts';
 import type { Parsed, Violation } from './violation.ts';
@@ -24,7 +24,7 @@ function rulesOverSoundRecords(body: unknown): Violation[] {
     const list = received.get(key);
     const values = Array.isArray(list) ? list : [];
     return values.map((value: unknown) => {
-      const parsed = forbiddenKeys(value).length > 0 ? undefined : read(value);
+      const parsed = forbiddenContent(value).length > 0 ? undefined : read(value);
       return parsed?.ok ? parsed.value : undefined;
     });
   };

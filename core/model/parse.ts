@@ -8,7 +8,7 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Parses a value against a contract; all violations at once, nothing half-taken. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
-  const forbidden = forbiddenKeys(value);
+  const forbidden = forbiddenContent(value);
   if (forbidden.some((violation) => violation.rule === 'depth.maximum')) return { ok: false, violations: forbidden };
   const result = schema.safeParse(value);
   if (result.success && forbidden.length === 0) return { ok: true, value: result.data };
@@ -20,13 +20,14 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
 const MAX_DEPTH = 32;
 
 /**
- * One violation per forbidden key, and one where the body nests too deep. Iterative and without path copies, so neither
- * depth nor size can exhaust stack or memory. O(values).
+ * One violation per forbidden key and per text that UTF-8 cannot carry (half of a surrogate pair), and one where the body
+ * nests too deep. Iterative and without path copies, so neither depth nor size can exhaust stack or memory. O(values).
  */
-export function forbiddenKeys(body: unknown): Violation[] {
+export function forbiddenContent(body: unknown): Violation[] {
   const found: Violation[] = [];
   const open: Place[] = [{ value: body, key: '', parent: undefined, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    if (typeof place.value === 'string' && !place.value.isWellFormed()) found.push(malformedText(place, place.value));
     if (typeof place.value !== 'object' || place.value === null) continue;
     if (place.depth > MAX_DEPTH) {
       return [
@@ -38,10 +39,20 @@ export function forbiddenKeys(body: unknown): Violation[] {
       if (FORBIDDEN_KEYS.has(key)) {
         found.push({ path: pathTo(inner), rule: 'key.forbidden', received: shown(key), remedy: 'rename the key' });
       }
+      if (!key.isWellFormed()) found.push(malformedText(inner, key));
       open.push(inner);
     }
   }
   return found;
+}
+
+function malformedText(place: Place, text: string): Violation {
+  return {
+    path: pathTo(place),
+    rule: 'text.well-formed',
+    received: shown(text),
+    remedy: 'remove the lone surrogate: it is half of a character',
+  };
 }
 
 interface Place {

@@ -53,6 +53,7 @@ const RULES: readonly ((context: Context) => Violation[])[] = [
   precedenceWithinAccount,
   precedenceAcyclic,
   pinnedDoNotOverlap,
+  equityGroupsOnce,
   equityGroupsPresent,
   ledgerInThePast,
 ];
@@ -255,10 +256,18 @@ function pinnedDoNotOverlap({ engagements }: Context): Violation[] {
   });
 }
 
+function equityGroupsOnce({ equityGroups }: Context): Violation[] {
+  return (equityGroups ?? []).flatMap((group, i, groups) =>
+    groups.indexOf(group) < i
+      ? [violation(`/equityGroups/${i}`, 'group.unique', group, 'name each equity group once')]
+      : [],
+  );
+}
+
 function equityGroupsPresent({ accounts, equityGroups }: Context): Violation[] {
   return accounts.flatMap((a, i) =>
     (equityGroups ?? []).flatMap((group) =>
-      a && a.groups[group] === undefined
+      a && !Object.hasOwn(a.groups, group)
         ? [
             violation(
               `/accounts/${i}/groups/${group}`,

@@ -139,7 +139,8 @@ export const Scorecard = z.strictObject({
 export type Scorecard = z.infer<typeof Scorecard>;
 
 export const Horizon = z.strictObject({
-  start: LocalDate,
+  /** Before 9999, so that each of its days is a calendar date of four digits. */
+  start: LocalDate.refine((date) => date < '9999', 'use a year before 9999'),
   days: z.int().min(1, 'use 1 to 60 days').max(60, 'use 1 to 60 days'),
   slotMinutes: z
     .union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)])

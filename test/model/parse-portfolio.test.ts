@@ -83,6 +83,22 @@ describe('a portfolio', () => {
     ['a leap day that does not exist', { horizon: { start: '2026-02-29', days: 5 } }, '/horizon/start format.date'],
     ['an instant without zone', { asOf: '2026-11-23T06:00:00' }, '/asOf format.datetime'],
     ['an id of __proto__', { accounts: [accountBody({ id: '__proto__' })] }, '/accounts/0/id format.regex'],
+    ['an id of valueOf', { reps: [repBody({ id: 'valueOf' })] }, '/reps/0/id value.custom'],
+    [
+      'half of a surrogate pair in a text',
+      { accounts: [accountBody({ features: { plan: '\ud800' } })] },
+      '/accounts/0/features/plan text.well-formed',
+    ],
+    [
+      'half of a surrogate pair in a key',
+      { accounts: [accountBody({ features: { '\ud800': 1 } })] },
+      '/accounts/0/features/\ud800 text.well-formed',
+    ],
+    [
+      'a horizon at the end of all dates',
+      { horizon: { start: '9999-12-31', days: 60 } },
+      '/horizon/start value.custom',
+    ],
     [
       'a line break in a label',
       { engagements: [engagementBody({ kind: 'call\r\nBcc: x' })] },
@@ -100,6 +116,12 @@ describe('a portfolio', () => {
       'an account without loss and features',
       { accounts: [accountBody({ loss: undefined })] },
       '/accounts/0 account.loss-or-features',
+    ],
+    ['an equity group named twice', { equityGroups: ['tier', 'tier'] }, '/equityGroups/1 group.unique'],
+    [
+      'an equity group that only every object has',
+      { equityGroups: ['toString'] },
+      '/accounts/0/groups/toString group.declared',
     ],
     ['a missing equity group', { equityGroups: ['tier'] }, '/accounts/0/groups/tier group.declared'],
     [
