@@ -12,7 +12,12 @@ export const ALL_SCOPES = SCOPES.join(' ');
 export const MAIL_FROM = 'planner@example.com';
 
 /** The whole application on a host of its own, in this process: own folder, own ports, own configuration. */
-export async function openApplication(documents: Documents, assembly: Assembly = readAssembly(inject('assembly'))) {
+export async function openApplication(
+  documents: Documents,
+  assembly: Assembly = readAssembly(inject('assembly')),
+  /** How long a minute of a deployment strategy lasts, milliseconds. */
+  deploymentMinuteMs = 1,
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'e2e-'));
   const lines: string[] = [];
   const host: Host = await startHost({
@@ -22,10 +27,10 @@ export async function openApplication(documents: Documents, assembly: Assembly =
     parameters: { MailFrom: MAIL_FROM },
     scope: ALL_SCOPES,
     schedules: false,
-    deploymentMinuteMs: 1,
+    deploymentMinuteMs,
     log: (line) => void lines.push(line),
   });
-  const configuration = await configurator(host.doors.aws);
+  const configuration = await configurator(host.doors.aws, deploymentMinuteMs);
   await configuration.deploy(documents);
   return {
     host,

@@ -4,6 +4,7 @@ import {
   GetHostedConfigurationVersionCommand,
   ListApplicationsCommand,
   ListConfigurationProfilesCommand,
+  ListDeploymentStrategiesCommand,
   ListEnvironmentsCommand,
   ListHostedConfigurationVersionsCommand,
   StartDeploymentCommand,
@@ -24,8 +25,11 @@ export interface Scheduling {
 
 const FlagsDocument = z.looseObject({ values: z.looseObject({}) });
 
-/** Deploys configuration the way an operator does: through the control plane of AppConfig, with its own client. */
-export async function configurator(endpoint: string) {
+/**
+ * Deploys configuration the way an operator does: through the control plane of AppConfig, with its own client.
+ * @param minuteMs how long a minute of a strategy lasts on this host, milliseconds
+ */
+export async function configurator(endpoint: string, minuteMs = 1) {
   const client = new AppConfigClient({
     endpoint,
     region: 'eu-central-1',
@@ -38,7 +42,7 @@ export async function configurator(endpoint: string) {
   const profile = (type: string) => profiles.find(({ Type }) => Type === type)?.Id;
   const [flags, policies] = [profile('AWS.AppConfig.FeatureFlags'), profile('AWS.Freeform')];
 
-  const put = async (ConfigurationProfileId: string | undefined, document: unknown) => {
+  const begin = async (ConfigurationProfileId: string | undefined, document: unknown, strategy: string) => {
     const version = await client.send(
       new CreateHostedConfigurationVersionCommand({
         ApplicationId,
@@ -47,18 +51,34 @@ export async function configurator(endpoint: string) {
         Content: new TextEncoder().encode(JSON.stringify(document)),
       }),
     );
-    await client.send(
+    const { DeploymentNumber } = await client.send(
       new StartDeploymentCommand({
         ApplicationId,
         EnvironmentId: environment?.Id,
         ConfigurationProfileId,
         ConfigurationVersion: String(version.VersionNumber),
-        DeploymentStrategyId: 'AppConfig.AllAtOnce',
+        DeploymentStrategyId: strategy,
       }),
     );
-    // The strategy bakes ten of its minutes, which last a millisecond each here.
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    return DeploymentNumber;
   };
+  const put = async (profileId: string | undefined, document: unknown) => {
+    await begin(profileId, document, 'AppConfig.AllAtOnce');
+    // Until it is baked no other deployment may start.
+    await new Promise((resolve) => setTimeout(resolve, 10 * minuteMs + 5));
+  };
+  const slow = async () => {
+    const { Items = [] } = await client.send(new ListDeploymentStrategiesCommand());
+    const found = Items.find(({ Name = '' }) => Name.includes('Canary'))?.Id;
+    if (found === undefined) throw new Error('the application has no strategy called Canary');
+    return found;
+  };
+  const set = ({ tenants, webhooks = {} }: Documents) => ({
+    contract: 'policy-set/1',
+    default: { contract: 'policy/1' },
+    tenants,
+    webhooks,
+  });
   const current = async (ConfigurationProfileId: string | undefined) => {
     const listed = await client.send(
       new ListHostedConfigurationVersionsCommand({ ApplicationId, ConfigurationProfileId }),
@@ -71,8 +91,9 @@ export async function configurator(endpoint: string) {
   };
 
   return {
-    deploy: ({ tenants, webhooks = {} }: Documents) =>
-      put(policies, { contract: 'policy-set/1', default: { contract: 'policy/1' }, tenants, webhooks }),
+    deploy: (documents: Documents) => put(policies, set(documents)),
+    /** Begins to deploy them by the application’s slow strategy, and answers with the number of the deployment under way. */
+    spread: async (documents: Documents) => begin(policies, set(documents), await slow()),
     /** Sets the flags of everybody. */
     flag: async (values: { readonly scheduling?: Scheduling; readonly stop?: { readonly enabled: boolean } }) => {
       const document = await current(flags);
