@@ -1,4 +1,3 @@
-import { readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { AppConfig } from './appconfig.ts';
@@ -6,6 +5,7 @@ import { appConfigService } from './appconfig-data.ts';
 import { type AwsService, awsEndpoint } from './aws-endpoint.ts';
 import { documents } from './durable.ts';
 import { createTables, dynamoServer } from './dynamodb.ts';
+import { emptyFolder } from './empty-folder.ts';
 import { startEventSources } from './event-source.ts';
 import { eventBus } from './events.ts';
 import { Executions } from './executions.ts';
@@ -72,7 +72,7 @@ export type Host = {
 /**
  * Runs the application of a synthesised template in this process, on loopback only. Tables, functions, routes, schedules,
  * state machines and configuration are read from the template and stand nowhere else.
- * @throws Error `PortTaken`, `DataFolderInUse`, or one that names the resource that cannot be run here
+ * @throws Error `PortTaken`, `DataFolderInUse`, `NotADataFolder`, or one that names the resource that cannot be run here
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const dataDir = resolve(options.dataDir);
@@ -82,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    if (options.fresh === true) empty(dataDir);
+    if (options.fresh === true) emptyFolder(dataDir);
     return await open(options, dataDir, closing, close);
   } catch (error) {
     await close();
@@ -209,11 +209,4 @@ async function open(
     fire: schedules.fire,
     close,
   };
-}
-
-/** Empties the folder; the lock stays, it is this host's own. */
-function empty(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (name !== 'host.lock') rmSync(join(folder, name), { recursive: true, force: true });
-  }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import {
@@ -185,5 +185,18 @@ describe('restart', () => {
     expect(after.client.secret).not.toBe(secret);
     await after.close();
     expect(readdirSync(app.dataDir)).not.toContain('host.lock');
+  });
+
+  it('a fresh start in a folder with files of others is refused, and removes nothing', async () => {
+    const app = application();
+    roots.push(app);
+    mkdirSync(join(app.dataDir, 'mails'), { recursive: true });
+    writeFileSync(join(app.dataDir, 'thesis.txt'), 'years of work');
+    const opened = startHost({ assembly: app.assembly, dataDir: app.dataDir, port: 0, fresh: true });
+    await expect(opened).rejects.toMatchObject({
+      name: 'NotADataFolder',
+      message: expect.stringMatching(/holds thesis\.txt.*choose another folder/),
+    });
+    expect(readdirSync(app.dataDir).sort()).toEqual(['mails', 'thesis.txt']);
   });
 });
