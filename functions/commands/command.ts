@@ -74,12 +74,25 @@ function reported(command: { readonly name: string; readonly usage: string }, er
     return EXIT.usage;
   }
   if (error instanceof Error && 'syscall' in error) {
-    process.stderr.write(`${command.name}: ${error.message}\n`);
+    process.stderr.write(`${command.name}: ${fileTrouble(error)}\n`);
     return EXIT.io;
   }
   process.stderr.write(`${command.name}: a defect of this program, please report it\n`);
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.defect;
+}
+
+const REMEDIES = new Map<unknown, string>([
+  ['ENOENT', 'does not exist; check the path'],
+  ['EACCES', 'may not be read or written by you; change its permissions, or name another place'],
+  ['EISDIR', 'is a directory; name a file'],
+  ['ENOTDIR', 'leads through a file as if it were a directory; check the path'],
+]);
+
+/** The file and what to do, where the system says which file it is; otherwise its own words. */
+function fileTrouble(error: Error): string {
+  const remedy = 'code' in error ? REMEDIES.get(error.code) : undefined;
+  return remedy !== undefined && 'path' in error ? `${String(error.path)} ${remedy}` : error.message;
 }
 
 function usageLine({ name, usage }: { readonly name: string; readonly usage: string }): string {

@@ -11,7 +11,9 @@ const MAX_BYTES = 256 * 1024 * 1024;
  * @throws InputError where it is empty, too large, not UTF-8 or not JSON; the file system's own error where it cannot be read.
  */
 export function readJson(file: string): unknown {
-  const { size } = statSync(file);
+  const found = statSync(file);
+  if (found.isDirectory()) throw new InputError(`${file} is a directory; name a JSON file`);
+  const { size } = found;
   if (size === 0) throw new InputError(`${file} is empty; give a JSON document`);
   if (size > MAX_BYTES) throw new InputError(`${file} has ${size} bytes; give at most ${MAX_BYTES}, or split it`);
   const text = decoded(file, readFileSync(file));
