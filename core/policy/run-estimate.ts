@@ -26,7 +26,10 @@ export function estimateRun(portfolio: Portfolio, policy: Policy): RunEstimate {
   const rounds = policy.risk.measure === 'neutral' ? 1 : policy.risk.rounds;
   const work = (engagements * repDays * searchPasses(policy.search) * rounds) / 1e6;
   const writes = Math.ceil(
-    FIXED_WRITES + rounds * EVIDENCE_KIB_PER_ENGAGEMENT * engagements + portfolio.accounts.length / 4,
+    FIXED_WRITES +
+      (rounds * EVIDENCE_KIB_PER_ENGAGEMENT + WRITES_PER_EVENT) * engagements +
+      portfolio.accounts.length / 4 +
+      portfolio.reps.length,
   );
   return { work, microDollars: costOf({ work, writes }), writes, contacts: engagements };
 }
@@ -40,7 +43,9 @@ export function costOf({ work, writes }: { readonly work: number; readonly write
 const VCPU_GIGABYTES = 1.728;
 
 const EVALUATIONS_PER_SECOND = 2e7;
-/** Step memory, trace, gate and head writes of one run. */
-const FIXED_WRITES = 60;
+/** Step memory, evidence, trace, gate and head writes of one run: 140 to 160 were measured, whatever the size; checked 2026-11-22. */
+const FIXED_WRITES = 160;
+/** Each engagement may become an event: put into the outbox, and marked when it was delivered. */
+const WRITES_PER_EVENT = 2;
 /** Plan, block plans and report per engagement, compressed. */
 const EVIDENCE_KIB_PER_ENGAGEMENT = 0.25;

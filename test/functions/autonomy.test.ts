@@ -1,9 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
+import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
 import { Plan } from '../../core/model/plan.ts';
+import { Policy } from '../../core/model/policy.ts';
 import type { Run } from '../../core/model/run.ts';
 import { Scorecard } from '../../core/model/scorecard.ts';
+import { estimateRun } from '../../core/policy/run-estimate.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
 import { call } from '../support/api-call.ts';
@@ -158,6 +161,16 @@ describe('the budget guard', () => {
       expect.arrayContaining(['shorter-horizon', 'less-search', 'shards-in-sequence', 'posture steady → elevated']),
     );
     expect(run?.status).toBe('done');
+  });
+
+  it('estimates no fewer writes than a published run makes', async () => {
+    const portfolio = parsePortfolio(smallPortfolio());
+    if (!portfolio.ok) throw new Error('the example breaks its contract');
+    world.tables.countWrites();
+    expect((await mission()).run?.status).toBe('done');
+    const made = world.tables.countWrites();
+    expect(made).toBeGreaterThan(100);
+    expect(estimateRun(portfolio.value, Policy.parse(FREE)).writes).toBeGreaterThanOrEqual(made);
   });
 
   it('refuses over a hard cap before anything is planned, with the cap named', async () => {
