@@ -36,7 +36,7 @@ export const ENDED: readonly RunStatus[] = [
 export const RunRequest = z
   .strictObject({
     portfolio: PortfolioId,
-    /** Who asks; may not decide on the run. Defaults to the caller's subject. */
+    /** Who asks; may not decide on the run. Defaults to the caller's subject; an approver may name nobody else. */
     author: PersonId.optional(),
   })
   .meta({ id: 'run-request' });

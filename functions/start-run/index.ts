@@ -34,6 +34,14 @@ export const handler = api('start-run')({
         `There is no portfolio ${portfolio}; PUT it first.`,
       );
     const { value: policy } = await config.policyOf(tenant);
+    // Whoever asks may not decide: an approver who could ask in another's name could approve what they asked for.
+    if (author !== subject && policy.approvers.some(({ id }) => id === subject))
+      return problem(
+        403,
+        'author-is-another',
+        'An approver asks in their own name',
+        `You are an approver of the policy and named ${author} as the author; leave author out, or let ${author} ask.`,
+      );
     const asked = { tenant, portfolio, author, correlation: request.correlation, idempotencyKey };
     const outcome = await start.ask(asked, head, policy.whileRunning);
     switch (outcome.kind) {

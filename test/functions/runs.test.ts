@@ -71,6 +71,16 @@ describe('asking for a run', () => {
     expect(other).toMatchObject({ status: 409, json: { type: 'urn:problem:idempotency-key-reused' } });
   });
 
+  it('in the name of another is refused to an approver, who could approve it then, and open to anybody else', async () => {
+    const { start, as } = await newTenant({ approvers: [{ id: 'dana', email: 'dana@acme.example' }] });
+    const body = { portfolio: 'P-1', author: 'ben' };
+    expect(await start('k-1', { as: { ...as, subject: 'dana' }, body })).toMatchObject({
+      status: 403,
+      json: { type: 'urn:problem:author-is-another' },
+    });
+    expect(await start('k-2', { body })).toMatchObject({ status: 202, json: { author: 'ben' } });
+  });
+
   it('gives another run to another tenant with the same key', async () => {
     const [one, two] = [await newTenant(), await newTenant()];
     expect((await one.start('k-1')).json.id).not.toBe((await two.start('k-1')).json.id);
