@@ -30,13 +30,17 @@ const ENDS = [
   'failed',
 ];
 
+/** How often to look, and the status already told: a machine's steps take moments, a person's decision hours. */
+const STEPS = { seen: '', pauseMs: 250 };
+const A_PERSON = { seen: 'waiting-for-decision', pauseMs: 2000 };
+
 const PORTFOLIO = 'example';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
  * Shows one run, over HTTP only: the example is uploaded, a run is asked for and waited for until its gate; with `approve`
- * it is approved through the page's own form and followed to its end.
- * @returns true when the run waits at its gate, or when it ended as done and all it made is kept
+ * it is approved through the page's own form; without, a person decides. Then it is followed to its end.
+ * @returns true when the run ended as done and all it made is kept
  */
 export async function demonstrate(options: DemoOptions): Promise<boolean> {
   const { access, say } = options;
@@ -51,7 +55,10 @@ export async function demonstrate(options: DemoOptions): Promise<boolean> {
   const requests = await decisionRequests(access, text(waiting, 'requestedAt') ?? '');
   say(`The run waits for a decision. Mails: ${access.inboxUrl}`);
   for (const { to, link } of requests) say(`  for ${to}: ${link}`);
-  if (!options.approve) return true;
+  if (!options.approve) {
+    say('Approve in the mail, or end with ctrl-C: the run goes on at the next start.');
+    return report(api, id, await follow(api, id, ENDS, say, A_PERSON), options);
+  }
 
   for (const { to, link } of requests) {
     const { sent, heading } = await approve(link);
@@ -59,7 +66,7 @@ export async function demonstrate(options: DemoOptions): Promise<boolean> {
     if (!sent) break;
     say(`Approved as ${to}: ${heading}`);
   }
-  return report(api, id, await follow(api, id, ENDS, say), options);
+  return report(api, id, await follow(api, id, ENDS, say, { ...STEPS, seen: A_PERSON.seen }), options);
 }
 
 /** The newest run of the example that has not ended: after a restart it goes on, and no second one is wanted. */
@@ -82,14 +89,15 @@ async function follow(
   id: string,
   until: readonly string[],
   say: (line: string) => void,
+  { seen, pauseMs } = STEPS,
 ): Promise<Json> {
-  for (let before = ''; ; ) {
+  for (let before = seen; ; ) {
     const run = await api.json('GET', `/v1/runs/${id}`);
     const status = text(run, 'status') ?? '';
     if (status !== before) say(`  ${status}`);
     before = status;
     if (until.includes(status)) return run;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
@@ -128,7 +136,7 @@ async function report(api: ApiClient, id: string, run: Json, { access, outDir, s
 /** `npm run export`, as anybody with a token would. @throws Error with what it said, where something is missing */
 async function exported(api: ApiClient, url: string, run: string, folder: string): Promise<void> {
   const command = join(ROOT, 'functions/commands/export.ts');
-  const env = { ...process.env, API_TOKEN: api.token };
+  const env = { ...process.env, API_TOKEN: await api.token() };
   mkdirSync(dirname(folder), { recursive: true });
   await promisify(execFile)(process.execPath, [command, '--url', url, '--run', run, '--out', folder], { env });
 }

@@ -11,7 +11,8 @@ export type Access = {
 };
 
 export type ApiClient = {
-  readonly token: string;
+  /** a bearer token with at least half its life before it */
+  token(): Promise<string>;
   /** @throws Error with the problem's title and detail unless the answer is 2xx */
   json(method: string, path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<Json>;
   text(path: string): Promise<string>;
@@ -19,26 +20,36 @@ export type ApiClient = {
 
 /** Calls the API the way a CRM does: token by client credentials, then bearer. */
 export async function apiClient(access: Access): Promise<ApiClient> {
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: access.clientId,
-    client_secret: access.clientSecret,
-  });
-  const granted = await read(await fetch(`${access.issuerUrl}/token`, { method: 'POST', body: form }));
-  const token = text(parseJson(granted), 'access_token') ?? '';
-  const authorization = `Bearer ${token}`;
+  let held = await granted(access);
+  const token = async (): Promise<string> => {
+    // A run may wait for a person longer than a token lives.
+    if (Date.now() > held.renewAt) held = await granted(access);
+    return held.token;
+  };
+  const authorized = async () => ({ authorization: `Bearer ${await token()}` });
   return {
     token,
     json: async (method, path, body, headers = {}) => {
       const init = {
         method,
-        headers: { authorization, 'content-type': 'application/json', ...headers },
+        headers: { ...(await authorized()), 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body }),
       };
       return parseJson(await read(await fetch(`${access.apiUrl}${path}`, init)));
     },
-    text: async (path) => read(await fetch(`${access.apiUrl}${path}`, { headers: { authorization } })),
+    text: async (path) => read(await fetch(`${access.apiUrl}${path}`, { headers: await authorized() })),
   };
+}
+
+async function granted(access: Access): Promise<{ readonly token: string; readonly renewAt: number }> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: access.clientId,
+    client_secret: access.clientSecret,
+  });
+  const answer = parseJson(await read(await fetch(`${access.issuerUrl}/token`, { method: 'POST', body: form })));
+  const lifetimeMs = Number(text(answer, 'expires_in') ?? 0) * 1000;
+  return { token: text(answer, 'access_token') ?? '', renewAt: Date.now() + lifetimeMs / 2 };
 }
 
 /** The body of an answer. @throws Error naming the request, the status and the problem's words */

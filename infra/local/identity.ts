@@ -63,7 +63,8 @@ export async function openIssuer({ folder, url, audience, scope, tenant: ownTena
     if (request.method !== 'POST' || pathname !== '/token') return [404, { error: 'not_found' }];
     const form = new URLSearchParams((await readBody(request, 10_000)).toString('utf8'));
     if (form.get('grant_type') !== 'client_credentials') return [400, { error: 'unsupported_grant_type' }];
-    if (form.get('client_id') !== client.id || !same(form.get('client_secret') ?? '', client.secret)) {
+    const [id, secret] = presented(request, form);
+    if (id !== client.id || !same(secret, client.secret)) {
       return [401, { error: 'invalid_client' }];
     }
     const wanted = (form.get('scope') ?? scope).split(' ');
@@ -79,12 +80,21 @@ export async function openIssuer({ folder, url, audience, scope, tenant: ownTena
   return { server, client, token };
 }
 
+/** Client id and secret, from the Authorization header or the form: RFC 6749, 2.3.1 has both. */
+function presented(request: IncomingMessage, form: URLSearchParams): [id: string, secret: string] {
+  const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
+  const [id = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return [id, rest.join(':')];
+}
+
 function metadata(url: string): Json {
   return {
     issuer: url,
     jwks_uri: `${url}/.well-known/jwks.json`,
     token_endpoint: `${url}/token`,
     grant_types_supported: ['client_credentials'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     response_types_supported: ['token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [ALGORITHM],

@@ -31,8 +31,9 @@ export function mailPage({ from, to, at, subject, text, html }: Mail): string {
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <meta name="viewport" content="width=device-width"><style>
-body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #ccc}
+:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}
+@media(max-width:40rem){tr{display:block;padding:.5rem 0;border-bottom:1px solid #ccc}thead{display:none}td{display:block;padding:0;border:0}}
 iframe{width:100%;height:36rem;border:1px solid #ccc}pre{white-space:pre-wrap;overflow-wrap:anywhere}
 </style></head><body>${body}</body></html>`;
 }

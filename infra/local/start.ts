@@ -52,17 +52,17 @@ export async function start(args: readonly string[], assemble: () => Promise<Ass
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     return 1;
   }
-  closeOnSignal(host);
+  const ending = closeOnSignal(host);
   say(`API      ${host.url}/v1/health`);
   say(`Inbox    ${host.inboxUrl}`);
   say(`Issuer   ${host.issuerUrl}  (client ${host.client.id}, secret ${host.client.secret})`);
   if (!settings.demo) return undefined;
-  const shown = await demonstration(host, settings, say);
+  const shown = await demonstration(host, settings, say, ending);
   if (settings.approve) {
     await host.close();
     return shown ? 0 : 1;
   }
-  if (shown) say('Approve in the mail, or end with ctrl-C: the run goes on at the next start.');
+  if (!ending.aborted) say('The application runs on; ctrl-C ends it.');
   return undefined;
 }
 
@@ -90,7 +90,12 @@ function readSettings(args: readonly string[]): Settings | string {
   }
 }
 
-async function demonstration(host: Host, settings: Settings, say: (line: string) => void): Promise<boolean> {
+async function demonstration(
+  host: Host,
+  settings: Settings,
+  say: (line: string) => void,
+  ending: AbortSignal,
+): Promise<boolean> {
   const access = {
     apiUrl: host.url,
     inboxUrl: host.inboxUrl,
@@ -108,17 +113,22 @@ async function demonstration(host: Host, settings: Settings, say: (line: string)
       say,
     });
   } catch (error) {
-    say(`The demonstration stopped: ${error instanceof Error ? error.message : error}`);
+    // While the host closes under it, its requests fail: that is no news.
+    if (!ending.aborted) say(`The demonstration stopped: ${error instanceof Error ? error.message : error}`);
     return false;
   }
 }
 
-function closeOnSignal(host: Host): void {
+/** @returns aborted as soon as the host is told to end */
+function closeOnSignal(host: Host): AbortSignal {
+  const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
+      ending.abort();
       void host.close().then(() => process.exit(0));
     });
   }
+  return ending.signal;
 }
 
 if (import.meta.main) {

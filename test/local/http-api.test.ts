@@ -279,4 +279,15 @@ describe('local issuer', () => {
     expect(decodeJwt(granted.access_token)).toMatchObject({ scope: 'runs:read', tenant: 'local' });
     expect((await ask('wrong', 'runs:read')).status).toBe(401);
   });
+
+  it('a client may present itself by Basic authentication, and gets no token with a wrong secret', async () => {
+    const ask = (secret: string) => {
+      const authorization = `Basic ${Buffer.from(`${host.client.id}:${secret}`).toString('base64')}`;
+      const body = new URLSearchParams({ grant_type: 'client_credentials' });
+      return fetch(`${host.issuerUrl}/token`, { method: 'POST', body, headers: { authorization } });
+    };
+    const granted = JSON.parse(await (await ask(host.client.secret)).text());
+    expect(decodeJwt(granted.access_token)).toMatchObject({ tenant: 'local', sub: 'local' });
+    expect((await ask('wrong')).status).toBe(401);
+  });
 });
