@@ -27,22 +27,31 @@ const FOR_HIGHS = 300;
 const HEADER =
   'family       load seed engagements      objective    gap %   wall s    cpu s     MB  of optimum  HiGHS time ×  planner';
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    family: { type: 'string' },
-    seeds: { type: 'string' },
-    load: { type: 'string' },
-    highs: { type: 'string' },
-    json: { type: 'string' },
-    emit: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const flags = readFlags();
 
 if (flags.help) process.stdout.write(HELP);
 else if (flags.emit !== undefined) emit(flags.emit);
 else await bench();
+
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        family: { type: 'string' },
+        seeds: { type: 'string' },
+        load: { type: 'string' },
+        highs: { type: 'string' },
+        json: { type: 'string' },
+        emit: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
 
 function chosenFamilies(): readonly Family[] {
   const names = flags.family?.split(',') ?? (flags.quick ? QUICK : DEFAULT);
