@@ -5,7 +5,7 @@ export interface MissionState {
   readonly posture?:
     | { readonly value: { readonly posture: string; readonly breaker?: string | undefined } }
     | undefined;
-  readonly route?: { readonly value: { readonly autonomy: string } } | undefined;
+  readonly route?: { readonly value: { readonly autonomy: string; readonly posture?: string | undefined } } | undefined;
   readonly commit?: { readonly value: { readonly verdict: string } } | undefined;
 }
 
@@ -51,6 +51,16 @@ export function incidentCause(state: MissionState): IncidentCause {
       name: 'audit-failed',
       text: `The independent checker found ${state.audit.value.findings ?? 'some'} violations in the plan; see the audit.`,
       decide: ['Keep the published plan, and report the audit to the makers of the planner'],
+    };
+  }
+  if (state.route?.value.autonomy === 'blocked' && state.route.value.posture === 'critical') {
+    return {
+      name: 'critical-posture',
+      text: 'The posture was critical once the plan was known; see its causes in the trace.',
+      decide: [
+        'What raised the posture, and is it over?',
+        'Keep the published plan, or start a new run once it is over',
+      ],
     };
   }
   if (state.route?.value.autonomy === 'blocked') {

@@ -7,7 +7,7 @@ export const MissionState = z.object({
   error: z.object({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
   audit: verdict({ verdict: z.string(), findings: z.number().optional() }),
   posture: verdict({ posture: z.string(), breaker: z.string().optional() }),
-  route: verdict({ autonomy: z.string() }),
+  route: verdict({ autonomy: z.string(), posture: z.string().optional() }),
   commit: verdict({ verdict: z.string() }),
   rollback: verdict({
     restored: z.boolean(),

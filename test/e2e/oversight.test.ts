@@ -87,7 +87,10 @@ describe('a tenant whose runs keep failing', () => {
     for (const key of ['key-1', 'key-2']) {
       const failure = await ended('failing', 'rolled-back', key);
       expect(failure.of('audit')).toBeDefined();
-      expect((await incidentOf(failure)).cause.name).toBe('blocked');
+      expect((await incidentOf(failure)).cause).toMatchObject({
+        name: 'critical-posture',
+        text: expect.stringContaining('once the plan was known'),
+      });
     }
     const outcome = await ended('failing', 'rolled-back', 'key-3');
     expect(outcome.run).toMatchObject({ posture: 'critical', breaker: 'tripped' });
