@@ -21,6 +21,7 @@ const { gateStore } = await import('../../functions/shared/gate-store.ts');
 const { Spent } = await import('../../functions/shared/round.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
+const { learningStore } = await import('../../functions/shared/learning-store.ts');
 const { rollbackStore } = await import('../../functions/shared/rollback-store.ts');
 const { runStore } = await import('../../functions/shared/run-store.ts');
 const { traceStore } = await import('../../functions/shared/trace-store.ts');
@@ -132,6 +133,22 @@ describe('the breaker', () => {
     const after = await mission({ posture: { margin: 0 } }, 'key-4');
     expect(after.run).toMatchObject({ status: 'done', autonomy: 'autonomous' });
     expect(after.run?.breaker).toBeUndefined();
+  });
+});
+
+describe('outcomes that left their forecasts', () => {
+  it('make the posture of the next run high, with the drift named as its cause', async () => {
+    const [configuration, at] = [digest('policy-set/1', {}), new Date().toISOString()];
+    const seen = { contract: 'watch/1' as const, tenant, at, configuration, since: null, measures: [], rollback: null };
+    await learningStore().setWatch(tenant, { ...seen, verdict: 'kept' });
+    expect((await mission({ posture: CALM })).run?.posture).toBe('steady');
+    await learningStore().setWatch(tenant, { ...seen, verdict: 'breached' });
+    const { run, of } = await mission({ posture: CALM }, 'key-2');
+    expect(of('assess-posture')).toMatchObject({
+      posture: 'high',
+      reasons: ['posture steady → high', 'drift 0.1 reaches 0.1: high'],
+    });
+    expect(run?.posture).toBe('high');
   });
 });
 
