@@ -253,7 +253,17 @@ export type Policy = z.infer<typeof Policy>;
 const Addressed = z
   .array(Approver.required({ email: true }))
   .max(50)
+  .refine((people) => distinct(people.map(({ id }) => id)), 'name each person once')
+  // One mailbox must not be able to make up a quorum of two.
+  .refine(
+    (people) => distinct(people.map(({ email }) => email.toLowerCase())),
+    'give each person an address of their own',
+  )
   .default([]);
+
+function distinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
 
 /** A policy as configuration carries it: everybody it names can be written to. */
 export const ConfiguredPolicy = Policy.extend({ approvers: Addressed, oversight: Addressed }).meta({
