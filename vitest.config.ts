@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm test` runs all but `browser`, which needs one. Benchmarks and deployments are commands, not tests. */
+/** End-to-end tests that start a host again and again, or plan many runs: minutes, so they have a command of their own. */
+const THOROUGH = ['test/e2e/{killed,faults,oversight}.test.ts'];
+
+/**
+ * `npm test` runs all but `browser`, which needs one, and `thorough`; CI runs those too. Benchmarks and deployments are
+ * commands, not tests.
+ */
 export default defineConfig({
   test: {
     watch: false,
@@ -33,7 +39,18 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: THOROUGH,
           // Synthesised once for all of them; each file runs a host of its own.
+          globalSetup: 'test/e2e/global-setup.ts',
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'thorough',
+          include: THOROUGH,
           globalSetup: 'test/e2e/global-setup.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
