@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { Event } from '../../core/model/event.ts';
-import { TenantId } from '../../core/model/ids.ts';
+import { RunId, TenantId } from '../../core/model/ids.ts';
 import { Instant } from '../../core/model/units.ts';
 import { now } from './clock.ts';
 import { environment } from './environment.ts';
@@ -22,6 +22,12 @@ export type Sent = z.infer<typeof Sent>;
 export const OutboxMessage = z.strictObject({ tenant: TenantId, event: z.string() });
 export type OutboxMessage = z.infer<typeof OutboxMessage>;
 
+/** A publication that has begun and of which nobody knows yet that the queue has all of it. */
+const Publication = z.object({ tenant: TenantId, run: RunId, at: Instant });
+export type Publication = z.infer<typeof Publication>;
+/** The one place that does not start with a tenant: the relay looks after what is open of all of them. */
+const OPEN = '_publications';
+
 /** Events written at the same time. */
 const WRITERS = 24;
 /** Messages SQS takes in one call. */
@@ -34,10 +40,23 @@ export type OutboxQueue = ReturnType<typeof outboxQueue>;
 export function outbox() {
   const { OUTBOX_TABLE } = environment('OUTBOX_TABLE');
   const sent = table(OUTBOX_TABLE, Sent);
+  const publications = table(OUTBOX_TABLE, Publication);
+  // The time is part of the key: whoever ends one publication of a run does not end another that began since.
+  const openKey = ({ tenant, run, at }: Publication) => ({ pk: OPEN, sk: `${at}#${tenant}#${run}` });
   const key = (tenant: TenantId, event: string) => ({ pk: `${tenant}#outbox`, sk: `event#${event}` });
   return {
     get: (tenant: TenantId, event: string) => sent.get(key(tenant, event)),
     all: (tenant: TenantId) => sent.queryAll(`${tenant}#outbox`, { prefix: 'event#' }),
+    /** Events of a run that nobody has tried to deliver yet, by their ids. */
+    async untried(tenant: TenantId, run: RunId): Promise<string[]> {
+      const all = await sent.queryAll(`${tenant}#outbox`, { prefix: `event#${run}.` });
+      return all.filter(({ state, attempts }) => state === 'queued' && attempts === 0).map(({ event }) => event.id);
+    },
+    /** Listed before its first event is stored, until the queue has all of them. */
+    begin: (publication: Publication) => publications.put(openKey(publication), publication),
+    end: (publication: Publication) => publications.remove(openKey(publication)),
+    /** Oldest first. */
+    open: () => publications.queryAll(OPEN),
     /** True where the event is not delivered yet. An event of the same id is the same event. */
     async putOnce(event: Event): Promise<boolean> {
       const record: Sent = { event, state: 'queued', attempts: 0, last: null, at: now() };
@@ -54,7 +73,10 @@ export function outbox() {
   };
 }
 
-/** The outbox with its queue: stored first, sent after. Repeated, it sends again only what is not delivered. */
+/**
+ * The outbox with its queue: stored first, sent after. Repeated, it sends again only what is not delivered; cut off in between
+ * and never repeated, the relay sends what is stored.
+ */
 export function outboxQueue() {
   const { EVENTS_QUEUE_URL } = environment('EVENTS_QUEUE_URL');
   const store = outbox();
@@ -69,7 +91,12 @@ export function outboxQueue() {
     if (failed > 0) throw new Transient(`send to the events queue: ${failed} of ${messages.length} not taken`);
   };
   return {
+    /** Events of one run. */
     async publish(events: readonly Event[]): Promise<void> {
+      const [first] = events;
+      if (first === undefined) return;
+      const publication: Publication = { tenant: first.tenant, run: first.run, at: now() };
+      await store.begin(publication);
       const open: OutboxMessage[] = [];
       for (let from = 0; from < events.length; from += WRITERS) {
         const some = events.slice(from, from + WRITERS);
@@ -77,6 +104,7 @@ export function outboxQueue() {
         open.push(...some.filter((_, i) => fresh[i]).map(({ tenant, id }) => ({ tenant, event: id })));
       }
       for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
+      await store.end(publication);
     },
     /** Sends again what is stored and not delivered; what was never stored stays unsaid. */
     async sendAgain(tenant: TenantId, events: readonly string[]): Promise<void> {

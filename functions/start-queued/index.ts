@@ -10,7 +10,10 @@ const runs = runStore();
 const active = activeRun(runs);
 const start = runStart();
 
-/** EventBridge, `Step Functions Execution Status Change`; the execution's input names the run. */
+/** A queue that EventBridge writes to, so that an end is told until it was heard. */
+const Message = z.object({ body: z.string() });
+const Batch = z.object({ Records: z.array(Message) });
+/** `Step Functions Execution Status Change`; the execution's input names the run. */
 const Ended = z.object({
   detail: z.object({ status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']), input: z.string() }),
 });
@@ -18,9 +21,13 @@ const Input = z.object({ tenant: TenantId, run: RunId });
 
 /**
  * When a mission has ended, however it ended: a run whose record did not get its end is failed, the tenant's place is free
- * again, and the run that has waited longest starts. Repeatable.
+ * again, and the run that has waited longest starts. Repeatable; a message that failed comes back.
  */
-export async function handler(event: unknown): Promise<void> {
+export async function handler(batch: unknown): Promise<void> {
+  for (const { body } of Batch.parse(batch).Records) await missionEnded(JSON.parse(body));
+}
+
+async function missionEnded(event: unknown): Promise<void> {
   const { status, input } = Ended.parse(event).detail;
   const { tenant, run: id } = Input.parse(JSON.parse(input));
   const run = await runs.get(tenant, id);

@@ -150,6 +150,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
     atMost: 1,
   },
+  relay: { memory: 512, seconds: 300, tables: { outbox: 'write' }, may: ['queue-events'], atMost: 1 },
   monitor: {
     memory: 3008,
     seconds: 900,
@@ -171,7 +172,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     may: ['read-configuration'],
     atMost: 1,
   },
-  'start-queued': { ...small, tables: { runs: 'write' }, may: ['start-mission'] },
+  'start-queued': { ...small, tables: { runs: 'write' }, may: ['start-mission', 'hear-missions'] },
   'start-nightly': {
     memory: 512,
     seconds: 300,

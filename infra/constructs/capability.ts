@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly events: Queue;
   readonly configuration: Configuration;
   readonly mission?: StateMachine;
+  /** Where ends of missions wait until they were heard. */
+  readonly ended?: Queue;
   readonly issuer?: { readonly url: string; readonly audience: string };
 }
 
@@ -66,12 +68,11 @@ const CAPABILITIES = {
   }),
   'receive-events': ({ events }: Surroundings): Given => ({
     environment: { EVENTS_QUEUE_URL: events.queueUrl },
-    statements: [
-      new PolicyStatement({
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-        resources: [events.queueArn],
-      }),
-    ],
+    statements: [receive(events)],
+  }),
+  'hear-missions': ({ ended }: Surroundings): Given => ({
+    environment: {},
+    statements: [receive(present(ended, 'the queue of ended missions'))],
   }),
   'start-mission': ({ mission }: Surroundings): Given => {
     const { stateMachineArn } = present(mission, 'the mission');
@@ -115,6 +116,14 @@ function placeOf(configuration: Configuration) {
 
 function allow(action: string, resource: string): PolicyStatement[] {
   return [new PolicyStatement({ actions: [action], resources: [resource] })];
+}
+
+/** What an event source mapping does under the role of its function. */
+function receive(queue: Queue): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+    resources: [queue.queueArn],
+  });
 }
 
 function present<T>(value: T | undefined, what: string): T {

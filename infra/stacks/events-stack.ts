@@ -1,8 +1,8 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
@@ -22,6 +22,8 @@ export interface EventsStackProps extends StackProps {
 
 /** A stop must not wait long, and a heartbeat must not be missed by a hair. */
 const EVERY_MINUTE = 'cron(* * * * ? *)';
+/** Every six minutes for a day. */
+const MAX_HEARINGS = 240;
 
 /** What happens without anybody asking: delivery of events, the nightly and the queued runs, care for gates and rollbacks, and the alarms. */
 export class EventsStack extends Stack {
@@ -60,6 +62,11 @@ export class EventsStack extends Stack {
       description: 'Goes on with rollbacks that were cut off or had to wait',
       cron: EVERY_MINUTE,
     });
+    const relaying = new ScheduledFunction(this, 'Relaying', {
+      target: new DomainFunction(this, { name: 'relay', around, bundles }),
+      description: 'Sends events that were stored and cut off before the queue had them',
+      cron: EVERY_MINUTE,
+    });
     const monitoring = new ScheduledFunction(this, 'Monitoring', {
       target: new DomainFunction(this, { name: 'monitor', around, bundles }),
       description: 'Watches every tenant outside deployments, and goes back to the baseline on a breach',
@@ -70,8 +77,24 @@ export class EventsStack extends Stack {
       description: 'Holds outcomes against forecasts, and proposes corrections',
       cron: 'cron(5 1 * * ? *)',
     });
-    const queued = new DomainFunction(this, { name: 'start-queued', around: { ...around, mission }, bundles });
     const unheard = new TriggerDeadLetters(this, 'MissionEndedDeadLetters');
+    // A function called by a rule is tried three times within minutes; a tenant must not be kept waiting by a longer outage.
+    const ended = new Queue(this, 'EndedMissions', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      visibilityTimeout: Duration.minutes(6),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: unheard, maxReceiveCount: MAX_HEARINGS },
+    });
+    const queued = new DomainFunction(this, { name: 'start-queued', around: { ...around, mission, ended }, bundles });
+    const hearing = new EventSourceMapping(this, 'Hearing', {
+      target: queued,
+      eventSourceArn: ended.queueArn,
+      batchSize: 1,
+    });
+    hearing.node.addDependency(
+      ...(queued.role?.node.findAll().filter(({ node }) => node.id === 'DefaultPolicy') ?? []),
+    );
     new Rule(this, 'MissionEnded', {
       description: 'However a mission ends, its tenant is free for the next run',
       eventPattern: {
@@ -82,9 +105,7 @@ export class EventsStack extends Stack {
           stateMachineArn: [mission.stateMachineArn],
         },
       },
-      targets: [
-        new LambdaTarget(queued, { deadLetterQueue: unheard, retryAttempts: 3, maxEventAge: Duration.hours(1) }),
-      ],
+      targets: [new SqsQueue(ended, { deadLetterQueue: unheard })],
     });
     const alarms = new Alarms(this, 'Alarms');
     alarms.above('DeadLettersWaiting', deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
@@ -92,6 +113,7 @@ export class EventsStack extends Stack {
     alarms.above('ChainsNotAnchored', anchoring.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('GatesNotLookedAfter', gates.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('RollbacksNotGoneOnWith', rollbacks.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
+    alarms.above('EventsNotRelayed', relaying.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('NotMonitored', monitoring.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('NotRefined', refining.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('MissionEndNotHeard', unheard.metricApproximateNumberOfMessagesVisible(), 0);
@@ -107,6 +129,7 @@ export class EventsStack extends Stack {
       anchoring.target,
       gates.target,
       rollbacks.target,
+      relaying.target,
       monitoring.target,
       refining.target,
     ]) {

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Event, MAX_DELIVERIES } from '../../core/model/event.ts';
+import { RunId } from '../../core/model/ids.ts';
+import { Instant } from '../../core/model/units.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { call } from '../support/api-call.ts';
 import { listen, shut } from '../support/dynalite.ts';
@@ -19,6 +21,7 @@ const receiver = createServer(async (request, response) => {
 const address = await listen(receiver);
 const world = await openWorld({ WEBHOOK_LOOPBACK: 'allowed' });
 const { handler: deliver } = await import('../../functions/deliver/index.ts');
+const { handler: relay } = await import('../../functions/relay/index.ts');
 const { handler: readWebhook } = await import('../../functions/read-webhook/index.ts');
 const { outbox, outboxQueue } = await import('../../functions/shared/outbox.ts');
 const { guardedPost } = await import('../../functions/deliver/guarded-post.ts');
@@ -77,6 +80,32 @@ describe('the outbox', () => {
   it('takes many events in batches', async () => {
     await queue.publish(Array.from({ length: 43 }, (_, n) => event(`many-${n}`)));
     expect(new Set(world.aws.queue).size).toBe(43);
+  });
+});
+
+describe('the relay', () => {
+  const of3 = (id: string) => ({ ...event(id), run: RunId.parse(`run-${'3'.repeat(32)}`) });
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+  it('queues once what a publication stored that was cut off before the queue had it, and leaves what was tried', async () => {
+    const [lost, tried] = [of3(`run-${'3'.repeat(32)}.1.lost`), of3(`run-${'3'.repeat(32)}.1.tried`)];
+    const { tenant, run } = lost;
+    await store.begin({ tenant, run, at: Instant.parse(ago(16)) });
+    for (const one of [lost, tried]) await store.putOnce(one);
+    await store.mark(tenant, tried.id, 'queued', '503');
+    expect(await relay()).toEqual({ sent: 1 });
+    expect(world.aws.queue).toEqual([of(lost)]);
+    expect(await relay()).toEqual({ sent: 0 });
+  });
+
+  it('leaves a publication to whoever may still be at it, and finds none of one that came to its end', async () => {
+    const young = of3(`run-${'3'.repeat(32)}.2.young`);
+    const publication = { tenant: young.tenant, run: young.run, at: Instant.parse(ago(1)) };
+    await store.begin(publication);
+    await store.putOnce(young);
+    expect(await relay()).toEqual({ sent: 0 });
+    await queue.publish([young]);
+    expect(await store.open()).toEqual([publication]);
   });
 });
 

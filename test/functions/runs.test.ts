@@ -147,8 +147,9 @@ describe('runs in line', () => {
     const [first, second, third] = [await start('k-1'), await start('k-2'), await start('k-3')];
     expect([second.status, third.status]).toEqual([202, 202]);
     expect(world.aws.executions.has(second.json.id)).toBe(false);
+    const inQueue = (event: object) => ({ Records: [{ body: JSON.stringify(event) }] });
     const ended = (run: string, status: string) =>
-      startQueued({ detail: { status, input: JSON.stringify({ tenant, run, correlation: 'c' }) } });
+      startQueued(inQueue({ detail: { status, input: JSON.stringify({ tenant, run, correlation: 'c' }) } }));
     await ended(first.json.id, 'ABORTED');
     expect(await runs.get(tenant, RunId.parse(first.json.id))).toMatchObject({ status: 'failed' });
     expect([second, third].map(({ json }) => world.aws.executions.has(json.id))).toEqual([true, false]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { folderOf, ofType, only, texts } from './synthesised.ts';
 
 describe('delivery', () => {
-  const mapping = only('AWS::Lambda::EventSourceMapping');
+  const mapping = only('AWS::Lambda::EventSourceMapping', ({ id }) => id.startsWith('Delivery'));
   const deliver = only('AWS::Lambda::Function', (lambda) => folderOf(lambda) === 'deliver');
 
   it('reads the queue in batches and gives back single messages', () => {
@@ -12,7 +12,7 @@ describe('delivery', () => {
   });
 
   it('has a queue that hides a message six times as long as the function may work on it', () => {
-    const queue = only('AWS::SQS::Queue', ({ Properties }) => 'RedrivePolicy' in Properties);
+    const queue = only('AWS::SQS::Queue', ({ id }) => /^Events[0-9A-F]{8}$/.test(id));
     expect(Number(queue.Properties['VisibilityTimeout'])).toBe(6 * Number(deliver.Properties['Timeout']));
   });
 });
@@ -31,10 +31,11 @@ describe('the nightly run', () => {
   });
 });
 
-describe('care for gates and rollbacks', () => {
+describe('care for gates, rollbacks and events', () => {
   it.each([
     ['GateCare', 'remind'],
     ['RollbackCare', 'resume-rollbacks'],
+    ['Relaying', 'relay'],
   ])('%s is taken each minute, by one copy at a time', (name, folder) => {
     const schedule = only('AWS::Scheduler::Schedule', ({ id }) => id.startsWith(name));
     expect(schedule.Properties).toMatchObject({ ScheduleExpression: 'cron(* * * * ? *)' });
@@ -57,7 +58,18 @@ describe('a run that waits in line', () => {
       Targets: [{ DeadLetterConfig: expect.anything() }],
     });
     const target = texts(rule.Properties['Targets']);
-    expect(folderOf(only('AWS::Lambda::Function', ({ id }) => target.includes(id)))).toBe('start-queued');
+    const queue = only('AWS::SQS::Queue', ({ id }) => target.includes(id) && id.startsWith('EndedMissions'));
+    const mapping = only('AWS::Lambda::EventSourceMapping', ({ id }) => id.startsWith('Hearing'));
+    expect(texts(mapping.Properties['EventSourceArn'])).toContain(queue.id);
+    const called = texts(mapping.Properties['FunctionName']);
+    expect(folderOf(only('AWS::Lambda::Function', ({ id }) => called.includes(id)))).toBe('start-queued');
+  });
+
+  it('is told of a mission’s end for a day, until it was heard', () => {
+    const { VisibilityTimeout, RedrivePolicy } = z
+      .object({ VisibilityTimeout: z.number(), RedrivePolicy: z.object({ maxReceiveCount: z.number() }) })
+      .parse(only('AWS::SQS::Queue', ({ id }) => /^EndedMissions[0-9A-F]{8}$/.test(id)).Properties);
+    expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(24 * 3600);
   });
 });
 

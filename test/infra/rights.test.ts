@@ -37,6 +37,9 @@ const CAPABILITY_RIGHTS = {
     (action) => `sqs:${action} on events`,
   ),
   'start-mission': ['states:StartExecution on mission'],
+  'hear-missions': ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on ended missions`,
+  ),
   'pass-gates': ['states:SendTaskSuccess on mission'],
   'pass-own-gates': ['states:SendTaskSuccess on mission'],
   'fail-gates': ['states:SendTaskFailure on mission'],
@@ -114,6 +117,7 @@ describe('rights of everything else', () => {
     ['Anchoring', 'anchor'],
     ['GateCare', 'remind'],
     ['RollbackCare', 'resumerollbacks'],
+    ['Relaying', 'relay'],
   ])('let the schedule %s call its function and keep what it could not call', (name, called) => {
     const schedule = only('AWS::Scheduler::Schedule', ({ id }) => id.startsWith(name));
     expect(rightsOf(roleOf(schedule, 'Target'))).toEqual([

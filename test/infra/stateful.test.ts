@@ -40,7 +40,7 @@ describe('what must survive', () => {
   });
 
   it('waits for delivery encrypted, and is set aside after eight attempts', () => {
-    const queue = only('AWS::SQS::Queue', ({ Properties }) => 'RedrivePolicy' in Properties);
+    const queue = only('AWS::SQS::Queue', ({ id }) => /^Events[0-9A-F]{8}$/.test(id));
     expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, RedrivePolicy: { maxReceiveCount: 8 } });
     const deadLetters = texts(queue.Properties['RedrivePolicy']).find((text) => text.startsWith('DeadLetters'));
     expect(only('AWS::SQS::Queue', ({ id }) => id === deadLetters).Properties).toMatchObject({

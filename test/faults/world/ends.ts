@@ -22,7 +22,7 @@ export function checkEnds(
     .all('runs', `${TENANT}#run#`)
     .filter(({ sk }) => sk === 'record')
     .map(({ item }) => fields(item['record']));
-  const outbox = tables.all('outbox', TENANT).map(({ item }) => fields(item['record']));
+  const outbox = tables.all('outbox', `${TENANT}#outbox`).map(({ item }) => fields(item['record']));
   for (const run of runs) {
     const id = String(run['id']);
     const execution = executions.find((one) => one.run === id);
@@ -37,12 +37,9 @@ export function checkEnds(
     checkEvents(id, run, outbox, record, say);
   }
   const queued = new Set(services.queue.map((body) => String(fields(JSON.parse(body))['event'])));
-  // A mission that died between outbox and queue is alarmed, its run is failed; the event is kept, and replayed by people.
-  const died = new Set(runs.filter(({ status }) => status === 'failed').map((run) => run['id']));
   for (const { event } of outbox) {
     const id = String(fields(event)['id']);
-    if (!queued.has(id) && !died.has(fields(event)['run']))
-      say('events-kept', `${id} is in the outbox and was never queued`);
+    if (!queued.has(id)) say('events-kept', `${id} is in the outbox and was never queued`);
   }
   const holder = record('runs', `${TENANT}#active`, 'run')['run'] ?? null;
   if (holder !== null) say('lock-released', `${String(holder)} holds the place of the tenant`);

@@ -10,6 +10,7 @@ import { handler as planShard } from '../../../functions/plan-shard/index.ts';
 import { handler as preflight } from '../../../functions/preflight/index.ts';
 import { handler as publish } from '../../../functions/publish/index.ts';
 import { handler as putPortfolio } from '../../../functions/put-portfolio/index.ts';
+import { handler as relay } from '../../../functions/relay/index.ts';
 import { handler as remind } from '../../../functions/remind/index.ts';
 import { handler as requestDecision } from '../../../functions/request-decision/index.ts';
 import { handler as resumeRollbacks } from '../../../functions/resume-rollbacks/index.ts';
@@ -38,6 +39,7 @@ const handlers = {
   preflight,
   publish,
   'put-portfolio': putPortfolio,
+  relay,
   remind,
   'request-decision': requestDecision,
   'resume-rollbacks': resumeRollbacks,

@@ -65,11 +65,11 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   };
   const people = peopleOf({ invoke, services, random, duplicates: faults.duplicates, later });
 
-  /** EventBridge: at least once, again where it failed. */
+  /** EventBridge, through a queue: at least once, again where it failed, when the message is visible again, for a day. */
   const missionEnded = (execution: Execution, attempt = 0): void => {
     const { status, input } = execution;
-    invoke('start-queued', { detail: { status, input } }).catch(() => {
-      if (attempt < 30) later(10 * SECOND, () => missionEnded(execution, attempt + 1));
+    invoke('start-queued', { Records: [{ body: JSON.stringify({ detail: { status, input } }) }] }).catch(() => {
+      if (attempt < 240) later(6 * MINUTE, () => missionEnded(execution, attempt + 1));
     });
   };
   const startMission = ({ run, input }: { run: string; input: string }) => {
@@ -198,6 +198,7 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   const everyMinute = () => {
     if (busy()) void invoke('remind', {}).catch(() => undefined);
     void invoke('resume-rollbacks', {}).catch(() => undefined);
+    void invoke('relay', {}).catch(() => undefined);
     if (random.chance(faults.duplicates) && busy()) twice('remind');
   };
   const twice = (name: string) => {
@@ -240,7 +241,11 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   everyMinute();
   await run(clock.time + MINUTE);
   everyMinute();
-  await run(end);
+  await run(clock.time + MINUTE);
+  // Now whoever was killed at a publication is known not to be at it any more.
+  clock.time += 80 * MINUTE;
+  everyMinute();
+  await run(Math.max(end, clock.time));
   if (calls > MOST_CALLS) say('ended-named', `no end after ${calls} calls`);
   const ends = checkEnds(services, executions, commits, say);
   return { seed, broken, ends, calls, met: faults.met, digest: hash.digest('hex'), log };
