@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** End-to-end tests that start a host again and again, or plan many runs: minutes, so they have a command of their own. */
-const THOROUGH = ['test/e2e/{killed,faults,oversight}.test.ts'];
+/** Tests that start hosts or run whole missions again and again: minutes, so they have a command of their own. */
+const THOROUGH = [
+  'test/e2e/{killed,faults,oversight}.test.ts',
+  'test/functions/{autonomy,rollback}.test.ts',
+  'test/commands/evidence.test.ts',
+];
 
 /**
  * `npm test` runs all but `browser`, which needs one, and `thorough`; CI runs those too. Benchmarks and deployments are
@@ -19,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{aws,bench,browser,e2e,infra}/**'],
+          exclude: ['test/{aws,bench,browser,e2e,infra}/**', ...THOROUGH],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
