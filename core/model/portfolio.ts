@@ -85,11 +85,11 @@ export const Engagement = z.strictObject({
   due: LocalDate,
   /** The rep has all of these. */
   skills: z.array(Label).max(32).default([]),
-  /** The rep speaks at least one of these; empty: any. */
+  /** The rep speaks at least one of these; empty is no condition. */
   languages: z.array(Language).max(16).default([]),
-  /** The rep has one of these roles; empty: any. */
+  /** The rep has one of these roles; empty is no condition. */
   roles: z.array(Label).max(16).default([]),
-  /** The rep is in one of these teams; empty: any. */
+  /** The rep is in one of these teams; empty is no condition. */
   teams: z.array(Label).max(64).default([]),
   mandatory: z.boolean().default(false),
   /** The customer asked for it: the notice rule does not apply. */

@@ -3,13 +3,8 @@ import { Digest, PersonId, PortfolioId, RunId, TenantId } from './ids.ts';
 import { Autonomy, Impact, Posture } from './policy.ts';
 import { Instant } from './units.ts';
 
-/** States of a run; the second line are ends. */
-export const RunStatus = z.enum([
-  'accepted',
-  'running',
-  'waiting-for-decision',
-  'committed',
-  'published',
+/** States a run ends in: nobody has to do anything for it any more. */
+const ENDS = [
   'done',
   'shadowed',
   'refused',
@@ -19,19 +14,12 @@ export const RunStatus = z.enum([
   'stopped',
   'rolled-back',
   'failed',
-]);
+] as const;
+
+/** States of a run: those it passes through, and those it ends in. */
+export const RunStatus = z.enum(['accepted', 'running', 'waiting-for-decision', 'committed', 'published', ...ENDS]);
 export type RunStatus = z.infer<typeof RunStatus>;
-export const ENDED: readonly RunStatus[] = [
-  'done',
-  'shadowed',
-  'refused',
-  'rejected',
-  'changes-requested',
-  'expired',
-  'stopped',
-  'rolled-back',
-  'failed',
-];
+export const ENDED: readonly RunStatus[] = ENDS;
 
 export const RunRequest = z
   .strictObject({

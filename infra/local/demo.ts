@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { ENDED } from '../../core/model/run.ts';
 import { approve, decisionRequests } from './approve.ts';
 import { type Access, type ApiClient, apiClient, read } from './http-client.ts';
 import { type Json, list, text } from './json.ts';
@@ -17,18 +18,8 @@ export type DemoOptions = {
   readonly say: (line: string) => void;
 };
 
-/** Where a run stands that nobody has to do anything for any more. */
-const ENDS = [
-  'done',
-  'shadowed',
-  'refused',
-  'rejected',
-  'changes-requested',
-  'expired',
-  'stopped',
-  'rolled-back',
-  'failed',
-];
+/** As the demonstration reads them from the API: text. */
+const ENDS: readonly string[] = ENDED;
 
 /** How often to look, and the status already told: a machine's steps take moments, a person's decision hours. */
 const STEPS = { seen: '', pauseMs: 250 };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { Run, type RunStatus } from '../../core/model/run.ts';
+import { ENDED, Run, type RunStatus } from '../../core/model/run.ts';
 import { TraceEntry } from '../../core/model/trace.ts';
 
 export interface Asked {
@@ -60,7 +60,7 @@ export function crm(url: string, token?: string) {
       for (;;) {
         const now = await run(id);
         if (statuses.includes(now.status)) return now;
-        if (FINAL.includes(now.status) || Date.now() > end)
+        if (ENDED.includes(now.status) || Date.now() > end)
           throw new Error(`run is ${now.status} (${now.reason ?? 'no reason'}), not ${statuses.join(' or ')}`);
         await pause(150);
       }
@@ -75,14 +75,3 @@ export type Crm = ReturnType<typeof crm>;
 
 /** A machine with much else to do needs this; a quiet one a hundredth. */
 const FOLLOW_MS = 60_000;
-const FINAL: readonly RunStatus[] = [
-  'done',
-  'shadowed',
-  'refused',
-  'rejected',
-  'changes-requested',
-  'expired',
-  'stopped',
-  'rolled-back',
-  'failed',
-];
