@@ -23,6 +23,8 @@ const PLACES: readonly (readonly [Place, number])[] = [
 ];
 /** Which team looks after a region first. */
 const HOME = { dach: 'Berlin', emea: 'Berlin', amer: 'Boston', apac: 'Sydney' } as const;
+/** One account in 59 holds its conversation by text messages, and has agreed to that. */
+export const BY_TEXT = 41;
 const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr'];
 
 /** One account at stake, as a body of portfolio/1. `reps` are the ids and teams its owner comes from. */
@@ -111,6 +113,7 @@ function contact(random: RandomStream, index: number, consumer: boolean, jurisdi
     consent: {
       phone: { given: random.uniform() < 0.96, at: '2026-01-05', source: 'order form' },
       ...(random.uniform() < 0.5 ? { video: { given: true, at: '2026-03-12' } } : {}),
+      ...(index % 59 === BY_TEXT ? { sms: { given: true, at: '2026-04-20', source: 'order form' } } : {}),
     },
   };
 }

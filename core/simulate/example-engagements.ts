@@ -1,6 +1,6 @@
 import { randomStream } from '../numeric/random-stream.ts';
 import { pick } from './draw.ts';
-import type { ExampleAccount } from './example-account.ts';
+import { BY_TEXT, type ExampleAccount } from './example-account.ts';
 
 const KINDS = [
   { kind: 'save-call', channel: 'phone', minutes: 30, effect: 0.3 },
@@ -61,5 +61,7 @@ function rare(account: ExampleAccount, index: number) {
     return { kind: 'site-visit', channel: 'in-person', minutes: 120 };
   // A time agreed in writing, held by the rep with the customer in copy.
   if (index % 59 === 12) return { kind: 'written review', channel: 'email', minutes: 20 };
+  // The same by text messages, for customers who are on their feet all day.
+  if (index % 59 === BY_TEXT) return { kind: 'text exchange', channel: 'sms', minutes: 15 };
   return {};
 }
