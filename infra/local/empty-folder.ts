@@ -18,13 +18,22 @@ const KEPT = new Set([
 const LOCK = 'host.lock';
 
 /**
- * Empties a data folder but for its lock. A folder with anything else in it is no data folder, and `--data` was mistyped:
- * nothing is removed.
- * @throws Error `NotADataFolder` naming folder, what is in it and the remedy
+ * Empties a data folder but for its lock; one that holds anything of others is left as it is.
+ * @throws Error `NotADataFolder`
  */
 export function emptyFolder(folder: string): void {
-  const names = readdirSync(folder).filter((name) => name !== LOCK);
-  const foreign = names.filter((name) => !KEPT.has(name.replace(/\.draft$/, ''))).sort();
+  refuseForeignFolder(folder);
+  for (const name of contents(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/**
+ * A folder with anything but a host's data in it is no data folder, and `--data` was mistyped.
+ * @throws Error `NotADataFolder` naming folder, what is in it and the remedy
+ */
+export function refuseForeignFolder(folder: string): void {
+  const foreign = contents(folder)
+    .filter((name) => !KEPT.has(name.replace(/\.draft$/, '')))
+    .sort();
   if (foreign.length > 0) {
     const more = foreign.length > 1 ? ` and ${foreign.length - 1} more` : '';
     const error = new Error(
@@ -33,5 +42,8 @@ export function emptyFolder(folder: string): void {
     error.name = 'NotADataFolder';
     throw error;
   }
-  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function contents(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name !== LOCK);
 }

@@ -5,7 +5,7 @@ import { appConfigService } from './appconfig-data.ts';
 import { type AwsService, awsEndpoint } from './aws-endpoint.ts';
 import { documents } from './durable.ts';
 import { createTables, dynamoServer } from './dynamodb.ts';
-import { emptyFolder } from './empty-folder.ts';
+import { emptyFolder, refuseForeignFolder } from './empty-folder.ts';
 import { startEventSources } from './event-source.ts';
 import { eventBus } from './events.ts';
 import { Executions } from './executions.ts';
@@ -18,7 +18,7 @@ import { lateHandler } from './late-handler.ts';
 import { lockFolder } from './lock.ts';
 import { type Mail, openInbox } from './mail.ts';
 import type { Place } from './physical.ts';
-import { type Door, type Doors, listen, shut } from './ports.ts';
+import { type Door, type Doors, listen, requireFreePorts, shut } from './ports.ts';
 import { startSchedules } from './scheduler.ts';
 import { sdkEnvironment } from './sdk-environment.ts';
 import { secretsService } from './secrets-manager.ts';
@@ -29,7 +29,8 @@ import { taskTokens } from './task-tokens.ts';
 import { type Assembly, readResources } from './template.ts';
 
 export type HostOptions = {
-  readonly assembly: Assembly;
+  /** called only once ports and data folder are known to be free: making it takes seconds */
+  readonly assembly: Assembly | (() => Promise<Assembly>);
   /** where everything that must survive a restart lies */
   readonly dataDir: string;
   /** base port; 0 lets the system choose each */
@@ -72,7 +73,7 @@ export type Host = {
 /**
  * Runs the application of a synthesised template in this process, on loopback only. Tables, functions, routes, schedules,
  * state machines and configuration are read from the template and stand nowhere else.
- * @throws Error `PortTaken`, `DataFolderInUse`, `NotADataFolder`, or one that names the resource that cannot be run here
+ * @throws Error `PortTaken`, `DataFolderInUse`, `DataFolderUnusable`, `NotADataFolder`, or one that names the resource that cannot be run here
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const dataDir = resolve(options.dataDir);
@@ -82,8 +83,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
+    // First whatever may refuse to start, then what takes long, and only then what cannot be undone.
+    await requireFreePorts(options.port);
+    if (options.fresh === true) refuseForeignFolder(dataDir);
+    const assembly = typeof options.assembly === 'function' ? await options.assembly() : options.assembly;
     if (options.fresh === true) emptyFolder(dataDir);
-    return await open(options, dataDir, closing, close);
+    return await open({ ...options, assembly }, dataDir, closing, close);
   } catch (error) {
     await close();
     throw error;
@@ -94,7 +99,7 @@ const REGION = 'eu-central-1';
 const ACCOUNT = '000000000000';
 
 async function open(
-  options: HostOptions,
+  options: HostOptions & { readonly assembly: Assembly },
   dataDir: string,
   closing: (() => unknown)[],
   close: () => Promise<void>,

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWhole } from './durable.ts';
 import { numberOr } from './json.ts';
@@ -9,10 +9,10 @@ const held = new Set<string>();
 /**
  * Takes the data folder for this process. A lock whose process is gone (killed, or the machine restarted) is taken over.
  * @returns a function that gives the folder back
- * @throws Error `DataFolderInUse` naming folder, owner and remedy
+ * @throws Error `DataFolderInUse` or `DataFolderUnusable`, naming folder, owner or trouble, and remedy
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, 'host.lock');
   const owner = numberOr(readOwner(path), 'pid', 0);
   if (held.has(folder) || (owner !== 0 && owner !== process.pid && isAlive(owner))) {
@@ -28,6 +28,21 @@ export function lockFolder(folder: string): () => void {
     held.delete(folder);
     rmSync(path, { force: true });
   };
+}
+
+/** A folder that can be written to; a lock file lies in it next. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const trouble = cause instanceof Error ? cause.message : String(cause);
+    const error = new Error(`data folder ${folder} cannot be used: ${trouble}; choose another folder with --data`, {
+      cause,
+    });
+    error.name = 'DataFolderUnusable';
+    throw error;
+  }
 }
 
 function readOwner(path: string) {

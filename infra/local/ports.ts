@@ -1,17 +1,17 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 
 /** The port `npm start` takes when none is given. */
 export const DEFAULT_PORT = 4600;
 
-/** The servers of one host, each on the port that lies this far above the base port. */
-const OFFSETS = { api: 0, aws: 1, dynamodb: 2, inbox: 3, issuer: 4 } as const;
+/** The servers of one host: the first on the base port, each next one a port above. */
+const DOORS = ['api', 'aws', 'dynamodb', 'inbox', 'issuer'] as const;
 
-export type Door = keyof typeof OFFSETS;
+export type Door = (typeof DOORS)[number];
 export type Doors = Readonly<Record<Door, string>>;
 
 /** Port of one server; base 0 means: let the system choose. */
 export function portOf(door: Door, base: number): number {
-  return base === 0 ? 0 : base + OFFSETS[door];
+  return base === 0 ? 0 : base + DOORS.indexOf(door);
 }
 
 /** The addresses a host with this base port answers at. */
@@ -46,6 +46,19 @@ export function listen(server: Server, door: Door, base: number): Promise<string
       resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`);
     });
   });
+}
+
+/**
+ * Makes sure that nobody listens on the ports of a host with this base port.
+ * @throws Error `PortTaken` naming the first port that is not free, purpose and remedy
+ */
+export async function requireFreePorts(base: number): Promise<void> {
+  if (base === 0) return;
+  for (const door of DOORS) {
+    const probe = createServer();
+    await listen(probe, door, base);
+    await shut(probe);
+  }
 }
 
 /** Closes a server and cuts the connections that clients keep alive. */

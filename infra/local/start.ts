@@ -33,15 +33,18 @@ type Settings = { port: number; dataDir: string; fresh: boolean; approve: boolea
 export async function start(args: readonly string[], assemble: () => Promise<Assembly>): Promise<number | undefined> {
   const settings = readSettings(args);
   if (typeof settings === 'string') {
-    process.stdout.write(settings);
+    (settings === HELP ? process.stdout : process.stderr).write(settings);
     return settings === HELP ? 0 : 2;
   }
   const say = (line: string) => void process.stdout.write(`${line}\n`);
-  say('Building functions and templates …');
+  const assembly = () => {
+    say('Building functions and templates …');
+    return assemble();
+  };
   let host: Host;
   try {
     host = await startHost({
-      assembly: await assemble(),
+      assembly,
       ...settings,
       parameters: PARAMETERS,
       tenant: TENANT,

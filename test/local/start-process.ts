@@ -7,5 +7,5 @@ import { start } from '../../infra/local/start.ts';
 const folder = mkdtempSync(join(tmpdir(), 'local-start-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const nothing = async () => ({ templates: [{ Resources: {} }], assetRoot: folder });
-const code = await start([...process.argv.slice(2), '--data', join(folder, 'data')], nothing);
+const code = await start(['--data', join(folder, 'data'), ...process.argv.slice(2)], nothing);
 if (code !== undefined) process.exit(code);
