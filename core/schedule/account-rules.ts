@@ -1,6 +1,6 @@
 import type { AccountChoices } from './account-choices.ts';
-import { addPinned } from './account-choices.ts';
 import { type AccountValues, addTouch, TouchList, valueOfTouches } from './account-values.ts';
+import { addPinned } from './pinned-touches.ts';
 import { NONE } from './places.ts';
 import { KINDS, type Problem } from './problem.ts';
 import { startMinute, type Timetable } from './timetable.ts';

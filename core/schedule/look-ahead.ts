@@ -1,4 +1,6 @@
-import { type AccountChoices, ChoiceScratch, costOptions } from './account-choices.ts';
+import type { AccountChoices } from './account-choices.ts';
+import { ChoiceScratch } from './choose-for-account.ts';
+import { costOptions } from './option-costs.ts';
 import { NONE } from './places.ts';
 import { KINDS, type Problem } from './problem.ts';
 import type { Relaxation } from './relaxation.ts';

@@ -1,5 +1,5 @@
-import { addPinned, keepsPinned } from './account-choices.ts';
 import { type AccountValues, addTouch, TouchList, valueOfTouches } from './account-values.ts';
+import { addPinned, keepsPinned } from './pinned-touches.ts';
 import { NONE } from './places.ts';
 import { KINDS, type Problem } from './problem.ts';
 import type { Timetable } from './timetable.ts';

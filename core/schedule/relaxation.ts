@@ -1,5 +1,6 @@
-import { type AccountChoices, ChoiceScratch, chooseForAccount } from './account-choices.ts';
+import type { AccountChoices } from './account-choices.ts';
 import type { AccountValues } from './account-values.ts';
+import { ChoiceScratch, chooseForAccount } from './choose-for-account.ts';
 import { type Cheapest, cheapestTable, choosePlace, findCheapest, type Prices } from './oracle.ts';
 import { NONE } from './places.ts';
 import type { Problem } from './problem.ts';
