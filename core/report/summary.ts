@@ -14,7 +14,7 @@ const FULL = 0.95;
 /** A plan for a terminal: plain lines, at most about 40, no colour, no control characters, ends in a line feed. */
 export function summary(documents: Documents): string {
   const view = planView(documents);
-  const lines = [...headline(view), '', ...people(view), '', ...leftOut(view), '', ...hours(view)];
+  const lines = [...headline(view), '', ...people(view), '', ...leftOut(view), ...reserved(view), '', ...hours(view)];
   return `${lines.map((line) => inert(line.replaceAll('\u00a0', ' '))).join('\n')}\n`;
 }
 
@@ -63,6 +63,18 @@ function leftOut(view: PlanView): string[] {
         `  ${grouped(group.length).padStart(6)}  ${CAUSES[cause].title}; e.g. ${example.engagement}: ${changeText(example.cheapestChange, view.currency)}`,
       ];
     }),
+  ];
+}
+
+/** Left out on purpose, by the policy and not by the planner. */
+function reserved({ portfolio, policy }: PlanView): string[] {
+  const accounts = portfolio.heldOut ?? [];
+  if (accounts.length === 0) return [];
+  const engagements = accounts.reduce((sum, account) => sum + account.engagements.length, 0);
+  return [
+    '',
+    `Reserved by lot, to measure what conversations achieve: ${count(accounts.length, 'account')} with ${count(engagements, 'engagement')}`,
+    `  (policy ${policy.name}: learning.holdoutShare ${policy.learning.holdoutShare}; 0 plans them too)`,
   ];
 }
 

@@ -3,23 +3,26 @@ import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
 import { Policy } from '../../core/model/policy.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
 import { summary } from '../../core/report/summary.ts';
+import { correctScores } from '../../core/risk/correct-scores.ts';
+import { reserveAccounts } from '../../core/risk/reserve-accounts.ts';
 import { scorePortfolio } from '../../core/risk/score-portfolio.ts';
 import { findingLines } from './audit-lines.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { violationsError } from './input-error.ts';
 import { FILES, planFiles, readPlan } from './plan-directory.ts';
-import { auditDocuments, codeHere, makePlan, publishedOf } from './plan-documents.ts';
+import { auditDocuments, codeHere, makePlan, type Published, publishedOf } from './plan-documents.ts';
 import { readContract } from './read-json.ts';
 import { refuseForeign, writeDirectory } from './write-files.ts';
 
 await runCommand({
   name: 'plan',
   usage: 'PORTFOLIO.json [--policy FILE] [--published FILE] [--out DIR]',
-  help: `Plans who talks to whom, when: parses the portfolio, scores accounts without a forecast, plans, and has the plan
-checked by the independent auditor. Prints a summary and writes the plan, the scored portfolio, the policy, audit,
-scorecard, report.html, one calendar feed per rep and the digests of all of these. The same input gives the same bytes.
+  help: `Plans who talks to whom, when, as a run of the service would: parses the portfolio, scores accounts without a
+forecast, reserves the accounts of the policy's hold-out, plans, and has the plan checked by the independent auditor.
+Prints a summary and writes the plan, the scored portfolio, the policy, audit, scorecard, report.html, one calendar feed
+per rep and the digests of all of these. The same input gives the same bytes.
 
-  --policy FILE     policy/1; default: every default of the contract
+  --policy FILE     policy/1; default: every default of the contract, as a tenant without a policy of its own has
   --published FILE  plan/1 that is in force, to be disturbed as little as possible
   --out DIR         where to write; default out/plan. A plan there is replaced, other files are left alone`,
   failure: 'the plan failed its audit; nothing was written',
@@ -36,9 +39,10 @@ interface Options {
 
 function planFile(file: string, { policy: policyFile, published: publishedFile, out = 'out/plan' }: Options): ExitCode {
   refuseForeign(out, FILES.plan);
-  const portfolio = scored(file, readContract(file, 'portfolio/1', parsePortfolio));
+  const received = readContract(file, 'portfolio/1', parsePortfolio);
   const policy = policyFile === undefined ? Policy.parse({ contract: 'policy/1' }) : readPolicy(policyFile);
   const published = publishedFile === undefined ? null : publishedOf(readPlan(publishedFile));
+  const portfolio = scored(file, received, policy, published);
   const sources = { portfolio, policy, published };
 
   const plan = makePlan(sources, codeHere());
@@ -55,7 +59,11 @@ function planFile(file: string, { policy: policyFile, published: publishedFile, 
   return EXIT.done;
 }
 
-function scored(file: string, portfolio: Portfolio): Portfolio {
+/**
+ * As a run scores: what the policy has learned corrects the forecasts, and its hold-out reserves accounts. A portfolio that
+ * lists reserved accounts has been through this already.
+ */
+function scored(file: string, portfolio: Portfolio, policy: Policy, published: Published | null): Portfolio {
   const outcome = scorePortfolio(portfolio);
   if (outcome.outcome === 'not-scorable')
     throw violationsError(file, 'portfolio/1 that can be scored', outcome.violations);
@@ -69,7 +77,9 @@ function scored(file: string, portfolio: Portfolio): Portfolio {
       `${[`plan: data to look at, ${share} (${findings.length} findings)`, ...listed].join('\n')}\n`,
     );
   }
-  return outcome.portfolio;
+  if (portfolio.heldOut !== undefined) return outcome.portfolio;
+  const committed = new Set<string>((published?.plan.assignments ?? []).map(({ account }) => account));
+  return reserveAccounts(correctScores(outcome, policy.learning.learned).portfolio, policy, committed);
 }
 
 function readPolicy(file: string): Policy {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Plan } from '../../core/model/plan.ts';
+import { Portfolio } from '../../core/model/portfolio.ts';
 import { bytesDigest } from '../../core/trace/digest.ts';
 import { accountBody, engagementBody, portfolioBody, repBody } from '../support/portfolio-builder.ts';
 import { emptyFolder, filesOf, type Ran, run } from './run-command.ts';
@@ -88,6 +89,31 @@ describe('npm run plan on a sound portfolio', () => {
     const places = new Set(old.assignments.map(({ engagement, rep, start }) => `${engagement} ${rep} ${start}`));
     const kept = plan.assignments.filter(({ engagement, rep, start }) => places.has(`${engagement} ${rep} ${start}`));
     expect(kept.length / old.assignments.length).toBeGreaterThan(0.8);
+  });
+});
+
+describe('npm run plan under a policy that learns', () => {
+  it('reserves accounts and corrects forecasts as a run does, says so, and takes its own portfolio as it is', async () => {
+    const policy = written('learning.json', {
+      contract: 'policy/1',
+      name: 'learner',
+      learning: { holdoutShare: 0.5, holdoutMinimum: 1, learned: { loss: { intercept: 1, slope: 1 } } },
+    });
+    const source = written('to-learn.json', smallPortfolio());
+    const { code, out } = await run('plan', source, '--policy', policy, '--out', file('learning'));
+    expect(code).toBe(0);
+    const portfolio = Portfolio.parse(JSON.parse(filesOf(file('learning'))['portfolio.json'] ?? ''));
+    const reserved = (portfolio.heldOut ?? []).map(({ account }) => account);
+    expect(reserved.length).toBeGreaterThan(3);
+    expect(portfolio.engagements.filter(({ account }) => reserved.includes(account))).toEqual([]);
+    expect(out).toMatch(new RegExp(`Reserved by lot, .*: ${reserved.length} accounts with .*\\n.*policy learner`));
+    const given = smallPortfolio().accounts.find(({ loss }) => loss !== undefined);
+    const corrected = portfolio.accounts.find(({ id }) => id === given?.id);
+    expect(corrected?.loss?.probability).toBeGreaterThan(given?.loss?.probability ?? 1);
+
+    const again = [join(file('learning'), 'portfolio.json'), '--policy', policy, '--out', file('learning-again')];
+    expect((await run('plan', ...again)).code).toBe(0);
+    expect(filesOf(file('learning-again'))).toEqual(filesOf(file('learning')));
   });
 });
 
