@@ -42,7 +42,7 @@ export function makeAccounts(
   for (let left = size; left > 0; ) {
     const all = family.rules === 'all';
     const draw = random.uniform();
-    const wanted = Math.min(left, all && draw < 0.04 ? 3 : all && draw < 0.16 ? 2 : 1);
+    const wanted = Math.min(left, draw < family.several / 4 ? 3 : draw < family.several ? 2 : 1);
     left -= wanted;
     const owner = reps[random.integer(0, reps.length - 1)]!;
     const near = random.uniform() < 0.9 ? Math.floor(reps.indexOf(owner) / 10) : random.integer(0, teams - 1);

@@ -15,7 +15,7 @@ const SIZES: readonly (readonly [string, number, number])[] = [
   ['1m', 1_000_000, 834],
 ];
 
-export const FAMILIES: readonly Family[] = (['time', 'all', 'count'] as const).flatMap((rules) =>
+const BY_SIZE: readonly Family[] = (['time', 'all', 'count'] as const).flatMap((rules) =>
   SIZES.map(([name, engagements, blocks]) => ({
     name: `${rules}-${name}`,
     engagements,
@@ -23,9 +23,20 @@ export const FAMILIES: readonly Family[] = (['time', 'all', 'count'] as const).f
     load: 1.3,
     scarce: rules === 'count' ? 0 : 0.1,
     tight: rules === 'count' ? 0 : 0.2,
+    several: rules === 'all' ? 0.16 : 0,
     blocks,
   })),
 );
+
+/** One thing at a time made hard, beside the hard time rules. */
+const HARDER = { name: '', engagements: 1_200, rules: 'time', load: 1.3, blocks: 1 } as const;
+
+export const FAMILIES: readonly Family[] = [
+  ...BY_SIZE,
+  { ...HARDER, name: 'scarce-1k', scarce: 0.4, tight: 0, several: 0 },
+  { ...HARDER, name: 'tight-1k', scarce: 0, tight: 0.8, several: 0 },
+  { ...HARDER, name: 'several-1k', scarce: 0, tight: 0, several: 0.6 },
+];
 
 /** One block of a family as a portfolio/1 document. Block by block, so a million engagements need the memory of one. */
 export function familyBlock(family: Family, seed: number, block: number): Portfolio {

@@ -14,6 +14,8 @@ export interface Family {
   /** Shares of engagements that need a skill few have, and whose window is one or two days. */
   readonly scarce: number;
   readonly tight: number;
+  /** Share of accounts with two or three engagements; a quarter of them have three. */
+  readonly several: number;
   /** Blocks that share nobody; engagements are split among them. */
   readonly blocks: number;
 }
