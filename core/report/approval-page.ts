@@ -96,7 +96,7 @@ ${beforeAndAfterLegend()}<div class="card">${pairedBars(
 function waitingSection(input: ApprovalInput, { waiting, view }: DecisionBrief): Html {
   const { currency } = view;
   return html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">If you do not decide</h2>
-<p>The gate closes on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.
+<p>The time to decide ends on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.
 ${
   waiting.meetings > 0 &&
   `${count(waiting.meetings, 'new meeting')} would have started by then; they protect ${money(waiting.value, currency)}.`

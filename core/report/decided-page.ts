@@ -24,8 +24,9 @@ const DONE: Readonly<Record<Verdict, { readonly title: string; readonly text: st
 
 /** After a decision was taken, exactly once. */
 export function renderDecided(input: DecidedInput): string {
-  const { title, text } = DONE[input.verdict];
   const missing = input.verdict === 'approve' ? (input.approvalsMissing ?? 0) : 0;
+  const { text, ...done } = DONE[input.verdict];
+  const title = missing > 0 ? 'Approved by you' : done.title;
   return page({
     title: `${title}: your decision is recorded`,
     narrow: true,

@@ -19,7 +19,7 @@ ${undone(incident)}${history(incident)}
 <dl class="pairs"><dt>Cause</dt><dd>${cause.name}</dd><dt>When</dt><dd>${utcTime(at)}</dd>
 <dt>Run</dt><dd class="digest">${run}</dd>
 <dt>Trace</dt><dd>${incident.trace.entries} entries, head <span class="digest">${incident.trace.head ?? 'none'}</span></dd>
-${Object.entries(incident.evidence).map(([what, digest]) => html`<dt>${what}</dt><dd class="digest">${digest}</dd>`)}</dl></section>`,
+${Object.entries(incident.evidence).map(([what, digest]) => html`<dt>${capital(what)}</dt><dd class="digest">${digest}</dd>`)}</dl></section>`,
     footer: html`<p>This packet holds no names and no addresses. Opening it changes nothing.</p>`,
   });
 }
@@ -39,5 +39,16 @@ ${seconds !== undefined && html`<p class="soft">From the trigger until everythin
 function history({ postures }: Incident): Html | false {
   if (postures.length === 0) return false;
   return html`<section aria-labelledby="posture-title"><h2 id="posture-title">Posture, step by step</h2>
-<ul class="plain">${postures.map(({ step, posture }) => html`<li>${step} ${postureChip(posture)}</li>`)}</ul></section>`;
+<ul class="plain">${postures.map(({ step, posture }) => html`<li>${stepName(step)} ${postureChip(posture)}</li>`)}</ul></section>`;
+}
+
+/** `assess posture` of `0/assess-posture`; a later attempt of the run is named. */
+function stepName(step: string): string {
+  const [, attempt, name] = /^(\d+)\/(.+)$/.exec(step) ?? [];
+  const words = capital((name ?? step).replaceAll('-', ' '));
+  return attempt === undefined || attempt === '0' ? words : `${words}, attempt ${Number(attempt) + 1}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

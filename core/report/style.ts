@@ -82,6 +82,7 @@ summary:hover .title{text-decoration:underline;text-underline-offset:.2em}
 summary .row{display:inline-flex;flex-wrap:wrap;gap:.1rem 1.25rem;align-items:baseline;width:calc(100% - .5rem);vertical-align:top}
 summary .title{font-weight:650}
 summary .end{margin-left:auto;text-align:right}
+details.handover{margin-top:2rem}
 details>.body{padding:0 0 1.4rem 1.15rem}
 ul.plain{list-style:none;margin:0;padding:0}
 ul.plain>li{padding:.55rem 0;border-bottom:1px solid var(--line)}

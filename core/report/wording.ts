@@ -104,7 +104,7 @@ type Sentence = (reason: Reason, currency: string) => string;
 /** Codes of core/schedule/explain-scheduled.ts and explain-unscheduled.ts. What a meeting protects stands beside them. */
 const KNOWN: Readonly<Record<string, Sentence>> = {
   protects: ({ numbers }, currency) =>
-    `${percent(numbers['probability'] ?? 0)} chance of losing ${money(numbers['stake'] ?? 0, currency)}; held on day ${numbers['touchDay'] ?? 0} it averts ${percent(numbers['averts'] ?? 0)} of what is still to come`,
+    `${percent(numbers['probability'] ?? 0)} chance of losing ${money(numbers['stake'] ?? 0, currency)}; ${held(numbers['touchDay'] ?? 0)} it averts ${percent(numbers['averts'] ?? 0)} of what is still to come`,
   'runner-up': ({ numbers, refs }, currency) => {
     const by = numbers['by'] ?? 0;
     const next = `${refs['rep'] ?? 'another rep'}${refs['start'] === undefined ? '' : `, ${utcTime(refs['start'])}`}`;
@@ -132,6 +132,11 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
   'contact-cap': () => 'one more touch would break a contact cap',
   'minimum-gap': () => 'too close to another touch',
 };
+
+/** Days are counted from the portfolio's asOf. */
+function held(touchDay: number): string {
+  return touchDay === 0 ? 'held the same day' : `held after ${count(touchDay, 'day')}`;
+}
 
 /** The codes that have words of their own. */
 export const WORDED_CODES: ReadonlySet<string> = new Set(Object.keys(KNOWN));

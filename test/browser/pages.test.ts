@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Incident } from '../../core/model/incident.ts';
 import { renderApproval, renderDecisionInvalid } from '../../core/report/approval-page.ts';
 import { renderDecided } from '../../core/report/decided-page.ts';
 import { renderDecisionProblem } from '../../core/report/decision-problem-page.ts';
+import { renderHandedOver } from '../../core/report/handed-over-page.ts';
+import { renderIncident } from '../../core/report/incident-page.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { decisionFixture } from '../support/decision-fixture.ts';
@@ -15,18 +18,42 @@ const input = decisionFixture(documents);
 const broken = [
   { path: '/confirmed', rule: 'value.custom', received: 'false', remedy: 'tick the confirmation before you approve' },
 ];
+const decided = {
+  verdict: 'approve',
+  reason: 'Looks right.',
+  at: '2026-11-23T08:00:00Z',
+  approver: 'dana',
+  run: input.run.id,
+  planDigest: input.gate.planDigest,
+} as const;
+const incident = Incident.parse({
+  contract: 'incident/1',
+  tenant: 'acme',
+  run: input.run.id,
+  at: '2026-11-22T09:00:00Z',
+  outcome: 'rolled-back',
+  cause: { name: 'audit-failed', text: 'The checker found 2 violations.' },
+  postures: [
+    { step: '0/assess-posture', posture: 'steady' },
+    { step: '0/route', posture: 'high' },
+  ],
+  evidence: { plan: input.gate.planDigest },
+  trace: { entries: 9, head: input.gate.planDigest },
+  rolledBack: { restored: true, version: 4, configuration: 'Flags: as in the stable baseline.', seconds: 1.5 },
+  decide: ['Is the cause gone?'],
+});
 const pages: Readonly<Record<string, string>> = {
   report: renderReport({ ...documents, posture: 'high', scorecard: scorecard(documents) }),
   approval: renderApproval(input),
   'invalid decision': renderDecisionInvalid({ ...input, violations: broken, entered: { verdict: 'approve' } }),
-  decided: renderDecided({
-    verdict: 'approve',
-    reason: 'Looks right.',
-    at: '2026-11-23T08:00:00Z',
-    approver: 'dana',
-    run: input.run.id,
-    planDigest: input.gate.planDigest,
+  'approval by two, one of whom may hand over': renderApproval({
+    ...input,
+    gate: { ...input.gate, quorum: 2, delegates: ['eli'] },
   }),
+  decided: renderDecided(decided),
+  'decided, one approval missing': renderDecided({ ...decided, approvalsMissing: 1 }),
+  'handed over': renderHandedOver({ to: 'eli', run: input.run.id, at: decided.at }),
+  incident: renderIncident(incident),
   problem: renderDecisionProblem({ kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' }),
 };
 const views: readonly View[] = [
@@ -78,6 +105,17 @@ describe.skipIf(!existsSync(CHROMIUM))('pages in a browser', { timeout: 60_000 }
       .poll(() => requests)
       .toEqual([`POST http://pages.test/v1/decisions/reference plan=${plan}&verdict=approve&confirmed=true&reason=`]);
     await page.context().close();
+  });
+
+  it('approval: everything it needs works where scripts are switched off', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.setContent(pages['approval'] ?? '');
+    await page.locator('#verdict-approve').check();
+    expect(await page.locator('#confirmed').isVisible()).toBe(true);
+    await page.locator('summary').first().click();
+    expect(await page.locator('details').first().getAttribute('open')).toBe('');
+    await context.close();
   });
 
   it('approval: can be decided with the keyboard alone, starting from the skip link', async () => {

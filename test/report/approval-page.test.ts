@@ -48,6 +48,20 @@ describe('renderApproval', () => {
     expect(page).toContain('E-1126-1');
   });
 
+  it('accounts for every account of its title: those with a new meeting and those promised one before', () => {
+    const assignments = input.plan.assignments.map((meeting, index) => ({ ...meeting, pinned: index === 0 }));
+    const [, ...rest] = assignments;
+    const plan = { ...input.plan, assignments };
+    const text = renderApproval({ ...input, plan, published: null }).replaceAll('\u00a0', ' ');
+    const accounts = new Set(assignments.map(({ account }) => account)).size;
+    const fresh = new Set(rest.map(({ account }) => account)).size;
+    expect(text).toContain(`with ${accounts} accounts?`);
+    expect(text).toContain(`${fresh} accounts get a new meeting`);
+    expect(accounts - fresh).toBe(1);
+    expect(text).toContain('1 more account in the plan keeps only what it was promised before.');
+    expect(text).toContain('1 of the added was agreed with the customer before');
+  });
+
   it('comes back after an invalid form with every violation, verdict and reason kept, and no tick', () => {
     const body = { verdict: 'approve', reason: '</textarea><script>1</script>', plan: input.gate.planDigest };
     const parsed = parse(DecisionRequest, body);
@@ -120,6 +134,7 @@ describe('pages after the decision', () => {
     { kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' },
     { kind: 'already-decided', verdict: 'reject', at: '2026-11-23T08:00:00Z' },
     { kind: 'handed-over', to: 'eli' },
+    { kind: 'own-run' },
     { kind: 'stale' },
     { kind: 'ended', status: 'rolled-back' },
     { kind: 'unknown' },
@@ -145,6 +160,8 @@ describe('pages after the decision', () => {
     const text = renderDecided({ ...decided, verdict: 'reject' });
     expect(text).toContain('<h1>Rejected</h1>');
     expect(text).toContain('<bdi>&lt;b&gt;no&lt;/b&gt;</bdi>');
-    expect(renderDecided({ ...decided, verdict: 'approve', approvalsMissing: 1 })).toContain('1 more is needed');
+    const half = renderDecided({ ...decided, verdict: 'approve', approvalsMissing: 1 });
+    expect(half).toContain('<h1>Approved by you</h1>');
+    expect(half).toContain('1 more is needed');
   });
 });

@@ -26,6 +26,16 @@ describe('the incident page', () => {
     expect(page).not.toMatch(/<script|<form|<b>/);
   });
 
+  it('names steps in words, and the attempt where there was more than one', () => {
+    const postures = [
+      { step: '0/assess-posture', posture: 'steady' as const },
+      { step: '2/route', posture: 'high' as const },
+    ];
+    const page = renderIncident({ ...incident, postures });
+    expect(page).toContain('<li>Assess posture ');
+    expect(page).toContain('<li>Route, attempt 3 ');
+  });
+
   it('of a gate nobody decided at says so', () => {
     const { configuration: _, seconds: __, ...rolledBack } = { ...incident.rolledBack, restored: false };
     const page = renderIncident({ ...incident, outcome: 'expired', postures: [], rolledBack });

@@ -12,7 +12,7 @@ const EFFECTS: Readonly<Record<AdverseEffect['kind'], { readonly title: string; 
     text: 'work is waiting, nobody is planned to talk to them',
   },
   'mandatory-dropped': { title: 'Mandatory, not placed', text: 'the portfolio says these must be held' },
-  starved: { title: 'Passed over again', text: 'no touch for several runs in a row' },
+  starved: { title: 'Passed over again', text: 'no meeting in several runs in a row' },
 };
 const KINDS: readonly AdverseEffect['kind'][] = ['vulnerable-passed-over', 'mandatory-dropped', 'starved'];
 
@@ -22,13 +22,15 @@ export function affectedSection(input: DecisionInput, { view, changes }: Decisio
   const vulnerable = [...called].filter((id) => view.accounts.get(id)?.contact.vulnerable === true).length;
   const soon = epochMinutes(view.portfolio.asOf) + 1440;
   const tomorrow = changes.added.filter((meeting) => epochMinutes(meeting.start) < soon).length;
+  const promised = view.assignmentsOfAccount.size - called.size;
   return html`<section aria-labelledby="affected-title"><h2 id="affected-title">Who is affected</h2>
-<p>${count(called.size, 'account')} ${called.size === 1 ? 'gets' : 'get'} a new touch (${percent(input.impact.contactedShare)} of all), ${
+<p>${count(called.size, 'account')} ${called.size === 1 ? 'gets' : 'get'} a new meeting (${percent(input.impact.contactedShare)} of all accounts), ${
     vulnerable === 0 ? 'none of them vulnerable' : `${grouped(vulnerable)} of them vulnerable`
-  }${tomorrow > 0 && `; ${count(tomorrow, 'new meeting')} within a day`}. Impact: <strong>${input.impact.impact}</strong>.</p>
+  }.${promised > 0 && ` ${count(promised, 'more account')} in the plan ${promised === 1 ? 'keeps' : 'keep'} only what ${promised === 1 ? 'it was' : 'they were'} promised before.`}${tomorrow > 0 && ` ${count(tomorrow, 'new meeting')} within a day.`}
+By the policy, that is a plan of <strong>${input.impact.impact}</strong> impact.</p>
 ${
   input.adverse.length === 0
-    ? html`<p class="soft">No vulnerable account is passed over, no mandatory engagement dropped, nobody starved.</p>`
+    ? html`<p class="soft">No vulnerable account is passed over, no mandatory conversation dropped, nobody passed over run after run.</p>`
     : KINDS.map((kind) => effect(kind, input, view))
 }</section>`;
 }

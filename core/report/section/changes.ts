@@ -10,9 +10,10 @@ const LISTED = 20;
 /** What the plan changes against what is published today: moved and cancelled first, they are promises. */
 export function changesSection({ view, changes }: DecisionBrief): Html {
   const { added, moved, cancelled, kept } = changes;
+  const agreed = added.filter(({ pinned }) => pinned).length;
   const largest = added.toSorted((a, b) => b.value - a.value || byText(a.engagement, b.engagement));
   return html`<section aria-labelledby="changes-title"><h2 id="changes-title">What changes</h2>
-<p>${kept.length + moved.length + cancelled.length === 0 ? 'Nothing is published yet, so every meeting is new.' : `${count(kept.length, 'published meeting')} ${kept.length === 1 ? 'stays' : 'stay'} as ${kept.length === 1 ? 'it is' : 'they are'}.`}</p>
+<p>${kept.length + moved.length + cancelled.length === 0 ? 'Nothing is published yet, so every meeting is new.' : `${count(kept.length, 'published meeting')} ${kept.length === 1 ? 'stays' : 'stay'} as ${kept.length === 1 ? 'it is' : 'they are'}.`}${agreed > 0 && ` ${grouped(agreed)} of the added ${agreed === 1 ? 'was' : 'were'} agreed with the customer before, and ${agreed === 1 ? 'is' : 'are'} kept as agreed.`}</p>
 ${list(
   'Moved',
   moved.length,

@@ -10,11 +10,11 @@ const LISTED = 5;
 
 const FACTS: Readonly<Record<PostureCause['fact'], string>> = {
   tailShare: 'Bad case as a share of all stakes',
-  mandatoryUnplaced: 'Mandatory engagements without a place',
-  parityShortfall: 'Worst group behind the best',
+  mandatoryUnplaced: 'Mandatory conversations without a place',
+  parityShortfall: 'How far the least covered group is behind the best',
   badData: 'Accounts with doubtful data',
-  gap: 'Proven gap of the plan',
-  budget: 'Use of the tightest budget cap',
+  gap: 'How far the plan may be from the best one',
+  budget: 'Use of the tightest limit of the budget',
   failures: 'Failed runs lately',
   drift: 'Outcomes away from their forecast',
 };
@@ -27,14 +27,14 @@ export function whySection(input: DecisionInput, { view }: DecisionBrief): Html 
   return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
 <p>${postureChip(input.posture.posture)}${
     input.posture.previous !== input.posture.posture &&
-    html` <span class="soft">before: ${input.posture.previous}</span>`
+    html` <span class="soft">after the run before: ${input.posture.previous}</span>`
   }</p>
 ${
   input.posture.causes.length === 0
     ? html`<p class="soft">Every sign we watch is below its threshold.</p>`
     : html`<ul class="items">${input.posture.causes.map(
         (cause) =>
-          html`<li>${FACTS[cause.fact]}: <strong>${factValue(cause, cause.value)}</strong>, ${cause.posture} from ${factValue(cause, cause.threshold)}${cause.held && ', not yet clearly below'}</li>`,
+          html`<li>${FACTS[cause.fact]}: <strong>${factValue(cause, cause.value)}</strong>; from ${factValue(cause, cause.threshold)} on, that is ${cause.posture}${cause.held && ', and it is not clearly below yet'}</li>`,
       )}</ul>`
 }
 ${
@@ -49,7 +49,7 @@ ${best.map((meeting) => {
   )}</span></li>`;
 })}</ul>`
 }
-<p class="small soft">${count(view.plan.unscheduled.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report says why, one by one.</p>
+<p class="small soft">${count(view.plan.unscheduled.length, 'conversation')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report of the run says why, one by one.</p>
 </section>`;
 }
 
