@@ -13,16 +13,21 @@ const base = {
   run: RunId,
   correlation: z.string(),
 };
-const placement = { engagement: EngagementId, rep: RepId, start: Instant, minutes: Minutes };
+/**
+ * Version of the plan head that this tells of. Events may arrive in any order: of two about one engagement, the one of the
+ * higher version is how it is, and one of a lower version that comes later changes nothing. So too of two about the plan.
+ */
+const version = z.int().min(1);
+const placement = { version, engagement: EngagementId, rep: RepId, start: Instant, minutes: Minutes };
 
 /** event/1: what the CRM is told, at least once, under one idempotency key. */
 export const Event = z
   .discriminatedUnion('type', [
     z.strictObject({ ...base, type: z.literal('engagement.scheduled'), ...placement }),
     z.strictObject({ ...base, type: z.literal('engagement.moved'), ...placement }),
-    z.strictObject({ ...base, type: z.literal('engagement.cancelled'), engagement: EngagementId }),
-    z.strictObject({ ...base, type: z.literal('plan.published'), plan: Digest, assignments: z.int() }),
-    z.strictObject({ ...base, type: z.literal('plan.rolled-back'), plan: Digest.nullable() }),
+    z.strictObject({ ...base, type: z.literal('engagement.cancelled'), version, engagement: EngagementId }),
+    z.strictObject({ ...base, type: z.literal('plan.published'), version, plan: Digest, assignments: z.int() }),
+    z.strictObject({ ...base, type: z.literal('plan.rolled-back'), version, plan: Digest.nullable() }),
     z.strictObject({ ...base, type: z.literal('run.ended'), status: z.string(), reason: z.string() }),
   ])
   .meta({ id: 'event', title: 'event/1' });

@@ -24,7 +24,7 @@ export const ENDED: readonly RunStatus[] = ENDS;
 export const RunRequest = z
   .strictObject({
     portfolio: PortfolioId,
-    /** Who asks; may not decide on the run. Defaults to the caller's subject; an approver may name nobody else. */
+    /** Whose run it is; neither they nor the caller may decide on it. Defaults to the caller; an approver may name nobody else. */
     author: PersonId.optional(),
   })
   .meta({ id: 'run-request' });
@@ -39,6 +39,8 @@ export const Run = z
     portfolio: PortfolioId,
     portfolioDigest: Digest,
     author: PersonId,
+    /** Who sent the request, and may not decide on the run either; absent: a schedule did. */
+    askedBy: PersonId.optional(),
     correlation: z.string(),
     status: RunStatus,
     /** Why it ended as it did, or what it waits for; no personal data. */

@@ -8,6 +8,8 @@ export interface PreflightQuestion {
   readonly policy: Policy;
   readonly flags: Flags;
   readonly author: PersonId;
+  /** Who sent the request; absent: a schedule did. */
+  readonly askedBy?: PersonId | undefined;
   /** Hours between the portfolio's asOf and now; negative: asOf lies ahead. */
   readonly ageHours: number;
 }
@@ -75,14 +77,14 @@ function dataFresh({ policy, ageHours }: PreflightQuestion): Refusal[] {
   return [];
 }
 
-function approversPresent({ policy, author }: PreflightQuestion): Refusal[] {
+function approversPresent({ policy, author, askedBy }: PreflightQuestion): Refusal[] {
   const needed = policy.routing.some((row) => row.autonomy === 'two-approvers') ? 2 : 1;
-  const found = eligibleApprovers(policy, author).length;
+  const found = eligibleApprovers(policy, author, askedBy).length;
   if (found >= needed) return [];
   return [
     {
       rule: 'approval.prerequisite',
-      found: `${found} people who may decide and are not the author, ${needed} needed`,
+      found: `${found} people who may decide and did not ask for it, ${needed} needed`,
       remedy: 'name them in the policy under approvers',
     },
   ];

@@ -9,6 +9,7 @@ export type DecisionProblem =
   | { readonly kind: 'expired'; readonly expiredAt: string }
   | { readonly kind: 'already-decided'; readonly verdict: Verdict; readonly at: string }
   | { readonly kind: 'handed-over'; readonly to: string }
+  | { readonly kind: 'own-run' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'ended'; readonly status: RunStatus }
   | { readonly kind: 'unknown' };
@@ -50,6 +51,12 @@ function words(problem: DecisionProblem): { title: string; text: string; next: s
         title: 'You handed this over',
         text: `The decision is with ${problem.to} now, under a link of their own. Yours is used up.`,
         next: 'If it should be decided otherwise, talk to them before they decide.',
+      };
+    case 'own-run':
+      return {
+        title: 'This run is your own',
+        text: 'You asked for it, or it was asked for in your name. Another person has to decide on it.',
+        next: 'Nothing waits for you here: those who may decide have a message of their own.',
       };
     case 'stale':
       return {

@@ -47,6 +47,7 @@ const DETAIL: Readonly<Record<DecisionProblem['kind'], string>> = {
   expired: 'The time to decide is over; that counts as not approved.',
   'already-decided': 'This was decided already; a decision is taken once.',
   'handed-over': 'The decision was handed over; this reference is used up.',
+  'own-run': 'The run is your own: another person has to decide on it.',
   stale: 'The decision names another plan than the one to decide on.',
   ended: 'The run has ended.',
   unknown: 'The reference is not valid, or not for you.',

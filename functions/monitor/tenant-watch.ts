@@ -27,7 +27,7 @@ export function tenantWatch(config: Configuration) {
   const outcomes = outcomeStore();
   const learning = learningStore();
   const learn = outcomeLearning();
-  const perform = requestedRollback();
+  const perform = requestedRollback('monitor');
   const rooms = { heads: headStore(), control: configurationControl(), traces: traceStore() };
 
   const factsOf = async (tenant: TenantId, policy: Policy, since: string | null): Promise<WatchFacts> => {

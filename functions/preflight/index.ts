@@ -38,7 +38,8 @@ export const handler = step({
     ]);
     const portfolio = await withObjections(outcomes, tenant, received);
     const ageHours = (Date.parse(now()) - Date.parse(portfolio.asOf)) / HOUR;
-    const question = { portfolio, policy: policy.value, flags: flags.value, author: record.author, ageHours };
+    const { author, askedBy } = record;
+    const question = { portfolio, policy: policy.value, flags: flags.value, author, askedBy, ageHours };
     const refusals = preflight(question);
     const [portfolioDigest, policyDigest, flagsDigest] = await Promise.all([
       portfolio === received ? record.portfolioDigest : evidence.put(tenant, 'portfolio/1', portfolio),

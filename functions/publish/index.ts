@@ -1,4 +1,3 @@
-import type { Event } from '../../core/model/event.ts';
 import { forecastsOf } from '../../core/report/forecasts.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
@@ -6,7 +5,7 @@ import { headStore } from '../shared/head-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
 import { outboxQueue } from '../shared/outbox.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
-import { placementEvents, publishFeeds } from '../shared/publication.ts';
+import { publicationEvents, publishFeeds } from '../shared/publication.ts';
 import { step } from '../shared/step.ts';
 
 const evidence = evidenceStore();
@@ -27,6 +26,7 @@ export const handler = step({
     const { portfolio, policy, published, plan } = await documents.planned(input);
     const head = await heads.plan(tenant);
     if (head?.current?.run !== run) throw new Error('the plan in force is not this run’s; nothing was published');
+    const { committed: version } = head.current;
     const learned = digest('learned/1', policy.learning.learned);
     const forecasts = forecastsOf({ portfolio, policy, plan }, { run, plan: input.plan, learned });
     const kept = await evidence.put(tenant, 'forecasts/1', forecasts);
@@ -37,21 +37,13 @@ export const handler = step({
       accounts: forecasts.accounts.length,
     });
     const of = { tenant, run, correlation };
-    const feeds = await publishFeeds({ evidence, heads }, of, { version: head.version, plan, portfolio });
-    const placements = placementEvents(of, head.version, plan, published?.commitments ?? []);
-    const done: Event = {
-      contract: 'event/1',
-      id: `${run}.${head.version}.published`,
-      ...of,
-      type: 'plan.published',
-      plan: input.plan,
-      assignments: plan.assignments.length,
-    };
-    await queue.publish([...placements, done]);
+    const feeds = await publishFeeds({ evidence, heads }, of, { version, plan, portfolio });
+    const events = publicationEvents(of, version, input.plan, plan, published?.commitments ?? []);
+    await queue.publish(events);
     return {
-      answer: { feeds, events: placements.length + 1 },
+      answer: { feeds, events: events.length },
       decision: 'published',
-      reasons: [`attempt ${attempt}`, `head version ${head.version}`],
+      reasons: [`attempt ${attempt}`, `head version ${version}`],
       run: { status: 'published' },
     };
   },

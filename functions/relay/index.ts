@@ -33,7 +33,7 @@ export async function handler(): Promise<{ sent: number }> {
 async function relay(publication: Publication): Promise<number> {
   const { tenant, run } = publication;
   const events = await store.untried(tenant, run);
-  await queue.sendAgain(tenant, events);
+  await queue.sendAgain(events.map((event) => ({ tenant, event })));
   await store.end(publication);
   if (events.length > 0) logger.warn('events sent that were cut off', { tenant, run, events: events.length });
   return events.length;

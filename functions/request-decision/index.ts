@@ -34,13 +34,14 @@ export const handler = step({
     const record = await runs.get(tenant, run);
     if (record === undefined) throw new Error(`run ${run} has no record; its gate cannot open`);
     const policy = await documents.policy(tenant, input.policy);
-    const approvers = eligibleApprovers(policy, record.author);
+    const approvers = eligibleApprovers(policy, record.author, record.askedBy);
     const quorum = quorumOf(input.autonomy) === 2 ? 2 : 1;
     if (approvers.length < quorum) throw new Error(`${quorum} approvers needed and ${approvers.length} eligible`);
     const gate = await gates.open(tenant, run, attempt, {
       plan,
       brief: input.brief,
       author: record.author,
+      askedBy: record.askedBy ?? null,
       approvers: approvers.map(({ id }) => id),
       quorum,
       expiresAt: later(policy),

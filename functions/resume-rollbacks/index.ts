@@ -6,7 +6,7 @@ import { errorName, Transient } from '../shared/transient.ts';
 
 const store = rollbackStore();
 const asMission = rollBack();
-const asRequest = requestedRollback();
+const asRequest = requestedRollback('resume-rollbacks');
 
 /**
  * Goes on with every rollback that was cut off or had to wait, each minute, until it is done.

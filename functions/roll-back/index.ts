@@ -17,7 +17,7 @@ import { traceStore } from '../shared/trace-store.ts';
 const runs = runStore();
 const store = rollbackStore();
 const subjects = subjectStore();
-const perform = requestedRollback();
+const perform = requestedRollback('roll-back');
 const rooms = { heads: headStore(), control: configurationControl(), traces: traceStore() };
 
 /** Goes back to the last stable baseline, and answers with what it did; 202 where the monitor goes on with it. */

@@ -29,8 +29,8 @@ export type OpenedLink =
 const UNKNOWN: OpenedLink = { kind: 'shut', problem: { kind: 'unknown' } };
 
 /**
- * Reads a link. Changes nothing. Forged, another's, an author's own and a former approver's links look the same: unknown.
- * Whether the approver may decide is asked of the policy of now, not only of that of the gate.
+ * Reads a link. Changes nothing. Forged, another's and a former approver's links look the same: unknown. Whoever wanted the
+ * run is told that it takes somebody else. Whether the approver may decide is asked of the policy of now, not only of that of the gate.
  */
 export function decisionLinks(stores: { readonly gates: GateStore; readonly runs: RunStore }) {
   const parse = references();
@@ -48,7 +48,8 @@ export function decisionLinks(stores: { readonly gates: GateStore; readonly runs
     if (gate === undefined || run === undefined) return UNKNOWN;
     const place = { reference, gate };
     const refused = refusal(gate, reference.plan, { approver: reference.approver, at: now() });
-    if (refused === 'author' || refused === 'not-an-approver') return UNKNOWN;
+    if (refused === 'author') return { kind: 'shut', place, problem: { kind: 'own-run' } };
+    if (refused === 'not-an-approver') return UNKNOWN;
     const approvers = await approversOf(reference.tenant);
     if (!approvers.some(({ id, mayDecide }) => id === reference.approver && mayDecide)) return UNKNOWN;
     if (refused !== null) return { kind: 'shut', place, problem: problemOf(refused, gate, reference, run) };
@@ -62,6 +63,7 @@ function delegatesOf(approvers: readonly Approver[], from: PersonId, gate: Gate)
   return delegates({
     approvers,
     author: gate.author,
+    askedBy: gate.askedBy,
     from,
     asked: gate.approvers,
     decided: gate.decisions.map(({ approver }) => approver),
@@ -97,6 +99,7 @@ export function problemOf(
     case 'closed':
       return { kind: 'ended', status: run.status };
     case 'author':
+      return { kind: 'own-run' };
     case 'not-an-approver':
       return { kind: 'unknown' };
   }
@@ -108,5 +111,13 @@ function expired(gate: Gate): DecisionProblem {
 
 /** HTTP status of each: gone for good, in conflict with what was decided, or nothing known. */
 export function statusOf({ kind }: DecisionProblem): number {
-  return { expired: 410, ended: 410, stale: 409, 'already-decided': 409, 'handed-over': 409, unknown: 404 }[kind];
+  return {
+    'own-run': 403,
+    expired: 410,
+    ended: 410,
+    stale: 409,
+    'already-decided': 409,
+    'handed-over': 409,
+    unknown: 404,
+  }[kind];
 }

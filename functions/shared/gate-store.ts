@@ -23,6 +23,8 @@ export const Gate = z.object({
   /** What the page is made of: evidence, see gate-brief.ts. */
   brief: Digest,
   author: PersonId,
+  /** Who asked for the run; null: a schedule, or the author. */
+  askedBy: PersonId.nullable().default(null),
   /** Who got a reference; nobody else decides. */
   approvers: z.array(PersonId).min(1),
   /** Approvals needed. One rejection or request for changes is enough to end the gate. */
@@ -39,7 +41,8 @@ export const Gate = z.object({
   answered: z.boolean(),
 });
 export type Gate = z.infer<typeof Gate>;
-export type GateTerms = Pick<Gate, 'plan' | 'brief' | 'author' | 'approvers' | 'quorum' | 'expiresAt' | 'token'>;
+export type GateTerms = Pick<Gate, 'plan' | 'brief' | 'author' | 'approvers' | 'quorum' | 'expiresAt' | 'token'> &
+  Partial<Pick<Gate, 'askedBy'>>;
 
 export type DecideOutcome =
   /** This decision was taken. `gate.state` tells whether the gate is decided or waits for another approver. */
@@ -97,7 +100,7 @@ export function gateStore() {
       await opened.put(openKey({ tenant, run, attempt }), { tenant, run, attempt });
       const gate = await gates.amend(key(tenant, run, attempt), (current) =>
         current === undefined
-          ? { ...terms, openedAt: now(), state: 'open', decisions: [], delegations: [], verdict: null, answered: false }
+          ? { ...terms, askedBy: terms.askedBy ?? null, openedAt: now(), ...FRESH }
           : { ...current, token: terms.token, answered: false },
       );
       if (gate === undefined) throw new Error('unreachable: an opened gate is stored');
@@ -170,9 +173,11 @@ export function gateStore() {
   };
 }
 
+const FRESH = { state: 'open', decisions: [], delegations: [], verdict: null, answered: false } satisfies Partial<Gate>;
+
 /** Why this decision would change nothing; null: it would be taken. Also what the page shows before anyone posts. */
 export function refusal(gate: Gate, plan: Digest, decision: { approver: PersonId; at: string }) {
-  if (decision.approver === gate.author) return 'author';
+  if (decision.approver === gate.author || decision.approver === gate.askedBy) return 'author';
   if (gate.delegations.some(({ from }) => from === decision.approver)) return 'handed-over';
   if (!gate.approvers.includes(decision.approver)) return 'not-an-approver';
   if (gate.plan !== plan) return 'other-plan';

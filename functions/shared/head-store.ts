@@ -6,13 +6,24 @@ import { environment } from './environment.ts';
 import { table } from './tables.ts';
 
 const Version = z.object({ plan: Digest, portfolio: Digest, policy: Digest, run: RunId });
+/** A plan that was put in force: at which version of the head, and over which plan; null: over none. */
+const Committed = Version.extend({ committed: z.int().min(1), over: Digest.nullable() });
+/** A commit that was undone: at which version of the head, and what is in force since instead of it; null: no plan. */
+const Undone = Committed.extend({ version: z.int().min(2), instead: Digest.nullable() });
+export type Undone = z.infer<typeof Undone>;
+/**
+ * Commits undone that the head remembers, newest last. Written with the move itself, so a rollback that was cut off right
+ * after it still knows what to tell, whatever was committed since; it is gone on with each minute, long before it drops out.
+ */
+const UNDONE_KEPT = 16;
 /** The plan in force. `current` null: none is (never was, or the first was rolled back). */
 export const PlanHead = z.object({
   version: z.int().min(0),
-  current: Version.nullable(),
-  previous: Version.nullable(),
-  /** The run whose commit was undone last. */
+  current: Committed.nullable(),
+  previous: Committed.nullable(),
+  /** The run whose commit was undone last; null: committed since. */
   rolledBack: RunId.nullable(),
+  undone: z.array(Undone).max(UNDONE_KEPT).default([]),
   at: Instant,
 });
 export type PlanHead = z.infer<typeof PlanHead>;
@@ -58,13 +69,15 @@ export function headStore() {
       next: PlanVersion,
     ): Promise<{ verdict: 'committed' | 'conflict'; version: number }> {
       const head = await heads.amend(headKey(tenant), (current) => {
-        if (current?.current?.run === next.run || current?.rolledBack === next.run) return current;
+        if (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined) return current;
         if ((current?.current?.plan ?? null) !== published) return current;
+        const version = (current?.version ?? 0) + 1;
         return {
-          version: (current?.version ?? 0) + 1,
-          current: next,
+          version,
+          current: { ...next, committed: version, over: published },
           previous: current?.current ?? null,
           rolledBack: null,
+          undone: current?.undone ?? [],
           at: now(),
         };
       });
@@ -72,14 +85,19 @@ export function headStore() {
       return { verdict: ours ? 'committed' : 'conflict', version: head?.version ?? 0 };
     },
 
-    /** Undoes the commit of `run`, where its plan is the one in force; otherwise nothing changes. Repeatable. */
-    async rollBack(tenant: TenantId, run: RunId): Promise<{ restored: boolean; head: PlanHead | undefined }> {
+    /**
+     * Undoes the commit of `run`, where its plan is the one in force; otherwise nothing changes. Repeatable: the same answer
+     * whatever was committed since. Undefined: nothing of this run was undone.
+     */
+    async rollBack(tenant: TenantId, run: RunId): Promise<Undone | undefined> {
       const head = await heads.amend(headKey(tenant), (current) => {
         if (current === undefined || current.current?.run !== run) return current;
         const { version, previous } = current;
-        return { version: version + 1, current: previous, previous: null, rolledBack: run, at: now() };
+        const gone = { ...current.current, version: version + 1, instead: previous?.plan ?? null };
+        const undone = [...current.undone, gone].slice(-UNDONE_KEPT);
+        return { version: version + 1, current: previous, previous: null, rolledBack: run, undone, at: now() };
       });
-      return { restored: head?.rolledBack === run, head };
+      return wasUndone(head, run);
     },
 
     /** The last stable baseline of the configuration, which all tenants share. */
@@ -107,4 +125,8 @@ export function headStore() {
     /** Feeds of all reps that have one. */
     feeds: (tenant: TenantId) => feeds.queryAll(`${tenant}#feeds`),
   };
+}
+
+function wasUndone(head: PlanHead | undefined, run: RunId): Undone | undefined {
+  return head?.undone.find((one) => one.run === run);
 }

@@ -10,7 +10,8 @@ import { calling, Transient } from './transient.ts';
 
 const Sent = z.object({
   event: Event,
-  state: z.enum(['queued', 'delivered', 'dead']),
+  /** `withdrawn`: what it tells was undone before anybody was told; it is never sent. */
+  state: z.enum(['queued', 'delivered', 'dead', 'withdrawn']),
   attempts: z.int(),
   /** What the receiver last answered, in a word; no content. */
   last: z.string().nullable(),
@@ -63,6 +64,12 @@ export function outbox() {
       const put = await sent.putOnce(key(event.tenant, event.id), record);
       return put.created || put.existing.state === 'queued';
     },
+    /** True where the event was stored before: somebody may know of it. Otherwise its id is taken, so nobody ever will. */
+    async announced(event: Event): Promise<boolean> {
+      const record: Sent = { event, state: 'withdrawn', attempts: 0, last: null, at: now() };
+      const put = await sent.putOnce(key(event.tenant, event.id), record);
+      return !put.created && put.existing.state !== 'withdrawn';
+    },
     /** Records an attempt to deliver; what was delivered stays delivered. */
     mark: (tenant: TenantId, event: string, state: Sent['state'], last: string) =>
       sent.amend(key(tenant, event), (current) =>
@@ -106,11 +113,28 @@ export function outboxQueue() {
       for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
       await store.end(publication);
     },
+    /**
+     * Ends a publication that is to be undone: what it stored is sent, what it did not is withdrawn, also from whoever is
+     * still at it. Returns the events that were withdrawn.
+     */
+    async cutShort(events: readonly Event[]): Promise<Event[]> {
+      const withdrawn: Event[] = [];
+      for (let from = 0; from < events.length; from += WRITERS) {
+        const some = events.slice(from, from + WRITERS);
+        const known = await Promise.all(some.map((event) => store.announced(event)));
+        await this.sendAgain(some.filter((_, i) => known[i]).map(({ tenant, id }) => ({ tenant, event: id })));
+        withdrawn.push(...some.filter((_, i) => !known[i]));
+      }
+      return withdrawn;
+    },
     /** Sends again what is stored and not delivered; what was never stored stays unsaid. */
-    async sendAgain(tenant: TenantId, events: readonly string[]): Promise<void> {
-      const known = await Promise.all(events.map((event) => store.get(tenant, event)));
-      const open = events.filter((_, i) => known[i]?.state === 'queued').map((event) => ({ tenant, event }));
-      for (let from = 0; from < open.length; from += BATCH) await send(open.slice(from, from + BATCH));
+    async sendAgain(events: readonly OutboxMessage[]): Promise<void> {
+      for (let from = 0; from < events.length; from += WRITERS) {
+        const some = events.slice(from, from + WRITERS);
+        const known = await Promise.all(some.map(({ tenant, event }) => store.get(tenant, event)));
+        const open = some.filter((_, i) => known[i]?.state === 'queued');
+        for (let at = 0; at < open.length; at += BATCH) await send(open.slice(at, at + BATCH));
+      }
     },
     send,
   };

@@ -14,7 +14,7 @@ export interface Correlated {
 }
 
 /**
- * Events that take the CRM from one plan to another. Their ids follow from run, head version, kind and engagement, so the
+ * Events that take the CRM from what it knows to a plan. Their ids follow from run, head version, kind and engagement, so the
  * same publication has the same events however often it is made.
  */
 export function placementEvents(of: Correlated, version: number, plan: Plan, before: readonly Commitment[]): Event[] {
@@ -23,6 +23,7 @@ export function placementEvents(of: Correlated, version: number, plan: Plan, bef
     contract: 'event/1' as const,
     id: `${of.run}.${version}.${kind}`,
     ...of,
+    version,
   });
   const placed = ({ engagement, rep, start, minutes }: Plan['assignments'][number]) => ({
     engagement,
@@ -43,6 +44,26 @@ export function placementEvents(of: Correlated, version: number, plan: Plan, bef
       engagement,
     })),
   ];
+}
+
+/** All that a publication tells: the meetings that change, then that the plan is in force. */
+export function publicationEvents(
+  of: Correlated,
+  version: number,
+  digest: Digest,
+  plan: Plan,
+  before: readonly Commitment[],
+): Event[] {
+  const done: Event = {
+    contract: 'event/1',
+    id: `${of.run}.${version}.published`,
+    ...of,
+    type: 'plan.published',
+    version,
+    plan: digest,
+    assignments: plan.assignments.length,
+  };
+  return [...placementEvents(of, version, plan, before), done];
 }
 
 /** Renders the calendar of every rep and points the rep's feed at it. Repeatable; an older version never wins. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Digest } from '../../core/model/ids.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { Rollback } from '../../core/model/rollback.ts';
@@ -17,11 +18,16 @@ import { rollbackStore } from './rollback-store.ts';
 import { runStore } from './run-store.ts';
 import { traceStore } from './trace-store.ts';
 
+/** Seconds after which a function is ended, as declared of it: what it claimed before that is free again. */
+export const LIVES = { 'roll-back': 29, 'resume-rollbacks': 300, monitor: 900 } as const;
+/** Clocks of two machines, and the end of a function, may be so far apart. Seconds. */
+const GRACE = 10;
+
 /**
  * A rollback that a person or the monitor asked for, told to everybody: its trace is a chain of its own, oversight gets a mail, the run
- * whose plan was undone says so, and an incident packet stays. Repeatable; told once it is done.
+ * whose plan was undone says so, and an incident packet stays. Repeatable; told once it is done, by one at a time.
  */
-export function requestedRollback() {
+export function requestedRollback(caller: keyof typeof LIVES) {
   const { PUBLIC_URL } = environment('PUBLIC_URL');
   const perform = rollBack();
   const store = rollbackStore();
@@ -58,6 +64,23 @@ export function requestedRollback() {
     });
   };
 
+  /** Told already, or by somebody who is at it: nothing to add. */
+  const tellOnce = async (done: Rollback): Promise<Rollback> => {
+    if (done.incident !== null) {
+      await store.letGo(done);
+      return done;
+    }
+    const by = randomUUID();
+    if (!(await store.claim(done, by, LIVES[caller] + GRACE))) return done;
+    try {
+      return await tell(done);
+    } catch (error) {
+      // Where this fails, too, the claim runs out by itself.
+      await store.unclaim(done, by).catch(() => undefined);
+      throw error;
+    }
+  };
+
   const tell = async (done: Rollback): Promise<Rollback> => {
     const { tenant, id, run } = done;
     const { plan, flags, policy, baseline, stopped } = done;
@@ -83,7 +106,7 @@ export function requestedRollback() {
   return async (asked: RollbackAsked): Promise<Rollback> => {
     await trace(asked, 'asked', { run: asked.run }, 'asked', asked.run === null ? [] : [`undo ${asked.run}`]);
     const after = await perform(asked);
-    return after.state === 'done' ? tell(after) : after;
+    return after.state === 'done' ? tellOnce(after) : after;
   };
 }
 

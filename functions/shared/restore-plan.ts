@@ -1,54 +1,68 @@
 import type { Event } from '../../core/model/event.ts';
+import type { Commitment } from '../../core/model/plan.ts';
 import type { EvidenceStore } from './evidence-store.ts';
-import type { HeadStore } from './head-store.ts';
+import type { HeadStore, Undone } from './head-store.ts';
 import { commitmentsOf, missionDocuments } from './mission-documents.ts';
 import type { OutboxQueue } from './outbox.ts';
-import { type Correlated, placementEvents, publishFeeds } from './publication.ts';
-import type { RunStore } from './run-store.ts';
+import { type Correlated, placementEvents, publicationEvents, publishFeeds } from './publication.ts';
 
 export interface RestoredPlan {
   readonly restored: boolean;
-  /** Version of the plan head afterwards; null: nothing was undone. */
+  /** Version of the plan head at which it was undone; null: nothing was. */
   readonly version: number | null;
   readonly events: number;
 }
 
 /**
  * Undoes the commit of a run where its plan is in force: the plan before it is put back, calendars show it again, and the CRM
- * gets the events that correct what it was told. Repeatable: events and feeds follow from run and head version.
+ * gets the events that correct what it was told, and none about what it was not. Repeatable, also after something else was
+ * committed: events and feeds follow from what the head remembers of the commit it undid.
  */
 export function planRestorer(stores: {
   readonly evidence: EvidenceStore;
   readonly heads: HeadStore;
-  readonly runs: RunStore;
   readonly queue: OutboxQueue;
 }) {
-  const documents = missionDocuments(stores.evidence);
+  const { evidence, heads, queue } = stores;
+  const documents = missionDocuments(evidence);
+
+  /** What the CRM knows of meetings now: those of the undone plan, but where their announcement never left, those before it. */
+  const known = async (of: Correlated, undone: Undone): Promise<Commitment[]> => {
+    const [plan, over] = await Promise.all([
+      documents.plan(of.tenant, undone.plan),
+      documents.published(of.tenant, undone.over),
+    ]);
+    const before = over?.commitments ?? [];
+    const events = publicationEvents(of, undone.committed, undone.plan, plan, before);
+    const unsaid = new Set<string>(
+      (await queue.cutShort(events)).flatMap((e) => ('engagement' in e ? e.engagement : [])),
+    );
+    return [
+      ...commitmentsOf(plan).filter(({ engagement }) => !unsaid.has(engagement)),
+      ...before.filter(({ engagement }) => unsaid.has(engagement)),
+    ];
+  };
+
   return async (of: Correlated): Promise<RestoredPlan> => {
     const { tenant, run } = of;
-    const { restored, head } = await stores.heads.rollBack(tenant, run);
-    const record = await stores.runs.get(tenant, run);
-    if (!restored || head === undefined || record?.planDigest === undefined)
-      return { restored: false, version: null, events: 0 };
-    const undone = await documents.plan(tenant, record.planDigest);
-    const portfolio = await documents.portfolio(tenant, undone.portfolio);
-    const before = head.current === null ? null : await documents.plan(tenant, head.current.plan);
-    const shown = before ?? { ...undone, assignments: [], unscheduled: [] };
-    const { evidence, heads } = stores;
-    await publishFeeds({ evidence, heads }, of, { version: head.version, plan: shown, portfolio });
-    // The publication may have been cut off between outbox and queue: what it stored is told before it is corrected.
-    const published = placementEvents(of, head.version - 1, undone, before === null ? [] : commitmentsOf(before));
-    const stored = [...published.map(({ id }) => id), `${run}.${head.version - 1}.published`];
-    await stores.queue.sendAgain(tenant, stored);
-    const placements = placementEvents(of, head.version, shown, commitmentsOf(undone));
+    const undone = await heads.rollBack(tenant, run);
+    if (undone === undefined) return { restored: false, version: null, events: 0 };
+    const { version, instead } = undone;
+    const plan = await documents.plan(tenant, undone.plan);
+    const portfolio = await documents.portfolio(tenant, plan.portfolio);
+    const shown =
+      instead === null ? { ...plan, assignments: [], unscheduled: [] } : await documents.plan(tenant, instead);
+    await publishFeeds({ evidence, heads }, of, { version, plan: shown, portfolio });
+    const placements = placementEvents(of, version, shown, await known(of, undone));
     const told: Event = {
       contract: 'event/1',
-      id: `${run}.${head.version}.rolled-back`,
+      id: `${run}.${version}.rolled-back`,
       ...of,
       type: 'plan.rolled-back',
-      plan: head.current?.plan ?? null,
+      version,
+      plan: instead,
     };
-    await stores.queue.publish([...placements, told]);
-    return { restored: true, version: head.version, events: placements.length + 1 };
+    await queue.publish([...placements, told]);
+    return { restored: true, version, events: placements.length + 1 };
   };
 }

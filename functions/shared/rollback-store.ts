@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { RunId, TenantId } from '../../core/model/ids.ts';
 import { Rollback } from '../../core/model/rollback.ts';
+import { Instant } from '../../core/model/units.ts';
+import { now } from './clock.ts';
 import { environment } from './environment.ts';
 import { table } from './tables.ts';
 
 /** Where a rollback is that something is left to do of. */
 const OpenRollback = z.object({ tenant: TenantId, id: RunId });
 type OpenRollback = z.infer<typeof OpenRollback>;
+/** Who tells people of a rollback that is done, and until when they can be at it. */
+const Claim = z.object({ by: z.string(), until: Instant });
 /** The one place that does not start with a tenant: the monitor goes on with what is open of all of them. */
 const OPEN = '_open-rollbacks';
 
@@ -17,7 +21,9 @@ export function rollbackStore() {
   const { HEADS_TABLE } = environment('HEADS_TABLE');
   const rollbacks = table(HEADS_TABLE, Rollback);
   const opened = table(HEADS_TABLE, OpenRollback);
+  const claims = table(HEADS_TABLE, Claim);
   const key = (tenant: TenantId, id: RunId) => ({ pk: `${tenant}#rollbacks`, sk: id });
+  const claimKey = ({ tenant, id }: OpenRollback) => ({ pk: `${tenant}#rollbacks-told`, sk: id });
   const openKey = ({ tenant, id }: OpenRollback) => ({ pk: OPEN, sk: `${tenant}#${id}` });
   return {
     get: (tenant: TenantId, id: RunId) => rollbacks.get(key(tenant, id)),
@@ -53,6 +59,23 @@ export function rollbackStore() {
       );
       if (after === undefined) throw new Error(`rollback ${id} has no record; begin it first`);
       return after;
+    },
+
+    /**
+     * True: `by` is the only one to tell people of it for so many seconds. False: somebody else is; what they leave undone,
+     * the monitor goes on with when they cannot be at it any more.
+     */
+    async claim(rollback: OpenRollback, by: string, seconds: number): Promise<boolean> {
+      const at = Date.parse(now());
+      const until = new Date(at + seconds * 1000).toISOString();
+      const held = await claims.amend(claimKey(rollback), (claim) =>
+        claim === undefined || claim.by === by || Date.parse(claim.until) <= at ? { by, until } : claim,
+      );
+      return held?.by === by;
+    },
+    /** Gives up what it could not do; others need not wait. */
+    async unclaim(rollback: OpenRollback, by: string): Promise<void> {
+      await claims.amend(claimKey(rollback), (claim) => (claim?.by === by ? { by, until: now() } : claim));
     },
 
     open: () => opened.queryAll(OPEN),

@@ -9,7 +9,6 @@ import { outboxQueue } from './outbox.ts';
 import { type RestoreProgress, restoreConfiguration } from './restore-configuration.ts';
 import { planRestorer } from './restore-plan.ts';
 import { rollbackStore } from './rollback-store.ts';
-import { runStore } from './run-store.ts';
 
 export interface RollbackAsked {
   readonly id: RunId;
@@ -33,8 +32,7 @@ export function rollBack() {
   const heads = headStore();
   const control = configurationControl();
   const store = rollbackStore();
-  const stores = { evidence: evidenceStore(), heads, runs: runStore(), queue: outboxQueue() };
-  const restorePlan = planRestorer(stores);
+  const restorePlan = planRestorer({ evidence: evidenceStore(), heads, queue: outboxQueue() });
 
   return async ({ correlation, ...asked }: RollbackAsked): Promise<Rollback> => {
     const { tenant, id } = asked;

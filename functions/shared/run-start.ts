@@ -12,6 +12,8 @@ export interface RunAsked {
   readonly tenant: TenantId;
   readonly portfolio: PortfolioId;
   readonly author: PersonId;
+  /** Who sent the request; absent: a schedule. */
+  readonly askedBy?: PersonId;
   readonly correlation: string;
   readonly idempotencyKey: string;
 }
@@ -35,19 +37,39 @@ export function runStart() {
   const active = activeRun(runs);
   const start = missions();
 
+  /** Starts the run that has waited longest, where the tenant's place is free. Repeatable. */
+  const next = async (tenant: TenantId): Promise<Run | null> => {
+    for (;;) {
+      const waiting = await active.next(tenant);
+      if (waiting === undefined) return null;
+      const run = await runs.get(tenant, waiting.run);
+      const over = run === undefined || ENDED.includes(run.status);
+      if (!over) {
+        const place = await active.take(tenant, run.id);
+        if (!place.taken) return null;
+        await start(run);
+      }
+      await active.dequeue(tenant, waiting.run, waiting.requestedAt);
+      if (!over) return run;
+    }
+  };
+
   const placeAndStart = async (run: Run, whileRunning: Policy['whileRunning']): Promise<RunId | null> => {
     const place = await active.take(run.tenant, run.id);
     if (place.taken) {
       await start(run);
       return null;
     }
-    if (whileRunning === 'queue') await active.enqueue(run.tenant, run.id, run.requestedAt);
-    return place.by;
+    if (whileRunning === 'refuse') return place.by;
+    await active.enqueue(run.tenant, run.id, run.requestedAt);
+    // Whoever held the place may have ended before this run stood in line, and then woke nobody.
+    const woken = await next(run.tenant);
+    return woken?.id === run.id ? null : place.by;
   };
 
   return {
     async ask(asked: RunAsked, head: PortfolioHead, whileRunning: Policy['whileRunning']): Promise<StartOutcome> {
-      const { tenant, portfolio, author } = asked;
+      const { tenant, portfolio, author, askedBy } = asked;
       const id = runIdOf(tenant, asked.idempotencyKey);
       const known = await runs.get(tenant, id);
       if (known !== undefined && (known.portfolio !== portfolio || known.author !== author))
@@ -56,7 +78,8 @@ export function runStart() {
       const busy = known === undefined && whileRunning === 'refuse' ? await active.holder(tenant) : null;
       if (busy !== null) return { kind: 'under-way', by: busy };
       const { correlation } = asked;
-      const asRequested = { portfolio, portfolioDigest: head.digest, author, correlation, requestedAt: now() };
+      const who = { author, ...(askedBy === undefined ? {} : { askedBy }) };
+      const asRequested = { portfolio, portfolioDigest: head.digest, ...who, correlation, requestedAt: now() };
       const wanted: Run = known ?? { contract: 'run/1', id, tenant, status: 'accepted', ...asRequested };
       const made = await runs.create(wanted);
       const run = made.created ? wanted : made.existing;
@@ -67,22 +90,7 @@ export function runStart() {
       return { kind: 'under-way', by };
     },
 
-    /** Starts the run that has waited longest, where the tenant's place is free. Repeatable. */
-    async next(tenant: TenantId): Promise<Run | null> {
-      for (;;) {
-        const waiting = await active.next(tenant);
-        if (waiting === undefined) return null;
-        const run = await runs.get(tenant, waiting.run);
-        const over = run === undefined || ENDED.includes(run.status);
-        if (!over) {
-          const place = await active.take(tenant, run.id);
-          if (!place.taken) return null;
-          await start(run);
-        }
-        await active.dequeue(tenant, waiting.run, waiting.requestedAt);
-        if (!over) return run;
-      }
-    },
+    next,
   };
 }
 

@@ -42,7 +42,7 @@ export const handler = api('start-run')({
         'An approver asks in their own name',
         `You are an approver of the policy and named ${author} as the author; leave author out, or let ${author} ask.`,
       );
-    const asked = { tenant, portfolio, author, correlation: request.correlation, idempotencyKey };
+    const asked = { tenant, portfolio, author, askedBy: subject, correlation: request.correlation, idempotencyKey };
     const outcome = await start.ask(asked, head, policy.whileRunning);
     switch (outcome.kind) {
       case 'accepted':

@@ -143,7 +143,7 @@ async function rollBack(tenant: string, run: string): Promise<void> {
   Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
   process.env['HEADS_TABLE'] = await headsTable();
   const { headStore } = await import('../../functions/shared/head-store.ts');
-  expect(await headStore().rollBack(TenantId.parse(tenant), RunId.parse(run))).toMatchObject({ restored: true });
+  expect(await headStore().rollBack(TenantId.parse(tenant), RunId.parse(run))).toMatchObject({ run });
 }
 
 async function headsTable(): Promise<string> {

@@ -16,8 +16,8 @@ export const PLANTED = {
     edits: [
       {
         file: 'functions/shared/tables.ts',
-        from: 'TableName: name, Item, ...condition }',
-        to: "TableName: name, Item, ...(planted('a record is written whatever is there') ? {} : condition) }",
+        from: 'TableName: name, Item, ...condition',
+        to: "TableName: name, Item, ...(planted('a record is written whatever is there') ? {} : condition)",
       },
     ],
   },
@@ -27,8 +27,8 @@ export const PLANTED = {
     edits: [
       {
         file: 'functions/shared/head-store.ts',
-        from: 'if (current?.current?.run === next.run || current?.rolledBack === next.run) return current;',
-        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || current?.rolledBack === next.run)) return current;",
+        from: 'if (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined) return current;',
+        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined)) return current;",
       },
       {
         file: 'functions/shared/head-store.ts',
@@ -53,9 +53,9 @@ export const PLANTED = {
     seed: 1,
     edits: [
       {
-        file: 'functions/publish/index.ts',
-        from: 'id: `${run}.${head.version}.published`',
-        to: "id: planted('ids of events follow from the time') ? `${run}.${Date.now()}.published` : `${run}.${head.version}.published`",
+        file: 'functions/shared/publication.ts',
+        from: 'id: `${of.run}.${version}.published`',
+        to: "id: planted('ids of events follow from the time') ? `${of.run}.${Date.now()}.published` : `${of.run}.${version}.published`",
       },
     ],
   },

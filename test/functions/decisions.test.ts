@@ -71,13 +71,14 @@ beforeEach(async () => {
   await runs.create(run);
 });
 
-async function openGate(quorum: 1 | 2 = 1) {
+async function openGate(quorum: 1 | 2 = 1, { askedBy }: { askedBy?: string } = {}) {
   world.aws.tasks.set(token, { kind: 'waiting', said: '' });
   const approvers = [person('dana'), person('eli'), person('ana')];
   await gates.open(tenant, run.id, 0, {
     plan,
     brief,
     author: run.author,
+    ...(askedBy === undefined ? {} : { askedBy: person(askedBy) }),
     approvers,
     quorum,
     expiresAt: EXPIRES,
@@ -214,11 +215,26 @@ describe('an approval link', () => {
 });
 
 describe('a link that decides nothing', () => {
-  it('is the author’s own, a stranger’s, a removed approver’s, another tenant’s or gate’s', async () => {
+  it.each([
+    ['the author’s', {}, 'ana'],
+    ['of who asked for it in the name of another, and became an approver since', { askedBy: 'dana' }, 'dana'],
+  ])('is %s own: the page says that another person decides', async (_, more, who) => {
+    await openGate(1, more);
+    const own = await link(who);
+    for (const answer of [await show(own), await post(own, APPROVE)]) {
+      expect(answer).toMatchObject({ status: 403 });
+      expect(answer.text).toContain('This run is your own');
+    }
+    const asProgram = await postJson(own, { verdict: 'approve', plan, confirmed: true });
+    expect(asProgram).toMatchObject({ status: 403, json: { type: 'urn:problem:decision-own-run' } });
+    expect((await gate())?.decisions).toEqual([]);
+    expect(told()).toEqual({ kind: 'waiting', said: '' });
+  });
+
+  it('is a stranger’s, a removed approver’s, another tenant’s or gate’s', async () => {
     await openGate();
     setApprovers(approver('dana', false), approver('ana'));
     const attempts = [
-      await link('ana'),
       await link('mallory'),
       await link('dana'),
       await link('eli'),

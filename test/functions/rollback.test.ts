@@ -1,11 +1,13 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Event } from '../../core/model/event.ts';
 import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
 import { Incident } from '../../core/model/incident.ts';
+import { Plan } from '../../core/model/plan.ts';
 import { Rollback } from '../../core/model/rollback.ts';
 import type { Run } from '../../core/model/run.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
+import { declared } from '../../infra/config/functions.ts';
 import { call } from '../support/api-call.ts';
 import { reportFixture } from '../support/report-fixture.ts';
 import { flags, lambdaContext, openWorld } from '../support/world.ts';
@@ -22,10 +24,13 @@ const { configuration } = await import('../../functions/shared/configuration.ts'
 const { configurationControl } = await import('../../functions/shared/configuration-control.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
+const { LIVES } = await import('../../functions/shared/requested-rollback.ts');
 const { rollbackStore } = await import('../../functions/shared/rollback-store.ts');
 const { runStore } = await import('../../functions/shared/run-store.ts');
 const { traceStore } = await import('../../functions/shared/trace-store.ts');
-const { outbox } = await import('../../functions/shared/outbox.ts');
+const { outbox, outboxQueue } = await import('../../functions/shared/outbox.ts');
+const { publicationEvents } = await import('../../functions/shared/publication.ts');
+const { commitmentsOf } = await import('../../functions/shared/mission-documents.ts');
 const evidence = evidenceStore();
 const heads = headStore();
 const control = configurationControl();
@@ -98,7 +103,16 @@ async function published(before: Digest | null, more: { policy?: Digest; flags?:
   const flagsDigest = more.flags ?? (await config.flags()).digest;
   const step = { tenant, run: id, step: '0/preflight', decision: 'go', reasons: [], posture: null };
   await traces.append({ ...step, input: plan, output: plan, code: plan, policy, flags: flagsDigest });
-  await heads.commit(tenant, before, { plan, portfolio, policy, run: id });
+  const { version } = await heads.commit(tenant, before, { plan, portfolio, policy, run: id });
+  const earlier = before === null ? null : await evidence.get(tenant, 'plan/1', before, Plan);
+  const told = publicationEvents(
+    { tenant, run: id, correlation: 'c' },
+    version,
+    plan,
+    { ...document, assignments },
+    earlier === null ? [] : commitmentsOf(earlier),
+  );
+  await outboxQueue().publish(told);
   return { run: id, plan };
 }
 const eventsOf = async () => (await outbox().all(tenant)).map(({ event }) => Event.parse(event));
@@ -281,6 +295,10 @@ describe('a rollback that somebody asks for', () => {
       expect([kill, lost.status]).toEqual([kill, 503]);
       world.tables.heal();
       await resume();
+      // Killed at telling it: gone on with when whoever was at it cannot be any more.
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+      await resume();
+      vi.useRealTimers();
       // Killed before its record was made, it was never begun: whoever asked was told so, and asks again.
       if (await neverBegun()) await ask(undefined, 'kill');
       expect([kill, await outcomeOf(first.run)]).toEqual([kill, expected]);
@@ -358,6 +376,46 @@ describe('the rollback of a mission', () => {
     expect(await mission(event(idle), lambdaContext)).toMatchObject({ restored: false, complete: true });
     expect((await traces.read(tenant, idle)).at(-1)?.entry.decision).toBe('nothing-to-roll-back');
     expect((await heads.plan(tenant))?.current?.run).toBe(run);
+  });
+});
+
+describe('the telling of a rollback', () => {
+  const mailsOf = () => world.aws.mails.filter((mail) => JSON.stringify(mail).includes('Incident: ')).length;
+  const finished = async () => {
+    await appConfig.deploy('policy', policies('candidate'), 'at-once');
+    const mails = mailsOf();
+    world.aws.away.add('ses');
+    expect((await ask(undefined, 'told-later')).status).toBe(503);
+    world.aws.away.delete('ses');
+    const [rollback] = await rollbacks.list(tenant);
+    if (rollback === undefined) throw new Error('no rollback');
+    return { rollback, mails };
+  };
+
+  it('that failed is gone on with a minute later, by the monitor', async () => {
+    const { rollback, mails } = await finished();
+    expect(rollback).toMatchObject({ state: 'done', incident: null });
+    await resume();
+    expect(await rollbacks.get(tenant, rollback.id)).toMatchObject({ incident: expect.any(String) });
+    expect(mailsOf() - mails).toBe(1);
+    expect(await rollbacks.open()).toEqual([]);
+  });
+
+  it('is left to whoever is at it, and taken over when they cannot be any more', async () => {
+    const { rollback, mails } = await finished();
+    expect(await rollbacks.claim(rollback, 'somebody', 30)).toBe(true);
+    await resume();
+    expect((await ask(undefined, 'told-later')).json).toMatchObject({ state: 'done', incident: null });
+    expect([mailsOf() - mails, (await rollbacks.open()).length]).toEqual([0, 1]);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 });
+    await resume();
+    vi.useRealTimers();
+    expect([mailsOf() - mails, (await rollbacks.open()).length]).toEqual([1, 0]);
+  });
+
+  it('is claimed for as long as those who tell may live, and no shorter', () => {
+    for (const [name, seconds] of Object.entries(LIVES))
+      expect([name, seconds]).toEqual([name, declared(name).seconds]);
   });
 });
 

@@ -78,7 +78,7 @@ describe('asking for a run', () => {
       status: 403,
       json: { type: 'urn:problem:author-is-another' },
     });
-    expect(await start('k-2', { body })).toMatchObject({ status: 202, json: { author: 'ben' } });
+    expect(await start('k-2', { body })).toMatchObject({ status: 202, json: { author: 'ben', askedBy: 'ana' } });
   });
 
   it('gives another run to another tenant with the same key', async () => {
@@ -169,6 +169,7 @@ describe('the nightly start', () => {
     await startNightly();
     const [run] = (await runs.list(tenant, 10)).runs;
     expect(run).toMatchObject({ author: 'nightly', portfolio: 'P-1' });
+    expect(run).not.toHaveProperty('askedBy');
     await startNightly();
     expect((await runs.list(tenant, 10)).runs).toHaveLength(1);
   });

@@ -58,11 +58,26 @@ describe('the plan in force', () => {
     const tenant = newTenant();
     await heads.commit(tenant, null, version(1));
     await heads.commit(tenant, version(1).plan, version(2));
-    expect(await heads.rollBack(tenant, runId(1))).toMatchObject({ restored: false });
-    expect(await heads.rollBack(tenant, runId(2))).toMatchObject({ restored: true, head: { current: version(1) } });
-    expect(await heads.rollBack(tenant, runId(2))).toMatchObject({ restored: true, head: { version: 3 } });
+    expect(await heads.rollBack(tenant, runId(1))).toBeUndefined();
+    const undone = { ...version(2), committed: 2, version: 3, over: version(1).plan, instead: version(1).plan };
+    expect(await heads.rollBack(tenant, runId(2))).toEqual(undone);
+    expect(await heads.plan(tenant)).toMatchObject({ version: 3, current: version(1), rolledBack: runId(2) });
+    expect(await heads.rollBack(tenant, runId(2))).toEqual(undone);
     expect(await heads.commit(tenant, version(1).plan, version(2))).toMatchObject({ verdict: 'conflict' });
     expect(await heads.commit(tenant, version(1).plan, version(3))).toMatchObject({ verdict: 'committed' });
+  });
+
+  it('remembers what was undone after others committed and were undone: told late, and never put there again', async () => {
+    const tenant = newTenant();
+    await heads.commit(tenant, null, version(1));
+    await heads.commit(tenant, version(1).plan, version(2));
+    const undone = await heads.rollBack(tenant, runId(2));
+    await heads.commit(tenant, version(1).plan, version(3));
+    expect(await heads.rollBack(tenant, runId(2))).toEqual(undone);
+    await heads.rollBack(tenant, runId(3));
+    expect(await heads.plan(tenant)).toMatchObject({ version: 5, current: version(1), rolledBack: runId(3) });
+    expect(await heads.rollBack(tenant, runId(2))).toEqual(undone);
+    expect(await heads.commit(tenant, version(1).plan, version(2))).toEqual({ verdict: 'conflict', version: 5 });
   });
 
   it('has a baseline pointer that moves only from the version seen', async () => {

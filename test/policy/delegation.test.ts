@@ -9,6 +9,7 @@ function to(question: Partial<DelegationQuestion> = {}): string[] {
   return delegates({
     approvers: ['ana', 'ben', 'cleo', 'dana'].map((id) => person(id)),
     author: PersonId.parse('ana'),
+    askedBy: null,
     from: PersonId.parse('ben'),
     asked,
     decided: [],
@@ -21,6 +22,10 @@ function to(question: Partial<DelegationQuestion> = {}): string[] {
 describe('handing a decision over', () => {
   it('is possible to whoever may decide, save the author and oneself', () => {
     expect(to()).toEqual(['cleo', 'dana']);
+  });
+
+  it('is not possible to who asked for the run in the name of another', () => {
+    expect(to({ askedBy: PersonId.parse('dana') })).toEqual(['cleo']);
   });
 
   it('is not possible to who may not decide, has decided, or has handed over', () => {

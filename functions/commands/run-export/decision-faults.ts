@@ -39,10 +39,10 @@ function decisionFault({ run, entries, documents }: OpenedExport, entry: TraceEn
   const said = { attempt, document: entry.input, output: entry.output, code: entry.code };
   const { step, reasons, decision: verdict } = decisionStep(decision, said);
   const eligible = new Set<string>(
-    policy === undefined ? [] : eligibleApprovers(policy, run.author).map(({ id }) => id),
+    policy === undefined ? [] : eligibleApprovers(policy, run.author, run.askedBy).map(({ id }) => id),
   );
   for (const { from, to, plan } of delegationsBefore(documents, entries, entry, attempt))
-    if (eligible.has(from) && plan === terms?.plan && to !== run.author) eligible.add(to);
+    if (eligible.has(from) && plan === terms?.plan && to !== run.author && to !== run.askedBy) eligible.add(to);
   const faults: (readonly [string, string, string])[] = [
     ['step', step, entry.step],
     ['verdict', verdict, entry.decision],

@@ -37,9 +37,10 @@ export function checkEnds(
     checkEvents(id, run, outbox, record, say);
   }
   const queued = new Set(services.queue.map((body) => String(fields(JSON.parse(body))['event'])));
-  for (const { event } of outbox) {
+  for (const { event, state } of outbox) {
     const id = String(fields(event)['id']);
-    if (!queued.has(id)) say('events-kept', `${id} is in the outbox and was never queued`);
+    if (state === 'withdrawn' && queued.has(id)) say('events-kept', `${id} was withdrawn and sent all the same`);
+    if (state !== 'withdrawn' && !queued.has(id)) say('events-kept', `${id} is in the outbox and was never queued`);
   }
   const holder = record('runs', `${TENANT}#active`, 'run')['run'] ?? null;
   if (holder !== null) say('lock-released', `${String(holder)} holds the place of the tenant`);

@@ -46,6 +46,7 @@ export const StartConfigurationSessionCommand = command('StartConfigurationSessi
 export const GetLatestConfigurationCommand = command('GetLatestConfiguration');
 
 export class AppConfigClient extends Client {}
+export const CreateHostedConfigurationVersionCommand = command('CreateHostedConfigurationVersion');
 export const ListDeploymentsCommand = command('ListDeployments');
 export const GetDeploymentCommand = command('GetDeployment');
 export const GetHostedConfigurationVersionCommand = command('GetHostedConfigurationVersion');
