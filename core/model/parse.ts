@@ -12,7 +12,9 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
   if (forbidden.some((violation) => violation.rule === 'depth.maximum')) return { ok: false, violations: forbidden };
   const result = schema.safeParse(value);
   if (result.success && forbidden.length === 0) return { ok: true, value: result.data };
-  const issues = result.success ? [] : result.error.issues.flatMap((issue) => violationsOf(issue, value, []));
+  const issues = result.success
+    ? []
+    : withoutEchoes(result.error.issues).flatMap((issue) => violationsOf(issue, value));
   return { ok: false, violations: [...forbidden, ...issues] };
 }
 
@@ -68,8 +70,21 @@ function pathTo(place: Place): string {
   return pointer(segments.reverse());
 }
 
-function violationsOf(issue: Issue, body: unknown, base: readonly PropertyKey[]): Violation[] {
-  const path = [...base, ...issue.path];
+/** An integer beyond what is exact breaks two bounds at once; the bound of the field is the one to tell. */
+function withoutEchoes(issues: readonly Issue[]): readonly Issue[] {
+  const isBound = ({ code }: Issue) => code === 'too_big' || code === 'too_small';
+  const bounded = new Set(
+    issues.flatMap((issue) => (isBound(issue) && originOf(issue) !== 'int' ? [pointer(issue.path)] : [])),
+  );
+  return issues.filter((issue) => originOf(issue) !== 'int' || !bounded.has(pointer(issue.path)));
+}
+
+function originOf(issue: Issue): string | undefined {
+  return issue.code === 'too_big' || issue.code === 'too_small' ? issue.origin : undefined;
+}
+
+function violationsOf(issue: Issue, body: unknown): Violation[] {
+  const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pointer([...path, key]),
@@ -107,7 +122,36 @@ function ruleOf(issue: Issue): string {
 
 function remedyOf(issue: Issue): string {
   if (issue.code === 'invalid_value') return `use one of ${issue.values.map((value) => shown(value)).join(', ')}`;
-  return issue.message.replace(/^Invalid input: expected (.+?), received .*$/, 'give $1');
+  if (issue.code === 'invalid_union') return oneOf(issue.errors) ?? 'give one of the forms the contract lists';
+  // Messages of the contract's own say what to do; those of the library say what is wrong.
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return limit('at most', issue.maximum, issue);
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
+    return limit('at least', issue.minimum, issue);
+  if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid')) return `use a valid ${issue.format}`;
+  return issue.message.replace(
+    /^Invalid input: expected (.+?), received .*$/,
+    (_, type: string) => `give ${kind(type)}`,
+  );
+}
+
+function limit(bound: string, count: number | bigint, { origin }: { readonly origin: string }): string {
+  if (origin === 'string') return `use ${bound} ${count} characters`;
+  return origin === 'array' ? `give ${bound} ${count} entries` : `use ${bound} ${count}`;
+}
+
+/** What the options of a union take, where each of them is a plain kind of value or a list of them. */
+function oneOf(options: readonly (readonly Issue[])[]): string | undefined {
+  const kinds = options.map(([issue]) => {
+    if (issue?.path.length !== 0) return undefined;
+    if (issue.code === 'invalid_value') return issue.values.map((value) => shown(value)).join(', ');
+    return issue.code === 'invalid_type' ? kind(issue.expected) : undefined;
+  });
+  return kinds.includes(undefined) || kinds.length === 0 ? undefined : `give one of ${kinds.join(', ')}`;
+}
+
+function kind(type: string): string {
+  if (type === 'null' || type === 'undefined') return type;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
 function at(body: unknown, path: readonly PropertyKey[]): unknown {

@@ -99,10 +99,24 @@ function danglingReferences({ accounts, engagements, ledger, known }: Context): 
             ...(e.pinned ? dangling(`/engagements/${i}/pinned/rep`, e.pinned.rep, known.reps, 'rep') : []),
           ],
     ),
-    ...ledger.flatMap((t, i) =>
-      t === undefined ? [] : dangling(`/ledger/${i}/account`, t.account, known.accounts, 'account'),
-    ),
+    ...danglingLedger(ledger, known.accounts),
   ];
+}
+
+/** One violation per unknown account: a ledger that reaches back to accounts long gone has thousands of entries of them. */
+function danglingLedger(ledger: Context['ledger'], known: ReadonlySet<string>): Violation[] {
+  const entries = new Map<string, number[]>();
+  ledger.forEach((touch, index) => {
+    if (touch === undefined || known.has(touch.account)) return;
+    const before = entries.get(touch.account);
+    if (before === undefined) entries.set(touch.account, [index]);
+    else before.push(index);
+  });
+  return [...entries].map(([account, [first = 0, ...more]]) => {
+    const others = more.length === 0 ? '' : `; ${more.length} more entries of the ledger name it`;
+    const remedy = `add the account, or leave out its touches${others}`;
+    return violation(`/ledger/${first}/account`, 'reference.known', account, remedy);
+  });
 }
 
 function lossOrFeatures({ accounts }: Context): Violation[] {

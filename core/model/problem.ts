@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MAX_LISTED_VIOLATIONS, type Violation } from './violation.ts';
+import type { Violation } from './violation.ts';
+import { listViolations } from './violation-list.ts';
 
 /** RFC 9457 problem document (`application/problem+json`) with one entry per violation. */
 export const Problem = z
@@ -18,17 +19,18 @@ export const Problem = z
   .meta({ id: 'problem', description: 'RFC 9457 problem document' });
 export type Problem = z.infer<typeof Problem>;
 
-/** The answer to a body that breaks its contract: all violations up to the limit, and their count. */
+/** The answer to a body that breaks its contract: every violation, or the first of each kind where they are many, and their count. */
 export function invalidBody(contract: string, violations: readonly Violation[]): Problem {
-  const listed = violations.slice(0, MAX_LISTED_VIOLATIONS);
-  const more = violations.length - listed.length;
+  const { listed, more } = listViolations(violations);
   return {
     type: 'urn:problem:invalid-body',
     title: `The body is not a valid ${contract}`,
     status: 422,
     detail:
       `${violations.length} violation${violations.length === 1 ? '' : 's'} of ${contract}; nothing was stored.` +
-      (more > 0 ? ` The first ${listed.length} are listed, ${more} more are counted.` : ''),
+      (more.length > 0
+        ? ` ${listed.length} are listed, the first of each kind; not listed: ${more.map(({ kind, count }) => `${count} more of ${kind}`).join(', ')}.`
+        : ''),
     violations: listed.map((violation) => ({ ...violation })),
     violationsTotal: violations.length,
   };

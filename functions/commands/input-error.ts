@@ -1,4 +1,5 @@
-import { MAX_LISTED_VIOLATIONS, type Violation } from '../../core/model/violation.ts';
+import type { Violation } from '../../core/model/violation.ts';
+import { listViolations } from '../../core/model/violation-list.ts';
 
 /** What was typed, or a file that was named, is not what the command needs. The message says what to do. */
 export class InputError extends Error {
@@ -12,17 +13,16 @@ export class InputError extends Error {
   }
 }
 
-/** Every violation of a file up to the limit, and their count. */
+/** Every violation of a file, or the first of each kind where they are many, and their count. */
 export function violationsError(file: string, contract: string, violations: readonly Violation[]): InputError {
-  const listed = violations
-    .slice(0, MAX_LISTED_VIOLATIONS)
-    .map(
+  const { listed, more } = listViolations(violations);
+  const lines = [
+    ...listed.map(
       ({ path, rule, received, remedy }) =>
         `  ${path === '' ? '(the whole file)' : path}  ${rule}: received ${received}; ${remedy}`,
-    );
-  const more = violations.length - listed.length;
+    ),
+    ...more.map(({ kind, count }) => `  and ${count} more of ${kind}`),
+  ];
   const count = violations.length === 1 ? '1 violation' : `${violations.length} violations`;
-  return new InputError(
-    [`${file} is not a valid ${contract}: ${count}`, ...listed, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n'),
-  );
+  return new InputError([`${file} is not a valid ${contract}: ${count}`, ...lines].join('\n'));
 }
