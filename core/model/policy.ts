@@ -136,6 +136,13 @@ const cap = (soft: number, hard: number) =>
     .prefault({})
     .refine((c) => c.soft <= c.hard, 'let soft ≤ hard');
 
+/**
+ * What a run over a soft cap gives up, in the order it does unless the policy declares another: days that a later run can
+ * plan, search (the gap grows and is still proven), shards planned at once, touches beyond the soft cap on contacts.
+ */
+export const Degradation = z.enum(['shorter-horizon', 'less-search', 'shards-in-sequence', 'fewer-touches']);
+export type Degradation = z.infer<typeof Degradation>;
+
 const Budget = z.strictObject({
   /** Search work, millions of candidate evaluations. */
   work: cap(5_000, 50_000),
@@ -143,10 +150,15 @@ const Budget = z.strictObject({
   microDollars: cap(500_000, 5_000_000),
   /** DynamoDB write units of one run. */
   writes: cap(100_000, 1_000_000),
-  /** Blocks planned at the same time. */
+  /** Shards planned at the same time. */
   concurrency: cap(40, 200),
   /** New touches planned in one run. */
   contacts: cap(20_000, 100_000),
+  /** What is given up, and in which order; what is not named is never given up. Absent: everything, in the order above. */
+  degrade: z
+    .array(Degradation)
+    .refine((order) => distinct(order), 'name each degradation once')
+    .optional(),
 });
 
 /** How a plan can be adverse to somebody. */

@@ -61,6 +61,10 @@ export const Run = z
     traceHead: Digest.optional(),
     /** Entries of the chain up to that head. */
     traceEntries: z.int().min(0).optional(),
+    /** What its steps used so far, by the meter of the budget guard: millions of evaluations, write units, micro US dollars. */
+    used: z
+      .strictObject({ work: z.number().min(0), writes: z.number().min(0), microDollars: z.number().min(0) })
+      .optional(),
     requestedAt: Instant,
     endedAt: Instant.optional(),
   })

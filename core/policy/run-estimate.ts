@@ -1,9 +1,10 @@
+import { dayOf } from '../calendar/day.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { searchPasses } from './block-work.ts';
 import { microDollarsOf } from './compute-price.ts';
 
-/** What a run is expected to use, before it starts. */
+/** What a run is expected to use, before it starts: one number for each cap of the policy's `budget`. */
 export interface RunEstimate {
   /** Candidate evaluations of the search, millions. */
   readonly work: number;
@@ -11,6 +12,8 @@ export interface RunEstimate {
   readonly microDollars: number;
   /** DynamoDB write units (1 KiB each). */
   readonly writes: number;
+  /** Shards planned at the same time. */
+  readonly concurrency: number;
   /** Most new touches the plan could hold. */
   readonly contacts: number;
 }
@@ -19,19 +22,35 @@ export interface RunEstimate {
  * Work: every engagement is priced on every rep-day once per dual iteration and per sweep and round of θ. Money: at
  * EVALUATIONS_PER_SECOND on one vCPU (1,769 MB), at the list prices of compute-price.ts. Order of magnitude, on the high
  * side.
+ * @param shards that would be planned at the same time
  */
-export function estimateRun(portfolio: Portfolio, policy: Policy): RunEstimate {
+export function estimateRun(portfolio: Portfolio, policy: Policy, shards = 1): RunEstimate {
   const engagements = portfolio.engagements.length;
   const repDays = portfolio.reps.length * portfolio.horizon.days;
   const rounds = policy.risk.measure === 'neutral' ? 1 : policy.risk.rounds;
   const work = (engagements * repDays * searchPasses(policy.search) * rounds) / 1e6;
+  const { most: contacts, agreed } = touchesOf(portfolio, policy.budget.contacts.hard);
   const writes = Math.ceil(
     FIXED_WRITES +
-      (rounds * EVIDENCE_KIB_PER_ENGAGEMENT + WRITES_PER_EVENT) * engagements +
+      shards * rounds * WRITES_PER_SHARD +
+      rounds * EVIDENCE_KIB_PER_ENGAGEMENT * engagements +
+      WRITES_PER_EVENT * (contacts + agreed) +
       portfolio.accounts.length / 4 +
       portfolio.reps.length,
   );
-  return { work, microDollars: costOf({ work, writes }), writes, contacts: engagements };
+  return { work, microDollars: costOf({ work, writes }), writes, concurrency: shards, contacts };
+}
+
+/** Touches a plan may hold under a cap: as many as the cap, but never fewer than must be held; and those agreed before. */
+function touchesOf({ accounts, engagements, horizon }: Portfolio, cap: number) {
+  const objected = new Set<string>(accounts.filter(({ contact }) => contact.objected).map(({ id }) => id));
+  const end = dayOf(horizon.start) + horizon.days;
+  const open = engagements.filter(
+    ({ pinned, earliest, account }) => pinned === null && dayOf(earliest) < end && !objected.has(account),
+  );
+  const mandatory = open.filter((engagement) => engagement.mandatory).length;
+  const agreed = engagements.filter(({ pinned }) => pinned !== null).length;
+  return { most: Math.max(mandatory, Math.min(open.length, Math.floor(cap))), agreed };
 }
 
 /** Micro US dollars of search work (millions of evaluations) and of write units. */
@@ -43,8 +62,10 @@ export function costOf({ work, writes }: { readonly work: number; readonly write
 const VCPU_GIGABYTES = 1.728;
 
 const EVALUATIONS_PER_SECOND = 2e7;
-/** Step memory, evidence, trace, gate and head writes of one run: 140 to 160 were measured, whatever the size; checked 2026-11-22. */
+/** Step memory, meter, evidence, trace, gate and head writes of one run, whatever its size; measured 2026-11-22. */
 const FIXED_WRITES = 160;
+/** What a shard adds in each round: its answer, its meter, and the head and first chunk of its block plans. */
+const WRITES_PER_SHARD = 5;
 /** Each engagement may become an event: put into the outbox, and marked when it was delivered. */
 const WRITES_PER_EVENT = 2;
 /** Plan, block plans and report per engagement, compressed. */

@@ -14,6 +14,8 @@ const documents = missionDocuments(evidenceStore());
  */
 export const handler = step({
   name: 'commit',
+  // From here on a run is finished, not refused: its plan may be in force already.
+  obeysBudget: false,
   input: PlannedInput,
   async run({ input: { tenant, run, published, plan, scored, policy } }) {
     const objected = new Set<string>((await outcomes.objections(tenant)).map(({ account }) => account));

@@ -11,6 +11,7 @@ import { learningStore } from '../shared/learning-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
 import { outboxQueue } from '../shared/outbox.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
+import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
 import { measured } from './measured.ts';
 
@@ -20,6 +21,7 @@ const queue = outboxQueue();
 const gates = gateStore();
 const rollbacks = rollbackStore();
 const learning = learningStore();
+const runs = runStore();
 
 const Outcome = z.enum(['done', 'shadowed', 'rejected', 'changes-requested', 'refused', 'stopped']);
 const { scored, policy, flags, published, plan } = PlannedInput.partial().shape;
@@ -46,9 +48,26 @@ export const handler = step({
       reason: '',
     };
     await queue.publish([ended]);
-    return { answer: { outcome, ...made }, decision: outcome, run: { status: outcome, ...digests(made) } };
+    const reasons = await why(input);
+    const reason = outcome === 'stopped' ? { reason: reasons.join(' · ') } : {};
+    return {
+      answer: { outcome, ...made },
+      decision: outcome,
+      reasons,
+      run: { status: outcome, ...reason, ...digests(made) },
+    };
   },
 });
+
+/** Why a run ends before it had a plan to show: what its record says, which no entry of the chain may say yet. */
+async function why({ tenant, run, outcome }: z.infer<typeof Input>): Promise<string[]> {
+  if (outcome === 'stopped') {
+    const mark = await runs.stopMark(tenant, run);
+    return [mark === undefined ? 'the stop flag is set for every run' : 'this run was stopped by who may stop it'];
+  }
+  const reason = outcome === 'refused' ? (await runs.get(tenant, run))?.reason : undefined;
+  return reason === undefined ? [] : [reason];
+}
 
 interface Made {
   readonly report?: Digest;

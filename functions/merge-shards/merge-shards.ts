@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { Digest, type TenantId } from '../../core/model/ids.ts';
-import type { BudgetReason } from '../../core/policy/guardrails/budget-guard.ts';
-import { meterBudget, spentTogether } from '../../core/policy/guardrails/budget-meter.ts';
 import { assemblePlan } from '../../core/schedule/assemble-plan.ts';
 import { BlockPlan } from '../../core/schedule/block-plan.ts';
 import { nextRound } from '../../core/schedule/next-round.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
-import { Round, Shards, Spent } from '../shared/round.ts';
+import { Round, Shards } from '../shared/round.ts';
 import { defineStep } from '../shared/step.ts';
 
 /** Merges the shards of a round and re-fits θ: another round, or the plan with the smallest EVaR, put together whole. */
@@ -15,7 +13,7 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
   const documents = missionDocuments(evidence);
   return defineStep({
     name: 'merge-shards',
-    input: ScoredInput.extend({ blocks: Digest, round: Digest, plans: z.array(Digest), spent: z.array(Spent) }),
+    input: ScoredInput.extend({ blocks: Digest, round: Digest, plans: z.array(Digest) }),
     part: ({ round }) => round,
     async run({ input }) {
       const { tenant, scored, policy: rules, blocks, plans } = input;
@@ -32,14 +30,10 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
       );
       const next = nextRound({ portfolio, policy, rounds });
       const reasons = [`round ${round.number}`, `θ ${round.theta}`, ...plans];
-      const spent = spentTogether([round.spent, ...input.spent]);
-      const over = meterBudget(spent, policy);
-      if (over.length > 0) return overBudget(spent, over, reasons);
       if (!next.done) {
         const again = await evidence.put(tenant, 'content/1', {
           number: round.number + 1,
           theta: next.theta,
-          spent,
           before: done,
         });
         const { shards } = await evidence.get(tenant, 'content/1', blocks, Shards);
@@ -47,7 +41,6 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
           answer: {
             verdict: 'again',
             round: again,
-            spent: { ...spent },
             blocks,
             shards: shards.map((_, index) => index),
           },
@@ -59,9 +52,6 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
       if (best === undefined) throw new Error('unreachable: the best round is one of those planned');
       const digests = { portfolio: scored, policy: rules, code };
       const plan = assemblePlan({ portfolio, policy, published, digests, ...best });
-      const contacts = plan.assignments.filter(({ pinned }) => !pinned).length;
-      const tooMany = meterBudget(spent, policy, contacts);
-      if (tooMany.length > 0) return overBudget(spent, tooMany, reasons);
       const digest = await evidence.put(tenant, 'plan/1', plan);
       return {
         answer: {
@@ -69,7 +59,6 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
           plan: digest,
           objective: plan.objective,
           bound: plan.bound,
-          spent: { ...spent },
         },
         decision: 'planned',
         reasons: [...reasons, `objective ${plan.objective}, bound ${plan.bound}`],
@@ -77,17 +66,6 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
       };
     },
   });
-}
-
-/** The run ends refused: nothing is published, and what was planned so far stays as evidence. */
-function overBudget(spent: z.infer<typeof Spent>, over: readonly BudgetReason[], reasons: readonly string[]) {
-  const named = over.map(({ cap, estimate, hard }) => `${cap}: used ${estimate}, hard cap ${hard}`);
-  return {
-    answer: { verdict: 'over-budget', spent: { ...spent } },
-    decision: 'over-budget',
-    reasons: [...reasons, ...named],
-    run: { reason: `budget-guard:resource-pressure-cap: ${named.join(' · ')}` },
-  };
 }
 
 async function blockPlans(

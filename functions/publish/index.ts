@@ -20,6 +20,7 @@ const outcomes = outcomeStore();
  */
 export const handler = step({
   name: 'publish',
+  obeysBudget: false,
   input: PlannedInput,
   async run({ input }) {
     const { tenant, run, correlation, attempt } = input;

@@ -23,10 +23,12 @@ export const RunPatch = Run.pick({
   followUpsDigest: true,
   traceHead: true,
   traceEntries: true,
+  used: true,
 }).partial();
 export type RunPatch = z.infer<typeof RunPatch>;
 
-const HEAD: readonly string[] = ['traceHead', 'traceEntries'];
+/** What follows the chain, and moves on when it does. */
+const HEAD: readonly string[] = ['traceHead', 'traceEntries', 'used'];
 
 /** The end of a chain as the run's record keeps it. */
 export function headOf(entry: TraceEntry): RunPatch {
@@ -122,7 +124,7 @@ function runKey(tenant: TenantId, run: RunId) {
   return { pk: runPlace(tenant, run), sk: 'record' };
 }
 
+/** Both were parsed by the contract, so their keys come in one order. */
 function same(a: Run, b: Run): boolean {
-  const entries = new Map<string, unknown>(Object.entries(a));
-  return Object.entries(b).every(([key, value]) => entries.get(key) === value);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -15,6 +15,8 @@ export const StepOutcome = z.object({
   policy: Digest.nullable(),
   flags: Digest.nullable(),
   run: RunPatch,
+  /** Search work it did, millions of candidate evaluations. */
+  work: z.number().min(0).optional(),
 });
 export type StepOutcome = z.infer<typeof StepOutcome>;
 const Remembered = z.object({ outcome: StepOutcome, input: Digest, at: Instant });

@@ -12,10 +12,12 @@ import { configuration } from './configuration.ts';
 import { evidenceStore } from './evidence-store.ts';
 import { type Log, logger } from './log.ts';
 import { loggedStep } from './logged-step.ts';
+import { runBudget } from './run-budget.ts';
 import { RunStopped } from './run-stopped.ts';
 import { headOf, type RunPatch, runStore } from './run-store.ts';
 import { type StepOutcome, stepMemory } from './step-memory.ts';
 import { traceStore } from './trace-store.ts';
+import { countingWrites } from './write-meter.ts';
 
 /** What every state hands to its function; a step extends it. */
 export const StepInput = z.object({
@@ -41,6 +43,8 @@ export interface StepResult {
   readonly flags?: Digest | null;
   /** What it makes of the run's record. */
   readonly run?: RunPatch;
+  /** Search work it did, millions of candidate evaluations, for the meter of the budget guard. */
+  readonly work?: number;
 }
 
 export interface Step<Input extends StepInput> {
@@ -50,10 +54,14 @@ export interface Step<Input extends StepInput> {
   readonly part?: (input: Input) => string;
   /** False: runs also when the run is to stop. For the states that end a run. */
   readonly obeysStop?: boolean;
+  /** False: runs also when the run used more than a hard cap allows. By default as `obeysStop`. */
+  readonly obeysBudget?: boolean;
   /** False: runs each time it is invoked, and is idempotent by itself. For the state that takes a new task token. */
   readonly remembers?: boolean;
   /** False: appends nothing to the trace. For shards that run at the same time; whoever merges them speaks for them. */
   readonly traces?: boolean;
+  /** Where the end of the chain is kept instead of a run's record; for steps of a promotion. */
+  readonly keep?: (tenant: TenantId, id: RunId, head: RunPatch) => Promise<void>;
   readonly run: (context: { readonly input: Input; readonly key: string; readonly log: Log }) => Promise<StepResult>;
 }
 
@@ -66,16 +74,18 @@ export function defineStep<Input extends StepInput>(definition: Step<Input>): St
  * A Lambda handler for a state of the mission. Order of writes: what `run` writes, the answer, what the trace entry refers
  * to, the entry, the run's record; each is idempotent and each is made again by a repeated invocation, so a kill anywhere
  * between loses nothing.
- * @throws RunStopped before anything is done, where the run or everything is stopped; Transient where a retry may help.
+ * @throws RunStopped before anything is done, where the run or everything is stopped; OverBudget, where the run used more
+ * than a hard cap of the policy in force allows; Transient where a retry may help.
  */
 export function step<Input extends StepInput>(definition: Step<Input>) {
-  const { name, obeysStop = true, remembers = true, traces = true } = definition;
+  const { name, obeysStop = true, obeysBudget = obeysStop, remembers = true, traces = true } = definition;
   const runs = runStore();
   const active = activeRun(runs);
   const memory = stepMemory();
   const trace = traces ? traceStore() : null;
   const evidence = evidenceStore();
   const config = obeysStop ? configuration() : null;
+  const budget = runBudget({ runs, evidence });
 
   const refuseStopped = async ({ tenant, run }: StepInput) => {
     if (config === null) return;
@@ -93,12 +103,15 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     return sameInput(stored, key, traced).outcome;
   };
 
-  const invoke = async (event: unknown): Promise<Answer> => {
-    const input = definition.input.parse(event);
-    const part = definition.part?.(input);
-    const key = `${input.attempt}/${name}${part === undefined ? '' : `/${part}`}`;
+  const refuseOverBudget = async (input: Input) => {
+    const { policy } = InForce.parse(input);
+    if (obeysBudget && policy !== undefined) await budget.refuseOver(input.tenant, input.run, policy);
+  };
+
+  const perform = async (input: Input, key: string, written: () => number): Promise<Answer> => {
     const traced = digest('step/1', tracedInput(input));
     await refuseStopped(input);
+    await refuseOverBudget(input);
     const outcome = await outcomeOf(input, key, traced);
     const { tenant, run } = input;
     const { answer, decision, reasons, policy, flags, posture } = outcome;
@@ -108,12 +121,21 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     const output = digest('step/1', answer);
     const said = { decision, reasons, policy, flags, posture, code: codeDigest };
     const appended = await trace?.append({ tenant, run, step: key, input: traced, output, ...said });
+    const used = await budget.charge(tenant, run, key, { work: outcome.work ?? 0, writes: written() });
     // A step replayed after a restart does not take the run's record back to where it was then.
     if (appended?.last === false) return answer;
-    const head = appended === undefined ? {} : headOf(appended.entry);
+    // Shards run at once: whoever merges them says what they used.
+    const head = appended === undefined ? {} : { ...headOf(appended.entry), used };
     const after = await runs.patch(tenant, run, { ...outcome.run, ...head });
     if (after !== undefined && ENDED.includes(after.status)) await active.release(tenant, run);
     return answer;
+  };
+
+  const invoke = (event: unknown): Promise<Answer> => {
+    const input = definition.input.parse(event);
+    const part = definition.part?.(input);
+    const key = `${input.attempt}/${name}${part === undefined ? '' : `/${part}`}`;
+    return countingWrites((written) => perform(input, key, written));
   };
 
   const stack = middy<unknown, unknown>().use(loggedStep(name)).handler(invoke);
@@ -140,6 +162,7 @@ function complete(result: StepResult, input: StepInput): StepOutcome {
     policy: result.policy ?? inForce.policy ?? null,
     flags: result.flags ?? inForce.flags ?? null,
     run: result.run ?? {},
+    ...(result.work === undefined ? {} : { work: result.work }),
   };
 }
 

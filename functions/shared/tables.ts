@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
 import { calling, errorName, Transient } from './transient.ts';
+import { countWrite } from './write-meter.ts';
 
 /** Two parts, both text; `pk` starts with the tenant. */
 export interface Key {
@@ -64,11 +65,13 @@ export function table<T>(name: string, contract: z.ZodType<T>) {
               ExpressionAttributeValues: { ':version': version },
             };
       const Item = { ...key, record, version: version + 1 };
-      await calling(`put to ${name}`, documents.send(new PutCommand({ TableName: name, Item, ...condition })));
+      const put = new PutCommand({ TableName: name, Item, ...condition, ...METERED });
+      countWrite(unitsOf(await calling(`put to ${name}`, documents.send(put))));
       return true;
     } catch (error) {
-      if (errorName(error) === 'ConditionalCheckFailedException') return false;
-      throw error;
+      if (errorName(error) !== 'ConditionalCheckFailedException') throw error;
+      countWrite();
+      return false;
     }
   };
 
@@ -88,7 +91,8 @@ export function table<T>(name: string, contract: z.ZodType<T>) {
     /** Writes whatever is there: only for content that is the same whoever writes it. */
     async put(key: Key, record: T): Promise<void> {
       const Item = { ...key, record, version: 1 };
-      await calling(`put to ${name}`, documents.send(new PutCommand({ TableName: name, Item })));
+      const put = new PutCommand({ TableName: name, Item, ...METERED });
+      countWrite(unitsOf(await calling(`put to ${name}`, documents.send(put))));
     },
 
     /**
@@ -130,9 +134,18 @@ export function table<T>(name: string, contract: z.ZodType<T>) {
     },
 
     async remove(key: Key): Promise<void> {
-      await calling(`delete from ${name}`, documents.send(new DeleteCommand({ TableName: name, Key: { ...key } })));
+      const remove = new DeleteCommand({ TableName: name, Key: { ...key }, ...METERED });
+      countWrite(unitsOf(await calling(`delete from ${name}`, documents.send(remove))));
     },
   };
+}
+
+/** Asks a write what it cost. */
+const METERED = { ReturnConsumedCapacity: 'TOTAL' } as const;
+
+/** Write units as the service counted them; one where it does not say. */
+function unitsOf({ ConsumedCapacity }: { readonly ConsumedCapacity?: ConsumedCapacity | undefined }): number {
+  return ConsumedCapacity?.CapacityUnits ?? 1;
 }
 
 function queryInput(name: string, pk: string, { prefix, after, limit, newestFirst }: QueryOptions): QueryCommandInput {

@@ -3,19 +3,16 @@ import { nextRound } from '../../core/schedule/next-round.ts';
 import { splitBlocks } from '../../core/schedule/split-blocks.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
-import { Round, Shards, Spent } from '../shared/round.ts';
+import { MOST_SHARDS, Round, Shards } from '../shared/round.ts';
 import { defineStep } from '../shared/step.ts';
-
-/** Most shards of a run: their answers together must stay far below the 256 KiB a state may carry. */
-const MOST_SHARDS = 200;
 
 /** Finds the independent blocks, groups them into shards, and fits the first θ. */
 export function splitBlocksStep(evidence: EvidenceAccess) {
   const documents = missionDocuments(evidence);
   return defineStep({
     name: 'split-blocks',
-    input: ScoredInput.extend({ spent: Spent }),
-    async run({ input: { tenant, scored, policy: rules, spent } }) {
+    input: ScoredInput,
+    async run({ input: { tenant, scored, policy: rules } }) {
       const [portfolio, policy] = await Promise.all([
         documents.portfolio(tenant, scored),
         documents.policy(tenant, rules),
@@ -26,7 +23,7 @@ export function splitBlocksStep(evidence: EvidenceAccess) {
       if (first.done) throw new Error('unreachable: no round was planned yet');
       const [blocksDigest, round] = await Promise.all([
         evidence.put(tenant, 'content/1', Shards.parse({ shards })),
-        evidence.put(tenant, 'content/1', Round.parse({ number: 0, theta: first.theta, spent, before: [] })),
+        evidence.put(tenant, 'content/1', Round.parse({ number: 0, theta: first.theta, before: [] })),
       ]);
       return {
         answer: { blocks: blocksDigest, round, shards: shards.map((_, index) => index) },

@@ -1,4 +1,4 @@
-import type { Policy } from '../../model/policy.ts';
+import { Degradation, type Policy } from '../../model/policy.ts';
 import type { Portfolio } from '../../model/portfolio.ts';
 import { estimateRun, type RunEstimate } from '../run-estimate.ts';
 
@@ -9,92 +9,132 @@ export interface BudgetReason {
   readonly hard: number;
 }
 
-/** What a run gives up, in the declared order. */
-export type Degradation = 'shorter-horizon' | 'less-search' | 'shards-in-sequence';
-
 export type BudgetVerdict =
   | {
       readonly verdict: 'go' | 'degraded';
       readonly portfolio: Portfolio;
       readonly policy: Policy;
+      /** Shards that may be planned at the same time. */
       readonly concurrency: number;
       readonly estimate: RunEstimate;
-      /** Largest estimate over its hard cap, for the posture. */
+      /** Largest estimate over its hard cap among what is used up, for the posture. */
       readonly pressure: number;
       readonly degradations: readonly Degradation[];
+      /** Caps whose soft value the run as asked for would break. */
       readonly reasons: readonly BudgetReason[];
     }
   | { readonly verdict: 'refused'; readonly pressure: number; readonly reasons: readonly BudgetReason[] };
 
 /**
- * budget-guard:resource-pressure-cap. Over a soft cap the run is degraded step by step, in the declared order, until it
- * fits or nothing is left to give up; over a hard cap it is refused. A degraded run carries the portfolio and policy it is
+ * budget-guard:resource-pressure-cap. Over a soft cap the run is degraded step by step, in the order the policy declares
+ * (`budget.degrade`; by default that of {@link Degradation}), each step only where it helps a cap that is over and changes
+ * anything; over a hard cap with everything given up it is refused. A degraded run carries the portfolio and policy it is
  * then planned from, so its evidence says what was given up.
+ * @param shards the portfolio falls into
  */
-export function guardBudget(portfolio: Portfolio, policy: Policy): BudgetVerdict {
-  let current = { portfolio, policy };
+export function guardBudget(portfolio: Portfolio, policy: Policy, shards = 1): BudgetVerdict {
+  const asked: Plannable = { portfolio, policy, shards };
+  let current = asked;
   const degradations: Degradation[] = [];
-  for (const [name, degrade] of STEPS) {
-    if (overSoft(estimateRun(current.portfolio, current.policy), policy).length === 0) break;
-    current = degrade(current);
+  for (const name of policy.budget.degrade ?? Degradation.options) {
+    const over = overSoft(estimateOf(current), policy);
+    if (!over.some((cap) => HELPS[name].includes(cap))) continue;
+    const less = DEGRADE[name](current);
+    if (less === null) continue;
+    current = less;
     degradations.push(name);
   }
-  const estimate = estimateRun(current.portfolio, current.policy);
-  const overHard = RESOURCES.filter((cap) => estimate[cap] > policy.budget[cap].hard);
-  const pressure = Math.max(...RESOURCES.map((cap) => ratio(estimate[cap], policy.budget[cap].hard)));
+  const estimate = estimateOf(current);
+  const overHard = CAPS.filter((cap) => estimate[cap] > policy.budget[cap].hard);
+  const pressure = Math.max(...USED_UP.map((cap) => ratio(estimate[cap], policy.budget[cap].hard)));
   if (overHard.length > 0)
     return { verdict: 'refused', pressure, reasons: overHard.map((cap) => reason(cap, estimate, policy)) };
-  const asked = estimateRun(portfolio, policy);
-  const reasons = overSoft(asked, policy).map((cap) => reason(cap, asked, policy));
-  const wanted = degradations.includes('shards-in-sequence') ? 1 : policy.budget.concurrency.soft;
-  const concurrency = Math.max(1, Math.min(wanted, policy.budget.concurrency.hard));
+  const wanted = estimateOf(asked);
   return {
     verdict: degradations.length > 0 ? 'degraded' : 'go',
-    ...current,
-    concurrency,
+    portfolio: current.portfolio,
+    policy: current.policy,
+    concurrency: Math.max(1, current.shards),
     estimate,
     pressure,
     degradations,
-    reasons,
+    reasons: overSoft(wanted, policy).map((cap) => reason(cap, wanted, policy)),
   };
 }
 
 interface Plannable {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
+  readonly shards: number;
 }
 
-const STEPS: readonly (readonly [Degradation, (current: Plannable) => Plannable])[] = [
-  ['shorter-horizon', shorterHorizon],
-  ['less-search', lessSearch],
-  ['shards-in-sequence', (current) => current],
-];
+const CAPS = ['work', 'microDollars', 'writes', 'concurrency', 'contacts'] as const;
+type Cap = (typeof CAPS)[number];
+
+/** What is used up as the run goes; shards at once and touches are held to their caps by how the run is planned. */
+const USED_UP = ['work', 'microDollars', 'writes'] as const;
+
+/** Which caps a step makes room under. */
+const HELPS: Readonly<Record<Degradation, readonly Cap[]>> = {
+  'shorter-horizon': ['work', 'microDollars', 'writes'],
+  'less-search': ['work', 'microDollars'],
+  'shards-in-sequence': ['concurrency'],
+  'fewer-touches': ['contacts', 'writes', 'microDollars'],
+};
+
+/** Each step; null where there is nothing left to give up. */
+const DEGRADE: Readonly<Record<Degradation, (current: Plannable) => Plannable | null>> = {
+  'shorter-horizon': shorterHorizon,
+  'less-search': lessSearch,
+  'shards-in-sequence': shardsInSequence,
+  'fewer-touches': fewerTouches,
+};
 
 /** Half the days, at least five: what lies further off is planned by a later run. */
-function shorterHorizon({ portfolio, policy }: Plannable): Plannable {
+function shorterHorizon({ portfolio, ...rest }: Plannable): Plannable | null {
   const days = Math.min(portfolio.horizon.days, Math.max(5, Math.ceil(portfolio.horizon.days / 2)));
-  return { portfolio: { ...portfolio, horizon: { ...portfolio.horizon, days } }, policy };
+  if (days === portfolio.horizon.days) return null;
+  return { ...rest, portfolio: { ...portfolio, horizon: { ...portfolio.horizon, days } } };
 }
 
 /** Half the search: the gap grows and is still proven. */
-function lessSearch({ portfolio, policy }: Plannable): Plannable {
+function lessSearch({ policy, ...rest }: Plannable): Plannable | null {
+  const { dualIterations, sweeps, beamWidth } = policy.search;
+  if (dualIterations === 1 && sweeps === 1 && beamWidth === 1) return null;
   const half = (value: number) => Math.max(1, Math.ceil(value / 2));
-  const search = {
-    dualIterations: half(policy.search.dualIterations),
-    sweeps: half(policy.search.sweeps),
-    beamWidth: half(policy.search.beamWidth),
-  };
-  return { portfolio, policy: { ...policy, search } };
+  const search = { dualIterations: half(dualIterations), sweeps: half(sweeps), beamWidth: half(beamWidth) };
+  return { ...rest, policy: { ...policy, search } };
 }
 
-/** Contacts are capped inside the plan itself (rule `budget`): more candidates than that are no reason to refuse. */
-const RESOURCES = ['work', 'microDollars', 'writes'] as const;
-
-function overSoft(estimate: RunEstimate, policy: Policy) {
-  return RESOURCES.filter((cap) => estimate[cap] > policy.budget[cap].soft);
+/** As many shards at once as the soft cap allows, one at least; the others wait. */
+function shardsInSequence({ shards, ...rest }: Plannable): Plannable | null {
+  const atOnce = Math.max(1, Math.floor(rest.policy.budget.concurrency.soft));
+  return atOnce < shards ? { ...rest, shards: atOnce } : null;
 }
 
-function reason(cap: (typeof RESOURCES)[number], estimate: RunEstimate, policy: Policy): BudgetReason {
+/** New touches up to the soft cap: the most valuable ones, since the planner is held to the cap it finds in its policy. */
+function fewerTouches(current: Plannable): Plannable | null {
+  const { policy } = current;
+  const { soft, hard } = policy.budget.contacts;
+  const { contacts: needed } = estimateOf({ ...current, policy: withTouches(policy, 0) });
+  const most = Math.max(Math.floor(soft), Math.min(needed, hard));
+  return most < estimateOf(current).contacts ? { ...current, policy: withTouches(policy, most) } : null;
+}
+
+function withTouches(policy: Policy, hard: number): Policy {
+  const contacts = { soft: Math.min(policy.budget.contacts.soft, hard), hard };
+  return { ...policy, budget: { ...policy.budget, contacts } };
+}
+
+function estimateOf({ portfolio, policy, shards }: Plannable): RunEstimate {
+  return estimateRun(portfolio, policy, shards);
+}
+
+function overSoft(estimate: RunEstimate, policy: Policy): readonly Cap[] {
+  return CAPS.filter((cap) => estimate[cap] > policy.budget[cap].soft);
+}
+
+function reason(cap: Cap, estimate: RunEstimate, policy: Policy): BudgetReason {
   return { cap, estimate: estimate[cap], ...policy.budget[cap] };
 }
 
