@@ -23,6 +23,8 @@ export interface ConfigurationState {
     readonly version: string;
     readonly flags: Flags | null;
   } | null;
+  /** Flags that somebody deployed after the last look of a rollback, and that its next deployment replaced unseen. */
+  readonly overtaken: { readonly version: string; readonly flags: Flags } | null;
 }
 
 export type RestoreStep =
@@ -37,11 +39,11 @@ export type RestoreStep =
  * be started twice, at once, or half-way, and all of them end at the same place.
  *
  * A deployment under way is stopped first, save one that brings what is wanted, or one that makes flags stricter: nobody's
- * stop is undone by a rollback. Flags go back only where that allows nothing more than what is in force; documents of the
- * same content are the same, whatever their version.
+ * stop is undone by a rollback. Flags go back only where that allows nothing more than what is in force, and stricter ones
+ * that were overtaken unseen come back first; documents of the same content are the same, whatever their version.
  */
 export function restoreStep(state: ConfigurationState): RestoreStep {
-  const { underWay, flagsNow, flagsThen } = state;
+  const { underWay, flagsNow, flagsThen, overtaken } = state;
   if (underWay !== null) {
     const wanted = state[underWay.document].baseline.version === underWay.version;
     const tightening = underWay.flags !== null && flagsNow !== null && isStricter(underWay.flags, flagsNow);
@@ -49,6 +51,10 @@ export function restoreStep(state: ConfigurationState): RestoreStep {
     if (tightening || (wanted && !loosening)) return { do: 'wait', tightening: tightening && !wanted };
     return { do: 'stop', deployment: underWay.number };
   }
+  if (overtaken !== null && flagsNow !== null && allowsMore(flagsNow, overtaken.flags))
+    return { do: 'deploy', document: 'flags', version: overtaken.version };
+  // A trial holds a candidate until it is gone, or it would be in force for everybody in between.
+  if ((flagsNow?.scheduling.trials ?? []).length > 0 && differs(state.policy)) return deploy('policy', state.policy);
   const strictFlagsKept = flagsNow !== null && allowsMore(flagsThen, flagsNow);
   if (!strictFlagsKept && differs(state.flags)) return deploy('flags', state.flags);
   if (differs(state.policy)) return deploy('policy', state.policy);

@@ -2,6 +2,7 @@ import {
   AppConfigClient,
   type Deployment,
   DeploymentState,
+  type DeploymentSummary,
   GetDeploymentCommand,
   GetHostedConfigurationVersionCommand,
   ListDeploymentsCommand,
@@ -11,6 +12,7 @@ import {
 import { z } from 'zod';
 import { Flags, PolicySet } from '../../core/model/policy.ts';
 import type { ConfigurationDocument } from '../../core/policy/restore-step.ts';
+import { afterOf } from './deployment-order.ts';
 import { environment } from './environment.ts';
 import { calling, errorName } from './transient.ts';
 
@@ -19,9 +21,15 @@ export interface Deployed {
   readonly number: number;
   readonly document: ConfigurationDocument;
   readonly version: string;
+  /** The newest deployment that whoever began this one had seen, where they say so. */
+  readonly after: number | null;
 }
 
 export interface Deployments {
+  /** Number of the newest of all, whatever became of it; 0: there is none. */
+  readonly newest: number;
+  /** Flags that came into force between a look and the rollback's deployment that followed it; null: none did. */
+  readonly overtaken: Deployed | null;
   /** What was deployed last, whole. */
   readonly flags: Deployed | null;
   readonly policy: Deployed | null;
@@ -48,12 +56,31 @@ export function configurationControl() {
   const place = { ApplicationId: names.CONFIG_APPLICATION, EnvironmentId: names.CONFIG_ENVIRONMENT };
   const profiles = { flags: names.FLAGS_PROFILE, policy: names.POLICY_PROFILE };
 
-  const deployed = ({ DeploymentNumber, ConfigurationProfileId, ConfigurationVersion }: Deployment): Deployed[] =>
-    DeploymentNumber === undefined || ConfigurationVersion === undefined
+  const deployed = ({
+    DeploymentNumber: number,
+    ConfigurationProfileId,
+    ConfigurationVersion: version,
+    Description,
+  }: Deployment): Deployed[] =>
+    number === undefined || version === undefined
       ? []
       : (['flags', 'policy'] as const)
           .filter((document) => profiles[document] === ConfigurationProfileId)
-          .map((document) => ({ number: DeploymentNumber, document, version: ConfigurationVersion }));
+          .map((document) => ({ number, document, version, after: afterOf(Description) }));
+
+  const read = async (DeploymentNumber: number | undefined): Promise<Deployed[]> =>
+    deployed(await calling('read a deployment', client.send(new GetDeploymentCommand({ ...place, DeploymentNumber }))));
+
+  /** The newest flags somebody deployed between `flags` and the deployment it says it came after; no rollback's. */
+  const overtakenBy = async (flags: Deployed | null, items: readonly DeploymentSummary[]): Promise<Deployed | null> => {
+    if (flags === null || flags.after === null) return null;
+    const [from, to] = [flags.after, flags.number];
+    for (const { DeploymentNumber = 0, State } of items) {
+      if (DeploymentNumber <= from || DeploymentNumber >= to || State !== DeploymentState.COMPLETE) continue;
+      for (const one of await read(DeploymentNumber)) if (one.document === 'flags' && one.after === null) return one;
+    }
+    return null;
+  };
 
   const content = async (document: ConfigurationDocument, version: string): Promise<unknown> => {
     const answer = await calling(
@@ -74,18 +101,18 @@ export function configurationControl() {
     async look(): Promise<Deployments> {
       const list = new ListDeploymentsCommand({ ...place, MaxResults: LOOK_BACK });
       const { Items = [] } = await calling('list deployments', client.send(list));
-      let found: Deployments = { flags: null, policy: null, underWay: null };
+      const newest = Math.max(0, ...Items.map(({ DeploymentNumber = 0 }) => DeploymentNumber));
+      let found: Deployments = { newest, flags: null, policy: null, underWay: null, overtaken: null };
       for (const { DeploymentNumber, State = '' } of Items) {
         if (found.flags !== null && found.policy !== null) break;
         const moving = UNDER_WAY.includes(State);
         if (!moving && State !== DeploymentState.COMPLETE) continue;
-        const get = new GetDeploymentCommand({ ...place, DeploymentNumber });
-        for (const one of deployed(await calling('read a deployment', client.send(get)))) {
+        for (const one of await read(DeploymentNumber)) {
           if (moving) found = { ...found, underWay: one };
           else if (found[one.document] === null) found = { ...found, [one.document]: one };
         }
       }
-      return found;
+      return { ...found, overtaken: await overtakenBy(found.flags, Items) };
     },
 
     /** The values of a version of the flags, as the data plane gives them: attributes of enabled flags only. */

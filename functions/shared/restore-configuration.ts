@@ -9,6 +9,7 @@ import {
 import { digest } from '../../core/trace/digest.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import type { ConfigurationControl, Deployed } from './configuration-control.ts';
+import { saysAfter } from './deployment-order.ts';
 import type { Baseline } from './head-store.ts';
 import { Transient } from './transient.ts';
 
@@ -32,7 +33,8 @@ const PATIENT_ROUNDS = 4;
 
 /**
  * Brings flags and policies back to the baseline: looks, does the next step, looks again. Whatever was done before, by whom,
- * and wherever it was cut off, it goes on from what is deployed.
+ * and wherever it was cut off, it goes on from what is deployed. Flags that somebody deployed between a look and the step that
+ * followed are found by the next look, whoever takes it, and come back where they allow less.
  * @throws Transient where deployments do not come to rest
  */
 export async function restoreConfiguration(
@@ -42,7 +44,7 @@ export async function restoreConfiguration(
   tell: (progress: RestoreProgress) => Promise<void>,
 ): Promise<RestoredConfiguration> {
   for (let round = 0, waits = 0; round < ROUNDS; round += 1) {
-    const state = await look(control, baseline);
+    const { newest, ...state } = await look(control, baseline);
     const step = restoreStep(state);
     switch (step.do) {
       case 'nothing':
@@ -58,7 +60,7 @@ export async function restoreConfiguration(
       case 'deploy': {
         const from = state[step.document].current?.version ?? null;
         await tell({ restoring: step.document, from, to: step.version });
-        await control.deploy(step.document, step.version, description);
+        await control.deploy(step.document, step.version, saysAfter(description, newest));
         break;
       }
       case 'wait':
@@ -86,14 +88,18 @@ function said(
   return { outcome, from: current?.version ?? null, to: baseline.version };
 }
 
-async function look(control: ConfigurationControl, baseline: Baseline): Promise<ConfigurationState> {
-  const { flags, policy, underWay } = await control.look();
+async function look(
+  control: ConfigurationControl,
+  baseline: Baseline,
+): Promise<ConfigurationState & { readonly newest: number }> {
+  const { newest, flags, policy, underWay, overtaken } = await control.look();
   const flagsOf = (one: Deployed | null) =>
     one === null || one.document !== 'flags' ? Promise.resolve(null) : control.flags(one.version);
-  const [flagsNow, flagsThen, coming, setNow, setThen] = await Promise.all([
+  const [flagsNow, flagsThen, coming, before, setNow, setThen] = await Promise.all([
     flagsOf(flags),
     control.flags(baseline.flagsVersion),
     flagsOf(underWay),
+    flagsOf(overtaken),
     policy === null ? null : control.policies(policy.version),
     control.policies(baseline.policyVersion),
   ]);
@@ -109,10 +115,12 @@ async function look(control: ConfigurationControl, baseline: Baseline): Promise<
     baseline: { version, digest: digest(domain, then) },
   });
   return {
+    newest,
     flags: state('flags/1', flags, flagsNow, baseline.flagsVersion, flagsThen),
     policy: state('policy-set/1', policy, setNow, baseline.policyVersion, setThen),
     flagsNow,
     flagsThen,
     underWay: underWay === null ? null : { ...underWay, flags: coming },
+    overtaken: overtaken === null || before === null ? null : { version: overtaken.version, flags: before },
   };
 }

@@ -53,6 +53,7 @@ interface World {
   flags: number;
   policy: number;
   underWay: { number: number; document: 'flags' | 'policy'; version: number } | null;
+  overtaken?: number;
 }
 const BASELINE = { flags: 0, policy: 0 };
 
@@ -79,7 +80,13 @@ function stateOf(world: World): ConfigurationState {
             version: String(underWay.version),
             flags: underWay.document === 'flags' ? (world.flagVersions[underWay.version] ?? null) : null,
           },
+    overtaken: overtakenIn(world),
   };
+}
+
+function overtakenIn({ overtaken, flagVersions }: World): ConfigurationState['overtaken'] {
+  const found = overtaken === undefined ? undefined : flagVersions[overtaken];
+  return found === undefined ? null : { version: String(overtaken), flags: found };
 }
 
 describe('a step back to the baseline', () => {
@@ -124,6 +131,16 @@ describe('a step back to the baseline', () => {
     expect(at({ flags: 2 })).toEqual({ do: 'nothing', strictFlagsKept: true });
   });
 
+  it('brings back a stop that was deployed after the last look and replaced unseen, before anything else', () => {
+    expect(at({ overtaken: 2, policy: 1 })).toEqual({ do: 'deploy', document: 'flags', version: '2' });
+    expect(at({ overtaken: 1 })).toEqual({ do: 'deploy', document: 'flags', version: '1' });
+  });
+
+  it('leaves flags that were overtaken and allow no less where they are', () => {
+    expect(at({ flags: 2, overtaken: 0 })).toEqual({ do: 'nothing', strictFlagsKept: true });
+    expect(at({ flags: 0, overtaken: 0 })).toEqual({ do: 'nothing', strictFlagsKept: false });
+  });
+
   it('from any state, by any number of rollbacks that take turns, ends at the baseline and never allows more', () => {
     const start = fc.record({
       flagVersions: fc.tuple(anyFlags, anyFlags, anyFlags),
@@ -138,28 +155,50 @@ describe('a step back to the baseline', () => {
       ),
     });
     fc.assert(
-      fc.property(start, fc.array(fc.nat(2), { maxLength: 40 }), (given, turns) => {
+      // 0 to 2: one of three rollbacks; from 3 on: a person deploys flags of their own.
+      fc.property(start, fc.array(fc.nat(5), { maxLength: 40 }), (given, turns) => {
         const world: World = { ...given };
-        const before = world.flagVersions[world.flags] ?? flags('off');
+        let before = world.flagVersions[world.flags] ?? flags('off');
         const bringing = world.underWay?.document === 'flags' ? world.flagVersions[world.underWay.version] : undefined;
+        // Flags deployed, in order; a rollback says how many there were at its last look, a person does not.
+        const deployed: { version: number; after: number | null }[] = [{ version: world.flags, after: null }];
+        const deploy = (version: number, after: number | null) => {
+          const unseen = deployed.slice(after ?? deployed.length).findLast((one) => one.after === null);
+          deployed.push({ version, after });
+          world.flags = version;
+          if (unseen === undefined) delete world.overtaken;
+          else world.overtaken = unseen.version;
+        };
         // What each of three rollbacks saw last; it acts on that, however old it is by now.
-        const seen = [0, 1, 2].map(() => restoreStep(stateOf(world)));
+        const look = () => ({ step: restoreStep(stateOf(world)), flags: deployed.length });
+        const seen = [look(), look(), look()];
         const act = (who: number) => {
-          const step = seen[who];
-          if (step?.do === 'stop' && world.underWay?.number === step.deployment) world.underWay = null;
-          if (step?.do === 'deploy' && world.underWay === null) world[step.document] = Number(step.version);
-          if (step?.do === 'wait' && world.underWay !== null) {
-            world[world.underWay.document] = world.underWay.version;
+          if (who > 2 && world.underWay === null) {
+            deploy(who - 3, null);
+            before = world.flagVersions[world.flags] ?? flags('off');
+          }
+          const last = seen[who];
+          if (last === undefined) return;
+          const { step } = last;
+          if (step.do === 'stop' && world.underWay?.number === step.deployment) world.underWay = null;
+          if (step.do === 'deploy' && world.underWay === null) {
+            if (step.document === 'policy') world.policy = Number(step.version);
+            else deploy(Number(step.version), last.flags);
+          }
+          if (step.do === 'wait' && world.underWay !== null) {
+            if (world.underWay.document === 'policy') world.policy = world.underWay.version;
+            else deploy(world.underWay.version, null);
             world.underWay = null;
           }
-          seen[who] = restoreStep(stateOf(world));
+          seen[who] = look();
         };
-        for (const who of [...turns, ...Array.from({ length: 12 }, (_, n) => n % 3)]) act(who);
+        for (const who of [...turns, ...Array.from({ length: 18 }, (_, n) => n % 3)]) act(who);
         expect(restoreStep(stateOf(world)).do).toBe('nothing');
         expect(world.policy).toBe(BASELINE.policy);
         const after = world.flagVersions[world.flags] ?? flags('off');
         expect(allowsMore(after, before) && (bringing === undefined || allowsMore(after, bringing))).toBe(false);
       }),
+      { numRuns: 1_000 },
     );
   });
 });
