@@ -87,9 +87,23 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
       },
     },
   ],
-  ['GET /v1/runs/{id}', { summary: 'Read a run', responses: { 200: answer('The run', ref('run')) } }],
+  [
+    'GET /v1/runs/{id}',
+    {
+      summary: 'Read a run',
+      description: 'With Accept: text/html, as a page: what became of it, why, what to do, and each step.',
+      responses: { 200: answer('The run', ref('run')) },
+    },
+  ],
   ['GET /v1/runs/{id}/plan', { summary: 'Read its plan', responses: { 200: answer('The plan', ref('plan')) } }],
-  ['GET /v1/runs/{id}/report', { summary: 'Read its outcome report', responses: { 200: page('The report') } }],
+  [
+    'GET /v1/runs/{id}/report',
+    {
+      summary: 'Read its outcome report',
+      description: 'Of a run that ended before it had a plan, the page of the run.',
+      responses: { 200: page('The report') },
+    },
+  ],
   [
     'GET /v1/runs/{id}/scorecard',
     { summary: 'Read its scorecard', responses: { 200: answer('The scorecard', ref('scorecard')) } },

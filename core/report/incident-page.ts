@@ -3,6 +3,7 @@ import { type Html, html } from './html.ts';
 import { utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
+import { stepName } from './step-name.ts';
 
 /** The incident packet for people: what happened, what was undone, what is theirs to decide, and where the evidence is. */
 export function renderIncident(incident: Incident): string {
@@ -40,13 +41,6 @@ function history({ postures }: Incident): Html | false {
   if (postures.length === 0) return false;
   return html`<section aria-labelledby="posture-title"><h2 id="posture-title">Posture, step by step</h2>
 <ul class="plain">${postures.map(({ step, posture }) => html`<li>${stepName(step)} ${postureChip(posture)}</li>`)}</ul></section>`;
-}
-
-/** `assess posture` of `0/assess-posture`; a later attempt of the run is named. */
-function stepName(step: string): string {
-  const [, attempt, name] = /^(\d+)\/(.+)$/.exec(step) ?? [];
-  const words = capital((name ?? step).replaceAll('-', ' '));
-  return attempt === undefined || attempt === '0' ? words : `${words}, attempt ${Number(attempt) + 1}`;
 }
 
 function capital(text: string): string {

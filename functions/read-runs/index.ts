@@ -3,6 +3,8 @@ import { RunId } from '../../core/model/ids.ts';
 import { Incident } from '../../core/model/incident.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
+import { renderRunList } from '../../core/report/run-list-page.ts';
+import { renderRun } from '../../core/report/run-page.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
@@ -26,13 +28,16 @@ const Paging = z.object({
 
 /** Runs of the caller's tenant, and what they made. */
 export const handler = api('read-runs')({
-  'GET /v1/runs': async ({ caller, query }) => {
+  'GET /v1/runs': async (request) => {
+    const { caller, query } = request;
     const paging = Paging.safeParse(query);
     if (!paging.success)
       return problem(400, 'malformed-query', 'The query is malformed', 'Use limit 1 to 100, and the cursor as given.');
-    return json(200, await runs.list(caller.tenant, paging.data.limit, paging.data.cursor));
+    const { limit, cursor } = paging.data;
+    const list = await runs.list(caller.tenant, limit, cursor);
+    return wantsPage(request) ? page(200, renderRunList({ ...list, limit })) : json(200, list);
   },
-  'GET /v1/runs/{id}': (request) => ofRun(request, async (run) => json(200, run)),
+  'GET /v1/runs/{id}': (request) => ofRun(request, async (run) => (wantsPage(request) ? runPage(run) : json(200, run))),
   'GET /v1/runs/{id}/plan': (request) => content(request, 'plan', 'plan/1', (run) => run.planDigest),
   'GET /v1/runs/{id}/scorecard': (request) =>
     content(request, 'scorecard', 'scorecard/1', (run) => run.scorecardDigest),
@@ -47,11 +52,12 @@ export const handler = api('read-runs')({
   'GET /v1/runs/{id}/follow-ups': (request) =>
     content(request, 'list of follow-ups', 'follow-ups/1', (run) => run.followUpsDigest),
   'GET /v1/runs/{id}/report': (request) =>
-    ofRun(request, async (run) =>
-      run.reportDigest === undefined
-        ? notYet(run, 'report')
-        : page(200, await evidence.getText(run.tenant, 'report/1', run.reportDigest)),
-    ),
+    ofRun(request, async (run) => {
+      if (run.reportDigest !== undefined)
+        return page(200, await evidence.getText(run.tenant, 'report/1', run.reportDigest));
+      // A run that ended before it had a plan is reported by its own page: why, and what to do.
+      return ENDED.includes(run.status) ? runPage(run) : notYet(run, 'report');
+    }),
   'GET /v1/runs/{id}/trace': (request) =>
     ofRun(request, async (run) => {
       const stored = await traces.read(run.tenant, run.id);
@@ -59,6 +65,11 @@ export const handler = api('read-runs')({
       return json(200, { run: run.id, head: run.traceHead ?? null, entries, writtenAt: stored.map(({ at }) => at) });
     }),
 });
+
+async function runPage(run: Run): Promise<ApiResponse> {
+  const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
+  return page(200, renderRun({ run, entries }));
+}
 
 /** A malformed id is an unknown run, as is another tenant's: nobody learns which ids there are. */
 async function ofRun(

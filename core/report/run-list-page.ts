@@ -1,0 +1,36 @@
+import type { Run } from '../model/run.ts';
+import { html, isolated } from './html.ts';
+import { utcTime } from './local-time.ts';
+import { page } from './page.ts';
+import { postureChip } from './posture-chip.ts';
+import { RUN_ENDS } from './run-words.ts';
+
+export interface RunListInput {
+  /** Newest first. */
+  readonly runs: readonly Run[];
+  /** Where the next page begins; absent: this is the last one. */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** All runs of a tenant, newest first, each with a link to its page. */
+export function renderRunList({ runs, cursor, limit }: RunListInput): string {
+  return page({
+    title: 'Runs',
+    narrow: true,
+    header: html`<p class="kicker">Scheduling</p><h1>Runs</h1>`,
+    main: html`<section aria-labelledby="list-title"><h2 id="list-title">Newest first</h2>
+${
+  runs.length === 0
+    ? html`<p>No run was asked for yet.</p>`
+    : html`<ul class="plain">${runs.map(
+        (
+          run,
+        ) => html`<li><a href="/v1/runs/${run.id}"><strong>${RUN_ENDS[run.status].title}</strong></a> ${run.posture && postureChip(run.posture)}
+<br><span class="soft small">${utcTime(run.requestedAt)} · ${isolated(run.portfolio)}${run.reason !== undefined && html` · ${isolated(run.reason)}`}</span></li>`,
+      )}</ul>`
+}
+${cursor !== undefined && html`<p><a href="/v1/runs?limit=${limit}&cursor=${cursor}">Older runs</a></p>`}</section>`,
+    footer: html`<p>Opening this page changes nothing.</p>`,
+  });
+}

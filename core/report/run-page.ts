@@ -1,0 +1,113 @@
+import type { Run } from '../model/run.ts';
+import type { TraceEntry } from '../model/trace.ts';
+import { count, grouped } from './amount.ts';
+import { type Html, html, isolated } from './html.ts';
+import { utcTime } from './local-time.ts';
+import { page } from './page.ts';
+import { postureChip } from './posture-chip.ts';
+import { RUN_ENDS } from './run-words.ts';
+import { stepName } from './step-name.ts';
+
+export interface RunPageInput {
+  readonly run: Run;
+  /** Its chain as far as it goes, oldest first. */
+  readonly entries: readonly TraceEntry[];
+}
+
+/**
+ * A run for people, whatever became of it: what happened, why, what is theirs to do, and each step with its reasons. Made of
+ * the record and the chain alone, so it says nothing the evidence does not.
+ */
+export function renderRun({ run, entries }: RunPageInput): string {
+  const { title, text, next } = RUN_ENDS[run.status];
+  return page({
+    title: `Run: ${title.toLowerCase()}`,
+    narrow: true,
+    header: html`<p class="kicker">Run of ${run.portfolio}</p><h1>${title}</h1><p class="lead">${text}</p>
+<p class="soft">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy}</span>`}
+${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>`,
+    main: html`${why(run, entries)}${nextSteps(next)}${steps(entries)}${made(run)}${evidence(run)}`,
+    footer: html`<p><a href="/v1/runs">All runs</a>. Opening this page changes nothing.</p>`,
+  });
+}
+
+/** The reason as the run's record has it, one line for each that it names, and what people decided. */
+function why({ reason = '' }: Run, entries: readonly TraceEntry[]): Html | false {
+  const reasons = reason.split(' · ').filter((line) => line.trim() !== '');
+  const decided = entries.filter(({ step }) => /^\d+\/decision\//.test(step));
+  if (reasons.length === 0 && decided.length === 0) return false;
+  return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
+<ul class="items">${reasons.map((line) => html`<li>${isolated(line)}</li>`)}
+${decided.map(({ step, decision }) => html`<li>${isolated(step.split('/')[2] ?? 'somebody')}: ${VERDICTS[decision] ?? decision}</li>`)}</ul></section>`;
+}
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  changes: 'asked for changes',
+};
+
+function nextSteps(next: readonly string[]): Html | false {
+  if (next.length === 0) return false;
+  return html`<section aria-labelledby="next-title"><h2 id="next-title">What to do now</h2>
+<ul class="items">${next.map((line) => html`<li>${line}</li>`)}</ul></section>`;
+}
+
+function steps(entries: readonly TraceEntry[]): Html {
+  return html`<section aria-labelledby="steps-title"><h2 id="steps-title">Step by step</h2>
+${
+  entries.length === 0
+    ? html`<p>No step was taken.</p>`
+    : html`<ul class="plain">${entries.map(
+        ({
+          step,
+          decision,
+          reasons,
+          posture,
+        }) => html`<li><strong>${stepName(step)}</strong>: ${decision.replaceAll('-', ' ')}
+${posture !== null && postureChip(posture)}
+${reasons.length > 0 && html`<br><span class="soft small">${listed(reasons)}</span>`}</li>`,
+      )}</ul>`
+}</section>`;
+}
+
+/** Most reasons shown of one step; the trace has them all. */
+const LISTED = 6;
+
+/** Digests are for machines; the trace has them. */
+function listed(reasons: readonly string[]): Html {
+  const told = reasons.filter((reason) => !reason.includes('sha256:'));
+  const more = told.length - LISTED;
+  return html`${told.slice(0, LISTED).join(' · ')}${more > 0 && ` · ${grouped(more)} more`}`;
+}
+
+/** Only what is there: a link that leads nowhere is no help. */
+function made(run: Run): Html {
+  const parts = [
+    ['report', 'Outcome report', run.reportDigest],
+    ['incident', 'Incident', run.incidentDigest],
+    ['plan', 'Plan (JSON)', run.planDigest],
+    ['scorecard', 'Scorecard (JSON)', run.scorecardDigest],
+    ['follow-ups', 'What stays to be done (JSON)', run.followUpsDigest],
+    ['trace', 'Trace (JSON)', run.traceHead],
+    ['decisions', 'Decisions with their reasons (JSON)', run.planDigest],
+  ] as const;
+  const there = parts.filter(([, , digest]) => digest !== undefined);
+  return html`<section aria-labelledby="made-title"><h2 id="made-title">What it made</h2>
+${
+  there.length === 0
+    ? html`<p>Nothing.</p>`
+    : html`<ul class="items">${there.map(([part, label]) => html`<li><a href="/v1/runs/${run.id}/${part}">${label}</a></li>`)}</ul>`
+}</section>`;
+}
+
+function evidence(run: Run): Html {
+  const { used } = run;
+  const dollars = used === undefined ? '' : `USD ${(used.microDollars / 1e6).toFixed(4)}`;
+  return html`<section aria-labelledby="evidence-title"><h2 id="evidence-title">Evidence</h2>
+<dl class="pairs"><dt>Run</dt><dd class="digest">${run.id}</dd><dt>Asked for</dt><dd>${utcTime(run.requestedAt)}, by ${isolated(run.author)}</dd>
+${run.endedAt !== undefined && html`<dt>Ended</dt><dd>${utcTime(run.endedAt)}</dd>`}
+<dt>Portfolio</dt><dd class="digest">${run.portfolioDigest}</dd>
+${used !== undefined && html`<dt>Used</dt><dd>${used.work.toFixed(2)} million evaluations, ${count(Math.ceil(used.writes), 'write unit')}, about ${dollars}</dd>`}
+<dt>Trace</dt><dd>${grouped(run.traceEntries ?? 0)} entries, head <span class="digest">${run.traceHead ?? 'none'}</span></dd></dl></section>`;
+}

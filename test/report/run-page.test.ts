@@ -1,0 +1,104 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { Run, RunStatus } from '../../core/model/run.ts';
+import type { TraceEntry } from '../../core/model/trace.ts';
+import { renderRunList } from '../../core/report/run-list-page.ts';
+import { renderRun } from '../../core/report/run-page.ts';
+import { appendEntry } from '../../core/trace/chain.ts';
+import { digest } from '../../core/trace/digest.ts';
+import { activeParts, brokenIds, unbalancedTags } from '../support/document-structure.ts';
+
+const none = digest('step/1', {});
+const run = Run.parse({
+  contract: 'run/1',
+  id: `run-${'1'.repeat(32)}`,
+  tenant: 'acme',
+  portfolio: 'book',
+  portfolioDigest: none,
+  author: 'ana',
+  correlation: 'c',
+  status: 'refused',
+  reason: 'flag.scheduling: off; turn it on · data.fresh: <b>old</b>; export again',
+  posture: 'elevated',
+  traceHead: none,
+  traceEntries: 2,
+  used: { work: 0.5, writes: 41.5, microDollars: 250 },
+  requestedAt: '2026-11-22T09:00:00Z',
+  endedAt: '2026-11-22T09:00:04Z',
+});
+const said = { policy: null, flags: null, code: none, input: none, output: none };
+const steps = [
+  ['0/preflight', 'refused', ['data.fresh: old', none]],
+  ['1/decision/dana', 'reject', ['approver dana']],
+  ['1/handoff/refused', 'refused', Array.from({ length: 9 }, (_, n) => `reason ${n}`)],
+] as const;
+const entries: TraceEntry[] = [];
+for (const [step, decision, reasons] of steps) {
+  const posture = entries.length === 0 ? ('elevated' as const) : null;
+  const entry = { tenant: run.tenant, run: run.id, step, decision, reasons: [...reasons], posture, ...said };
+  entries.push(appendEntry(entries.at(-1) ?? null, entry));
+}
+const shown = (page: string) => parseHTML(page).document;
+const links = (page: string) => [...shown(page).querySelectorAll('main a')].map((a) => a.getAttribute('href'));
+
+describe('the page of a run', () => {
+  const page = renderRun({ run, entries });
+
+  it('says what became of it, each reason by itself, what to do, and what it used, with text as text', () => {
+    const { document } = parseHTML(page);
+    expect(document.querySelector('h1')?.textContent).toBe('Refused');
+    const reasons = [...document.querySelectorAll('section[aria-labelledby="why-title"] li')].map(
+      (li) => li.textContent,
+    );
+    expect(reasons).toEqual([
+      'flag.scheduling: off; turn it on',
+      'data.fresh: <b>old</b>; export again',
+      'dana: rejected',
+    ]);
+    for (const text of ['start a new run', '42\u00a0write units', 'USD 0.0003', 'posture: elevated'])
+      expect(page).toContain(text);
+  });
+
+  it('tells each step in words with its reasons, and leaves digests and long lists to the trace', () => {
+    const told = [...shown(page).querySelectorAll('section[aria-labelledby="steps-title"] li')].map((li) =>
+      (li.textContent ?? '').replace(/\s+/g, ' '),
+    );
+    expect(told).toEqual([
+      'Preflight: refused posture: elevated data.fresh: old',
+      'Decision, attempt 2: reject approver dana',
+      'Handoff, attempt 2: refused reason 0 · reason 1 · reason 2 · reason 3 · reason 4 · reason 5 · 3 more',
+    ]);
+  });
+
+  it('links to what the run made and to nothing else', () => {
+    expect(links(page)).toEqual([`/v1/runs/${run.id}/trace`]);
+    const more = Run.parse({ ...run, status: 'expired', incidentDigest: none, planDigest: none });
+    const parts = ['incident', 'plan', 'trace', 'decisions'].map((part) => `/v1/runs/${run.id}/${part}`);
+    expect(links(renderRun({ run: more, entries }))).toEqual(parts);
+  });
+
+  it.each(RunStatus.options)('of a run that is %s is one whole document without anything active', (status) => {
+    for (const page of [
+      renderRun({ run: { ...run, status }, entries }),
+      renderRun({
+        run: Run.parse({ ...run, status, reason: undefined, used: undefined, posture: undefined }),
+        entries: [],
+      }),
+    ])
+      expect([activeParts(page), unbalancedTags(page), brokenIds(page)]).toEqual([[], [], []]);
+  });
+});
+
+describe('the list of runs', () => {
+  it('leads to the page of each run, newest first as given, and to older ones', () => {
+    const other = Run.parse({ ...run, id: `run-${'2'.repeat(32)}`, status: 'done', reason: undefined });
+    const page = renderRunList({ runs: [other, run], limit: 2, cursor: 'abc' });
+    expect(links(page)).toEqual([`/v1/runs/${other.id}`, `/v1/runs/${run.id}`, '/v1/runs?limit=2&cursor=abc']);
+    expect(page).toContain('data.fresh');
+    expect([activeParts(page), unbalancedTags(page), brokenIds(page)]).toEqual([[], [], []]);
+  });
+
+  it('says so where there is none', () => {
+    expect(renderRunList({ runs: [], limit: 20 })).toContain('No run was asked for yet');
+  });
+});
