@@ -7,7 +7,13 @@ const PATIENCE = 10;
 
 /** Gives the same instance to HiGHS and holds our plan against what it found, proven or not. */
 export async function againstHighs(row: BenchRow, seconds: number): Promise<BenchRow> {
-  const question: HighsQuestion = { family: row.family, load: row.load, seed: row.seed, seconds };
+  const question: HighsQuestion = {
+    family: row.family,
+    load: row.load,
+    seed: row.seed,
+    theta: row.theta ?? 0,
+    seconds,
+  };
   const answers: HighsAnswer[] = [];
   await runChild(
     './highs-process.ts',

@@ -12,8 +12,8 @@ import { ruleCosts } from './rule-costs.ts';
 import { PLAN_HEADER, planLine, tables } from './table.ts';
 import { Message, type Task } from './task.ts';
 
-/** Families that HiGHS is asked about: one engagement per account, time rules alone, and small. */
-const FOR_HIGHS = ['time-100', 'time-300'];
+/** Families small enough for HiGHS. */
+const FOR_HIGHS = ['time-100', 'time-300', 'all-100'];
 /** Greedy planners look at every place of every engagement; beyond this that says nothing new. */
 const FOR_RIVALS = /^(time|all|count|scarce|tight|several)-(100|300|1k|6k)$/;
 

@@ -93,7 +93,7 @@ ${series
     const end = points.at(-1) ?? { size: 1, value: 1 };
     return html`<path d="${path}" class="${strong ? 'a' : 'b'}"/>
 ${points.map(({ size, value }) => html`<circle cx="${px(x(size))}" cy="${px(y(value))}" r="3.5" class="${strong ? 'pa' : 'pb'}"/>`)}
-<text x="${px(Math.min(x(end.size), to) + 8)}" y="${px(y(end.value) + 4)}">${label}</text>
+${strong ? html`<text x="${px(x(end.size) + 8)}" y="${px(y(end.value) + 4)}">${label}</text>` : html`<text x="${px(x(end.size) - 4)}" y="${px(y(end.value) - 10)}" class="end">${label}</text>`}
 `;
   })}`;
 }

@@ -18,6 +18,8 @@ export const HighsQuestion = z.strictObject({
   family: z.string(),
   load: z.number(),
   seed: z.int(),
+  /** What our plan was made at; values are those of this θ. */
+  theta: z.number(),
   seconds: z.number(),
 });
 export type HighsQuestion = z.infer<typeof HighsQuestion>;

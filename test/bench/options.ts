@@ -24,7 +24,7 @@ Plans generated families of portfolios: value, proven gap, processor time, memor
   --family NAME,…    only these: ${NAMES.join(' ')}
   --seeds N          seeds 1 … N (default 5)
   --load L,…         minutes asked for over minutes there are (default 1.3; of time-1k and all-1k also 1 and 0.7)
-  --highs SECONDS    processor time for HiGHS on each time-100 and time-300 (default 60; 0: not asked)
+  --highs SECONDS    processor time for HiGHS on each time-100, time-300, all-100 (default 60; 0: no)
   --json FILE        also write the rows as JSON
   --figure FILE      also draw gap and time over size, as SVG
   --resume FILE      families in blocks: keep what is planned there, and go on from it

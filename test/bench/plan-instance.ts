@@ -40,6 +40,7 @@ export function planRow(
     objective: plan.objective,
     bound: plan.bound,
     gap: plan.gap,
+    theta: plan.risk.theta,
     seconds,
     wallSeconds,
     megabytes: peakMegabytes(),

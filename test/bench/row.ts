@@ -9,6 +9,8 @@ export const BenchRow = z.strictObject({
   objective: z.int(),
   bound: z.int(),
   gap: z.number(),
+  /** Risk aversion the plan was made at, 1 / minor unit; objectives of different ones cannot be compared. */
+  theta: z.number().optional(),
   /** Processor seconds of planning, explanations included: what a machine that is shared does not distort. */
   seconds: z.number(),
   wallSeconds: z.number(),
