@@ -139,8 +139,8 @@ export const Scorecard = z.strictObject({
 export type Scorecard = z.infer<typeof Scorecard>;
 
 export const Horizon = z.strictObject({
-  /** Before 9999, so that each of its days is a calendar date of four digits. */
-  start: LocalDate.refine((date) => date < '9999', 'use a year before 9999'),
+  /** Minutes since 1970 are planned with as unsigned numbers of 31 bits, which last until 6053. */
+  start: LocalDate.refine((date) => date > '1970-01-01' && date < '6000', 'use a date from 1970-01-02 to 5999-12-31'),
   days: z.int().min(1, 'use 1 to 60 days').max(60, 'use 1 to 60 days'),
   slotMinutes: z
     .union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)])

@@ -1,5 +1,6 @@
 import type { Violation } from '../../core/model/violation.ts';
 import { listViolations } from '../../core/model/violation-list.ts';
+import { inert } from '../../core/report/inert.ts';
 
 /** What was typed, or a file that was named, is not what the command needs. The message says what to do. */
 export class InputError extends Error {
@@ -24,5 +25,6 @@ export function violationsError(file: string, contract: string, violations: read
     ...more.map(({ kind, count }) => `  and ${count} more of ${kind}`),
   ];
   const count = violations.length === 1 ? '1 violation' : `${violations.length} violations`;
-  return new InputError([`${file} is not a valid ${contract}: ${count}`, ...lines].join('\n'));
+  // A path holds keys of the file, and a key may hold what steers a terminal.
+  return new InputError([`${file} is not a valid ${contract}: ${count}`, ...lines.map(inert)].join('\n'));
 }

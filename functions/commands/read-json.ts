@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Parsed } from '../../core/model/violation.ts';
 import { shown } from '../../core/model/violation.ts';
+import { inert } from '../../core/report/inert.ts';
 import { InputError, violationsError } from './input-error.ts';
 
 /** Larger documents do not fit into one string of this runtime with room to work. */
@@ -21,7 +22,8 @@ export function readJson(file: string): unknown {
     const value: unknown = JSON.parse(text);
     return value;
   } catch (error) {
-    throw new InputError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    const why = inert(error instanceof Error ? error.message : String(error));
+    throw new InputError(`${file} is not JSON: ${why}; give one whole JSON document`);
   }
 }
 
@@ -36,6 +38,11 @@ function decoded(file: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    if (isGzip(bytes)) throw new InputError(`${file} is compressed; unpack it with gunzip`);
     throw new InputError(`${file} is not UTF-8, it begins with ${shown([...bytes.slice(0, 4)])}; save it as UTF-8`);
   }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

@@ -158,6 +158,13 @@ describe('npm run plan at the edges', () => {
     expect(existsSync(file('bad'))).toBe(false);
   });
 
+  it('shows a key that steers a terminal as its code point', async () => {
+    const { code, err } = await run('plan', written('steering.json', '{"\\u001b[2Jx": 1, "\\u202ey": 2}'));
+    expect(code).toBe(2);
+    expect(err).toContain('/\\u001b[2Jx  key.unknown: received 1');
+    expect([err.includes('\u001b'), err.includes('\u202e')]).toEqual([false, false]);
+  });
+
   it('names accounts that nobody can score', async () => {
     const { loss: _, ...unknown } = accountBody({ features: { usage: 1 } });
     const { code, err } = await run('plan', written('unscorable.json', portfolioBody({ accounts: [unknown] })));

@@ -1,5 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../../functions/commands/read-json.ts';
 import { emptyFolder } from './run-command.ts';
@@ -25,8 +26,10 @@ describe('readJson', () => {
 
   it.each([
     ['nothing', '', /is empty/],
-    ['a broken document', '{"a": ', /is not JSON/],
+    ['a broken document', '{"a": ', /is not JSON: .*; give one whole JSON document/],
+    ['what steers a terminal', '{"a": \u202ex}', /is not JSON: .*\\u202e/],
     ['Latin 1', new Uint8Array([0x22, 0xfc, 0x22]), /is not UTF-8, it begins with \[34,252,34\]/],
+    ['gzip', gzipSync('{}'), /is compressed; unpack it with gunzip/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /is not UTF-8/],
   ])('refuses %s and says what it is', (_, content, message) => {
     expect(() => readJson(written(content))).toThrow(message);

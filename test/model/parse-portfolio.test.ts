@@ -100,6 +100,16 @@ describe('a portfolio', () => {
       '/horizon/start value.custom',
     ],
     [
+      'a horizon beyond what minutes can be counted to',
+      { horizon: { start: '6000-01-01', days: 60 } },
+      '/horizon/start value.custom',
+    ],
+    [
+      'a horizon before minutes are counted',
+      { horizon: { start: '1970-01-01', days: 60 } },
+      '/horizon/start value.custom',
+    ],
+    [
       'a line break in a label',
       { engagements: [engagementBody({ kind: 'call\r\nBcc: x' })] },
       '/engagements/0/kind format.regex',
