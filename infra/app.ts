@@ -84,8 +84,8 @@ function compose(app: App, bundles: string): void {
     documents: readConfiguration(join(import.meta.dirname, 'config')),
     missionsInTrouble,
   });
-  const { tables, references, sender, events, api, deadLetters } = stateful;
-  const around = { tables, references, sender, events, configuration, publicUrl: api.apiEndpoint };
+  const { tables, references, objections, sender, events, api, deadLetters } = stateful;
+  const around = { tables, references, objections, sender, events, configuration, publicUrl: api.apiEndpoint };
   const { mission, ...missionStack } = new MissionStack(app, 'SchedulingMission', {
     around,
     bundles,

@@ -1,11 +1,12 @@
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
+import { objectionsOf } from '../shared/objections.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
 import { step } from '../shared/step.ts';
 
 const heads = headStore();
-const outcomes = outcomeStore();
+const objections = objectionsOf(outcomeStore());
 const documents = missionDocuments(evidenceStore());
 
 /**
@@ -18,9 +19,9 @@ export const handler = step({
   obeysBudget: false,
   input: PlannedInput,
   async run({ input: { tenant, run, published, plan, scored, policy } }) {
-    const objected = new Set<string>((await outcomes.objections(tenant)).map(({ account }) => account));
-    const meets = objected.size === 0 ? [] : (await documents.plan(tenant, plan)).assignments;
-    if (meets.some(({ account }) => objected.has(account))) {
+    const { assignments } = await documents.plan(tenant, plan);
+    const objected = await objections.among(tenant, [...new Set(assignments.map(({ account }) => account))]);
+    if (objected.size > 0) {
       const reason = 'an account objected while this plan was decided on; it is planned again without';
       return { answer: { verdict: 'conflict', version: 0 }, decision: 'conflict', reasons: [reason], run: { reason } };
     }

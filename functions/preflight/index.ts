@@ -6,7 +6,7 @@ import { configuration } from '../shared/configuration.ts';
 import { configurationControl } from '../shared/configuration-control.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
-import { withObjections } from '../shared/objections.ts';
+import { objectionsOf } from '../shared/objections.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
@@ -16,7 +16,7 @@ const heads = headStore();
 const runs = runStore();
 const config = configuration();
 const control = configurationControl();
-const outcomes = outcomeStore();
+const objections = objectionsOf(outcomeStore());
 const HOUR = 3_600_000;
 
 /**
@@ -36,7 +36,7 @@ export const handler = step({
       config.flags(),
       heads.plan(tenant),
     ]);
-    const portfolio = await withObjections(outcomes, tenant, received);
+    const portfolio = await objections.held(tenant, received);
     const ageHours = (Date.parse(now()) - Date.parse(portfolio.asOf)) / HOUR;
     const { author, askedBy } = record;
     const question = { portfolio, policy: policy.value, flags: flags.value, author, askedBy, ageHours };

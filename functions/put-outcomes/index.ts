@@ -5,12 +5,14 @@ import { digest } from '../../core/trace/digest.ts';
 import { api } from '../shared/api.ts';
 import { json } from '../shared/api-response.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { objectionsOf } from '../shared/objections.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
 import { portfolioStore } from '../shared/portfolio-store.ts';
 import { jsonBody } from '../shared/request-body.ts';
 import { knownSubjects } from './known-subjects.ts';
 
 const outcomes = outcomeStore();
+const objections = objectionsOf(outcomes);
 const stores = { outcomes, portfolios: portfolioStore(), evidence: evidenceStore() };
 
 /** Of a batch of the most there may be, each of the longest ids. */
@@ -48,6 +50,9 @@ async function takeAll(
   const receipts: OutcomeReceipt[] = [];
   for (const [index, outcome] of entries) {
     const before = await outcomes.about(tenant, outcome);
+    // Before the outcome that tells of it: an objection may not be lost.
+    if (outcome.kind === 'opted-out')
+      await objections.keep(tenant, [outcome.account], { at: outcome.at, source: 'outcome' });
     const { id, fresh } = await outcomes.tell(tenant, outcome);
     const contradicts = before.filter((told) => contradict(told.outcome, outcome));
     const state = fresh ? (known(outcome) ? 'stored' : 'aside') : 'known';

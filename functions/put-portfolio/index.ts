@@ -8,7 +8,10 @@ import type { Parsed } from '../../core/model/violation.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, problem, problemOf } from '../shared/api-response.ts';
+import { now } from '../shared/clock.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { objectionsOf } from '../shared/objections.ts';
+import { outcomeStore } from '../shared/outcome-store.ts';
 import { portfolioStore } from '../shared/portfolio-store.ts';
 import { jsonValue, MAX_RECEIVED, textBody } from '../shared/request-body.ts';
 import { assembled } from './assembly.ts';
@@ -16,6 +19,7 @@ import { recordsOf } from './records.ts';
 
 const portfolios = portfolioStore();
 const evidence = evidenceStore();
+const objections = objectionsOf(outcomeStore());
 
 /** Takes a portfolio whole, or in parts that a last request puts together. Nothing half-valid is ever stored. */
 export const handler = api('put-portfolio')({
@@ -36,6 +40,8 @@ async function putWhole(request: BearerRequest): Promise<ApiResponse> {
     ? await assembled({ portfolios, evidence }, tenant, id.data, list.value)
     : fromCaller(parsePortfolio(body.value));
   if (!portfolio.ok) return problemOf(invalidBody('portfolio/1', portfolio.violations));
+  const objected = portfolio.value.accounts.flatMap((account) => (account.contact.objected ? [account.id] : []));
+  await objections.keep(tenant, objected, { at: now(), source: 'portfolio' });
   const digest = await evidence.put(tenant, 'portfolio/1', portfolio.value);
   await portfolios.setHead(tenant, id.data, digest, subject);
   const { accounts, engagements, reps } = portfolio.value;

@@ -19,6 +19,7 @@ const VARIABLES = {
   POLICY_PROFILE: z.string().min(1),
   ROLLBACK_STRATEGY: z.string().min(1),
   REFERENCE_SECRET: z.string().min(1),
+  OBJECTION_SECRET: z.string().min(1),
   PUBLIC_URL: z.url().refine((url) => !url.endsWith('/'), 'remove the trailing slash'),
   ISSUER_URL: z.url(),
   AUDIENCE: z.string().min(1),

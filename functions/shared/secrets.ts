@@ -10,23 +10,18 @@ const KEY_BYTES = 32;
 const MIN_SECRET_LENGTH = 32;
 
 /**
- * Keys derived from the one secret, each bound to its purpose by HKDF-SHA-256 (RFC 5869). The secret is fetched once per
+ * Keys derived from one secret, each bound to its purpose by HKDF-SHA-256 (RFC 5869). The secret is fetched once per
  * instance of the function.
  */
-export function secrets() {
-  const { REFERENCE_SECRET } = environment('REFERENCE_SECRET');
+export function secrets(variable: 'REFERENCE_SECRET' | 'OBJECTION_SECRET' = 'REFERENCE_SECRET') {
+  const id = environment(variable)[variable];
   const client = new SecretsManagerClient({});
   let secret: Promise<string> | undefined;
   const fetched = async () => {
-    const answer = await calling(
-      'read the secret',
-      client.send(new GetSecretValueCommand({ SecretId: REFERENCE_SECRET })),
-    );
+    const answer = await calling('read the secret', client.send(new GetSecretValueCommand({ SecretId: id })));
     const text = answer.SecretString ?? '';
     if (text.length < MIN_SECRET_LENGTH)
-      throw new Error(
-        `secret ${REFERENCE_SECRET}: shorter than ${MIN_SECRET_LENGTH} characters; let the stack generate it`,
-      );
+      throw new Error(`secret ${id}: shorter than ${MIN_SECRET_LENGTH} characters; let the stack generate it`);
     return text;
   };
   return {

@@ -26,8 +26,8 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'put-portfolio': {
     memory: 1769,
     seconds: 29,
-    tables: { portfolios: 'write', evidence: 'append' },
-    may: [],
+    tables: { portfolios: 'write', evidence: 'append', outcomes: 'append' },
+    may: ['recognise-objections'],
   },
   'start-run': {
     ...request,
@@ -55,7 +55,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { runs: 'read', evidence: 'read', traces: 'read', gates: 'read', subjects: 'read', anchors: 'read' },
     may: [],
   },
-  'erase-subject': { ...request, tables: { subjects: 'append' }, may: [] },
+  'erase-subject': { ...request, tables: { subjects: 'append', outcomes: 'write' }, may: [] },
   'roll-back': {
     ...request,
     memory: 1769,
@@ -74,7 +74,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     ...request,
     memory: 1769,
     tables: { outcomes: 'write', portfolios: 'read', evidence: 'read' },
-    may: [],
+    may: ['recognise-objections'],
   },
   'read-learning': { ...request, tables: { outcomes: 'read', evidence: 'read' }, may: [] },
   feed: { ...request, tables: { heads: 'read', evidence: 'read' }, may: ['derive-references'] },
@@ -84,7 +84,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   preflight: {
     ...small,
     tables: { ...step, heads: 'append', outcomes: 'read' },
-    may: ['read-configuration', 'see-deployments'],
+    may: ['read-configuration', 'see-deployments', 'recognise-objections'],
   },
   score: { memory: 1769, seconds: 120, tables: step, may: ['read-configuration'] },
   'assess-posture': { ...small, tables: { ...step, outcomes: 'read' }, may: ['read-configuration'] },
@@ -99,7 +99,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { ...step, gates: 'write' },
     may: ['derive-references', 'send-mail', 'pass-own-gates', 'read-configuration'],
   },
-  commit: { ...small, tables: { ...step, heads: 'write', outcomes: 'read' }, may: ['read-configuration'] },
+  commit: {
+    ...small,
+    tables: { ...step, heads: 'write', outcomes: 'read' },
+    may: ['read-configuration', 'recognise-objections'],
+  },
   publish: {
     memory: 1769,
     seconds: 900,

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Base URL of the HTTP API, no trailing slash. */
   readonly publicUrl: string;
   readonly references: Secret;
+  /** Keys of the digests by which objections are known. */
+  readonly objections: Secret;
   readonly sender: { readonly identity: EmailIdentity; readonly from: string };
   readonly events: Queue;
   readonly configuration: Configuration;
@@ -57,6 +59,10 @@ const CAPABILITIES = {
   'derive-references': ({ references }: Surroundings): Given => ({
     environment: { REFERENCE_SECRET: references.secretArn },
     statements: allow('secretsmanager:GetSecretValue', references.secretArn),
+  }),
+  'recognise-objections': ({ objections }: Surroundings): Given => ({
+    environment: { OBJECTION_SECRET: objections.secretArn },
+    statements: allow('secretsmanager:GetSecretValue', objections.secretArn),
   }),
   'send-mail': ({ sender }: Surroundings): Given => ({
     environment: { MAIL_FROM: sender.from },

@@ -8,12 +8,13 @@ import { MAX_DELIVERIES } from '../../core/model/event.ts';
 import { MissionTables, type Tables } from '../constructs/tables.ts';
 
 /**
- * Everything that must survive a deployment of the rest: records, events not delivered yet, the key behind every link sent,
+ * Everything that must survive a deployment of the rest: records, events not delivered yet, the keys behind every link sent and every objection,
  * the sender, and the address of the API, since links in mails and calendars point to it.
  */
 export class StatefulStack extends Stack {
   readonly tables: Tables;
   readonly references: Secret;
+  readonly objections: Secret;
   readonly sender: { readonly identity: EmailIdentity; readonly from: string };
   readonly events: Queue;
   readonly deadLetters: Queue;
@@ -30,6 +31,15 @@ export class StatefulStack extends Stack {
     Validations.of(this.references).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason: 'A rotation would kill every calendar feed and decision link people hold; a person rotates after a leak.',
+    });
+    this.objections = new Secret(this, 'Objections', {
+      description: 'Keys of the digests by which objections are known after erasure',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.objections).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Under another key no objection would be recognised any more, and people would be contacted who refused.',
     });
     this.sender = this.#sender();
     this.deadLetters = new Queue(this, 'DeadLetters', {

@@ -2,7 +2,6 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { TenantId } from '../../core/model/ids.ts';
 import { Learned } from '../../core/model/learned.ts';
 import { Candidate, LearningReport } from '../../core/model/learning.ts';
-import { Outcome } from '../../core/model/outcome.ts';
 import { Rollback } from '../../core/model/rollback.ts';
 import { WatchReport } from '../../core/model/watch.ts';
 import { digest } from '../../core/trace/digest.ts';
@@ -19,7 +18,7 @@ const { configuration } = await import('../../functions/shared/configuration.ts'
 const { configurationControl } = await import('../../functions/shared/configuration-control.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
-const { outcomeStore } = await import('../../functions/shared/outcome-store.ts');
+const { ObjectionDigest, outcomeStore } = await import('../../functions/shared/outcome-store.ts');
 const { rollbackStore } = await import('../../functions/shared/rollback-store.ts');
 const evidence = evidenceStore();
 const outcomes = outcomeStore();
@@ -67,7 +66,11 @@ async function lived(accounts = 500) {
 async function optOut(count: number) {
   const at = new Date().toISOString();
   for (let i = 0; i < count; i++) {
-    await outcomes.tell(tenant, Outcome.parse({ contract: 'outcome/1', kind: 'opted-out', account: `A-${i}`, at }));
+    await outcomes.keepObjection(tenant, {
+      who: ObjectionDigest.parse(`${i}`.padStart(64, '0')),
+      at,
+      source: 'outcome',
+    });
   }
 }
 

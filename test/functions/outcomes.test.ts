@@ -12,6 +12,7 @@ import { lambdaContext, openWorld } from '../support/world.ts';
 const world = await openWorld();
 const { handler: putPortfolio } = await import('../../functions/put-portfolio/index.ts');
 const { handler: putOutcomes } = await import('../../functions/put-outcomes/index.ts');
+const { handler: eraseSubject } = await import('../../functions/erase-subject/index.ts');
 const { handler: preflight } = await import('../../functions/preflight/index.ts');
 const { handler: score } = await import('../../functions/score/index.ts');
 const { handler: commit } = await import('../../functions/commit/index.ts');
@@ -108,7 +109,7 @@ describe('POST /v1/outcomes', () => {
     }
     expect(killed).toBeGreaterThanOrEqual(2);
     expect(await outcomes.all(tenant)).toHaveLength(2);
-    expect(await outcomes.objections(tenant)).toMatchObject([{ account: 'A-2' }]);
+    expect(await outcomes.objections(tenant)).toMatchObject([{ at: optedOut.at, source: 'outcome' }]);
   });
 });
 
@@ -143,6 +144,75 @@ describe('an objection', () => {
     await tell([{ ...optedOut, account: 'A-elsewhere' }]);
     const digests = { scored: plan, policy: plan, flags: plan, published: null, plan };
     expect(await commit({ ...input, ...digests }, lambdaContext)).toMatchObject({ verdict: 'committed' });
+  });
+});
+
+describe('an objection after erasure', () => {
+  const body = (objected: boolean) =>
+    portfolioBody({
+      accounts: [accountBody(), accountBody({ id: 'A-2', contact: { objected } })],
+      engagements: [engagementBody(), engagementBody({ id: 'E-2', account: 'A-2' })],
+    });
+  const put = (objected: boolean) =>
+    call(putPortfolio, 'PUT /v1/portfolios/{id}', { as: { tenant }, path: { id: 'P-1' }, body: body(objected) });
+  const erase = (id: string) =>
+    call(eraseSubject, 'POST /v1/subjects/{id}/erasure', { as: { tenant, scope: 'subjects:erase' }, path: { id } });
+  /** Whom the run of the newest portfolio finds to have objected. */
+  async function objectedInRun() {
+    const { portfolio } = Answer.parse(await preflight(await newRun(), lambdaContext));
+    const { accounts } = await evidence.get(tenant, 'portfolio/1', portfolio, Portfolio);
+    return accounts.filter(({ contact }) => contact.objected).map(({ id }) => id);
+  }
+
+  it('that came with a portfolio holds for the account imported again without it, whether a run saw it or not', async () => {
+    await put(true);
+    expect((await erase('A-2')).status).toBe(200);
+    await put(false);
+    expect(await objectedInRun()).toEqual(['A-2']);
+  });
+
+  it('that was told as an outcome is all that stays of the account, and keeps a plan that meets it from being committed', async () => {
+    const input = await newRun();
+    const { accounts, plan } = await publishable();
+    const [account = ''] = accounts;
+    await tell([{ ...optedOut, account }]);
+    await erase(account);
+    expect(await outcomes.all(tenant)).toEqual([]);
+    const kept = await outcomes.objections(tenant);
+    expect(kept).toMatchObject([{ source: 'outcome' }]);
+    expect(JSON.stringify(kept)).not.toContain(account);
+    const digests = { scored: plan, policy: plan, flags: plan, published: null, plan };
+    expect(await commit({ ...input, ...digests }, lambdaContext)).toMatchObject({ verdict: 'conflict' });
+  });
+
+  it('is a digest under a key of the tenant: the same account of another tenant has another, and did not object there', async () => {
+    await tell([optedOut]);
+    const [ours] = await outcomes.objections(tenant);
+    tenants += 1;
+    tenant = TenantId.parse(`tenant-${tenants}`);
+    await put(false);
+    expect(await objectedInRun()).toEqual([]);
+    await tell([optedOut]);
+    const [theirs] = await outcomes.objections(tenant);
+    expect(ours?.who).toMatch(/^[0-9a-f]{64}$/);
+    expect(theirs?.who).not.toBe(ours?.who);
+  });
+
+  it('told twice, or by portfolio and outcome, is kept once, as it was told first', async () => {
+    await put(true);
+    await tell([optedOut]);
+    await put(true);
+    expect(await outcomes.objections(tenant)).toMatchObject([{ source: 'portfolio' }]);
+  });
+
+  it('erasing an account leaves what was told of others', async () => {
+    await tell([optedOut, { ...optedOut, account: 'A-22' }, held]);
+    await erase('A-2');
+    expect(
+      (await outcomes.all(tenant))
+        .map(({ outcome }) => ('account' in outcome ? outcome.account : outcome.engagement))
+        .sort(),
+    ).toEqual(['A-22', 'E-1']);
   });
 });
 

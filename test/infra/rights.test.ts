@@ -31,6 +31,7 @@ const CAPABILITY_RIGHTS = {
     ...['application', 'environment', 'deployments'].map((place) => `appconfig:StopDeployment on ${place}`),
   ],
   'derive-references': ['secretsmanager:GetSecretValue on references'],
+  'recognise-objections': ['secretsmanager:GetSecretValue on objections'],
   'send-mail': ['ses:SendEmail on sender'],
   'queue-events': ['sqs:SendMessage on events'],
   'receive-events': ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(

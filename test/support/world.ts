@@ -34,6 +34,7 @@ export async function openWorld(more: Readonly<Record<string, string>> = {}) {
     ...aws.appConfig.variables,
     ROLLBACK_STRATEGY: 'at-once',
     REFERENCE_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:reference',
+    OBJECTION_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:objections',
     PUBLIC_URL: 'http://127.0.0.1:8080',
     ISSUER_URL: 'http://127.0.0.1:8081',
     AUDIENCE: 'risk-aware-scheduling',
