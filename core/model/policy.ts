@@ -78,12 +78,15 @@ const Search = z.strictObject({
   beamWidth: z.int().min(1).max(1_000).default(12),
 });
 
+/** Shares and counts of runs are never below 0; a share can be kept from ever counting by a threshold above 1. */
+const threshold = z.number().min(0, 'use 0 to 1000').max(1_000, 'use 0 to 1000');
+
 const thresholds = (elevated: number, high: number, critical: number) =>
   z
     .strictObject({
-      elevated: z.number().default(elevated),
-      high: z.number().default(high),
-      critical: z.number().default(critical),
+      elevated: threshold.default(elevated),
+      high: threshold.default(high),
+      critical: threshold.default(critical),
     })
     .prefault({})
     .refine((t) => t.elevated <= t.high && t.high <= t.critical, 'let elevated ≤ high ≤ critical');

@@ -32,6 +32,7 @@ const CHECKS: readonly ((question: PreflightQuestion) => Refusal[])[] = [
   hasWork,
   dataFresh,
   approversPresent,
+  overseersPresent,
   scorecardPresent,
 ];
 
@@ -86,6 +87,18 @@ function approversPresent({ policy, author, askedBy }: PreflightQuestion): Refus
       rule: 'approval.prerequisite',
       found: `${found} people who may decide and did not ask for it, ${needed} needed`,
       remedy: 'name them in the policy under approvers',
+    },
+  ];
+}
+
+/** Who hears of rollbacks and gates nobody decided at; a system that gets into trouble must not do so in silence. */
+function overseersPresent({ policy }: PreflightQuestion): Refusal[] {
+  if (policy.oversight.length > 0) return [];
+  return [
+    {
+      rule: 'oversight.prerequisite',
+      found: 'nobody who is told of incidents',
+      remedy: 'name at least one person in the policy under oversight',
     },
   ];
 }

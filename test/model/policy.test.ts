@@ -23,6 +23,25 @@ describe('a policy', () => {
     ]);
   });
 
+  it.each([-1, 1e308, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null])(
+    'is refused with %s as a threshold of the posture, at its path and with what to use instead',
+    (value) => {
+      const parsed = parse(Policy, { contract: 'policy/1', posture: { gap: { critical: value } } });
+      if (parsed.ok) throw new Error('such a threshold was taken');
+      const [first] = parsed.violations;
+      expect(first?.path).toBe('/posture/gap/critical');
+      expect(first?.remedy).toMatch(/0 to 1000|number/);
+    },
+  );
+
+  it('is refused where a worse posture is reached before a better one', () => {
+    const parsed = parse(Policy, { contract: 'policy/1', posture: { gap: { elevated: 0.4, high: 0.2 } } });
+    expect(parsed).toMatchObject({
+      ok: false,
+      violations: [{ path: '/posture/gap', remedy: 'let elevated ≤ high ≤ critical' }],
+    });
+  });
+
   it('is accepted with two people who have an address each', () => {
     expect(broken([ada, { id: 'bob', email: 'bob@demo.example' }])).toEqual([]);
   });
