@@ -38,7 +38,7 @@ async function bench(asked: Options, say: (line: string) => void): Promise<void>
   for (const { family, load } of asked.chosen) {
     for (const row of await familyRows(asked, family, load, say)) {
       const small = FOR_HIGHS.includes(family) && row.rival === undefined && asked.highs > 0;
-      rows.push(small ? await againstHighs(row, asked.highs) : row);
+      rows.push(small ? await againstHighs(row, asked.highs, asked.highsAnswers) : row);
     }
     // A slow family must not cost the rows before it.
     if (asked.json !== undefined) writeFileSync(asked.json, `${JSON.stringify(rows, null, 1)}\n`);

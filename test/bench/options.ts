@@ -25,6 +25,7 @@ Plans generated families of portfolios: value, proven gap, processor time, memor
   --seeds N          seeds 1 … N (default 5)
   --load L,…         minutes asked for over minutes there are (default 1.3; of time-1k and all-1k also 1 and 0.7)
   --highs SECONDS    processor time for HiGHS on each time-100, time-300, all-100 (default 60; 0: no)
+  --highs-answers FILE  keep what HiGHS answered there, and ask it nothing twice
   --json FILE        also write the rows as JSON
   --figure FILE      also draw gap and time over size, as SVG
   --resume FILE      families in blocks: keep what is planned there, and go on from it
@@ -44,6 +45,7 @@ export interface Options {
   readonly chosen: readonly { readonly family: string; readonly load: number }[];
   readonly seeds: readonly number[];
   readonly highs: number;
+  readonly highsAnswers: string | undefined;
   readonly json: string | undefined;
   readonly figure: string | undefined;
   readonly resume: string | undefined;
@@ -64,6 +66,7 @@ export function readOptions(args: readonly string[]): Options | { readonly wrong
         seeds: { type: 'string' },
         load: { type: 'string' },
         highs: { type: 'string' },
+        'highs-answers': { type: 'string' },
         json: { type: 'string' },
         figure: { type: 'string' },
         resume: { type: 'string' },
@@ -81,6 +84,7 @@ export function readOptions(args: readonly string[]): Options | { readonly wrong
       seeds: Array.from({ length: seeds }, (_, index) => index + 1),
       highs: numberOf('--highs', values.highs ?? (quick ? '10' : '60')),
       blocks: values.blocks === undefined ? undefined : numberOf('--blocks', values.blocks),
+      highsAnswers: values['highs-answers'],
       renewGoldens: values['renew-goldens'],
     };
   } catch (error) {
