@@ -11,10 +11,10 @@ export interface ViolationList {
  * All violations where they are few. Where they are many, the first few of every kind (rule, and path but for positions),
  * so that one mistake made a thousand times does not hide the others. O(violations).
  */
-export function listViolations(found: readonly Violation[]): ViolationList {
-  if (found.length <= MAX_LISTED_VIOLATIONS) return { listed: found, more: [] };
+export function listViolations(found: readonly Violation[], most = MAX_LISTED_VIOLATIONS): ViolationList {
+  if (found.length <= most) return { listed: found, more: [] };
   const kinds = new Set(found.map(kindOf));
-  const each = Math.max(1, Math.floor(MAX_LISTED_VIOLATIONS / Math.max(kinds.size, LEAST_KINDS)));
+  const each = Math.max(1, Math.floor(most / kinds.size));
   const counts = new Map<string, number>();
   const listed = found.filter((violation) => {
     const kind = kindOf(violation);
@@ -23,15 +23,11 @@ export function listViolations(found: readonly Violation[]): ViolationList {
     return seen < each;
   });
   const more = [...counts].flatMap(([kind, count]) => (count > each ? [{ kind, count: count - each }] : []));
-  return { listed: listed.slice(0, MAX_LISTED_VIOLATIONS), more: [...more, ...cutOff(listed)] };
+  return { listed: listed.slice(0, most), more: [...more, ...cutOff(listed.length - most)] };
 }
 
-/** A tenth of the list is enough for one kind. */
-const LEAST_KINDS = 10;
-
 /** More kinds than fit: what the end of the list would have been. */
-function cutOff(listed: readonly Violation[]): { kind: string; count: number }[] {
-  const count = listed.length - MAX_LISTED_VIOLATIONS;
+function cutOff(count: number): { kind: string; count: number }[] {
   return count > 0 ? [{ kind: 'other kinds', count }] : [];
 }
 

@@ -14,9 +14,12 @@ export class InputError extends Error {
   }
 }
 
+/** A terminal shows this many lines at once. */
+const LISTED = 40;
+
 /** Every violation of a file, or the first of each kind where they are many, and their count. */
 export function violationsError(file: string, contract: string, violations: readonly Violation[]): InputError {
-  const { listed, more } = listViolations(violations);
+  const { listed, more } = listViolations(violations, LISTED);
   const lines = [
     ...listed.map(
       ({ path, rule, received, remedy }) =>

@@ -60,7 +60,8 @@ same input prints the same, on one thread or many.
     out: { type: 'string' },
   },
   positionals: [0, 1],
-  run: ([what = 'study'], options) => (what === 'faults' ? playFaults(options.seeds, options.threads) : simulate(what, options)),
+  run: ([what = 'study'], options) =>
+    what === 'faults' ? playFaults(options.seeds, options.threads) : simulate(what, options),
 });
 
 interface Options {

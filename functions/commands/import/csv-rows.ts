@@ -36,7 +36,9 @@ export async function* csvRows(file: string, format: ImportMap['csv']): AsyncGen
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      skipped.push(formatViolation(error));
+      const violation = formatViolation(error);
+      // One broken quote makes the parser stumble at every quote behind it.
+      if (skipped.at(-1)?.line !== violation.line) skipped.push(violation);
     },
   });
   const reading = pipeline(Readable.from(lineFed(decoded(file, format.encoding))), parser);
@@ -44,9 +46,12 @@ export async function* csvRows(file: string, format: ImportMap['csv']): AsyncGen
   reading.catch(() => undefined);
   try {
     for await (const item of parser) {
-      for (const violation of skipped.splice(0)) yield { violation };
       const { info, record } = Parsed.parse(item);
-      yield { line: info.lines - record.reduce((sum, cell) => sum + breaks(cell), 0), cells: record };
+      const line = info.lines - record.reduce((sum, cell) => sum + breaks(cell), 0);
+      // The parser is ahead of its reader: what it stumbled at further down comes in its turn.
+      const before = skipped.findLastIndex((violation) => violation.line < line) + 1;
+      for (const violation of skipped.splice(0, before)) yield { violation };
+      yield { line, cells: record };
     }
     for (const violation of skipped.splice(0)) yield { violation };
   } catch (error) {

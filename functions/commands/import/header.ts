@@ -30,10 +30,12 @@ export function readHeader(cells: readonly string[], map: ImportMap): HeaderOutc
     else at.set(name, index);
   }
   const there = columns.slice(0, 40).map(shown).join(', ');
+  // A wrong delimiter makes the whole line one name.
+  const hint = columns.length === 1 ? `; is the delimiter ${shown(map.csv.delimiter)} (csv.delimiter)?` : '';
   for (const name of neededColumns(map))
     if (!at.has(name))
       violations.push(
-        wrong(name, 'column.known', 'nothing', `add the column or correct the map; the file has ${there}`),
+        wrong(name, 'column.known', 'nothing', `add the column or correct the map; the file has ${there}${hint}`),
       );
   return violations.length > 0
     ? { ok: false, violations }

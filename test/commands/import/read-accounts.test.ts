@@ -138,6 +138,13 @@ describe('readAccounts', () => {
     expect(accounts.map(({ id }) => id)).toEqual(['A-2']);
   });
 
+  it('of a file with another delimiter and quotes asks for the delimiter, and says nothing of the quotes', async () => {
+    const rows = Array.from({ length: 50 }, (_, index) => `A-${index};"Plus ""L""";1;;;`).join('\n');
+    const found = await wrong(`${HEADER.replaceAll(',', ';')}\n${rows}\n`);
+    expect(found.length).toBeGreaterThan(0);
+    for (const line of found) expect(line).toMatch(/^line 1, .*is the delimiter "," \(csv\.delimiter\)\?$/);
+  });
+
   it.each([
     ['an empty file', '', 'file.header'],
     ['a column without a name', `${HEADER},\nA-1,1,1,,,,\n`, 'column.name'],
