@@ -11,8 +11,8 @@ import { capsOf } from './touches.ts';
 /** Accounts with at most this many combinations of options are exact. */
 export const EXACT_COMBINATIONS = 32_768;
 
-/** A_a of core/README.md: the most an account can bring at these prices, in 1/60 minor units. */
-export function accountTerm(places: PricedPlaces, account: Account): bigint {
+/** A_a of core/README.md: the most an account can bring at these prices, in 1/60 minor units; `bonus` if it is covered. */
+export function accountTerm(places: PricedPlaces, account: Account, bonus = 0): bigint {
   const engagements = places.context.engagementsOfAccount.get(account.id) ?? [];
   const pinned: (readonly Option[])[] = [];
   const free: (readonly Option[])[] = [];
@@ -27,8 +27,8 @@ export function accountTerm(places: PricedPlaces, account: Account): bigint {
   const most = mostTouches(places.context, account);
   const fixed = pinned.flat();
   return combinations <= EXACT_COMBINATIONS || engagements.length === 1
-    ? exactTerm(places.context, account, fixed, free, most, overEstimate)
-    : estimatedTerm(fixed, free, most, overEstimate);
+    ? exactTerm(places.context, account, fixed, free, most, overEstimate, 60 * bonus)
+    : estimatedTerm(fixed, free, most, overEstimate, 60 * bonus);
 }
 
 type OverEstimate = (touch: Touch) => number;
@@ -52,15 +52,25 @@ function mostTouches(context: AuditContext, account: Account): number {
   return Math.min(byGap, ...capsOf(account, context).map((cap) => cap.touches * Math.ceil(days / cap.days)));
 }
 
+/** The bonus counts once: for what is pinned, else for the best choice of at least one engagement, if that pays at all. */
 function estimatedTerm(
   pinned: readonly Option[],
   free: readonly (readonly Option[])[],
   most: number,
   overEstimate: OverEstimate,
+  bonus: number,
 ): bigint {
   const surplus = ({ touch, cost }: Option): number => 60 * overEstimate(touch) - cost;
-  const gains = free.map((options) => Math.max(0, ...options.map(surplus))).sort((a, b) => b - a);
-  return sum([...pinned.map(surplus), ...gains.slice(0, most)]);
+  const gains = free
+    .map((options) => Math.max(...options.map(surplus)))
+    .sort((a, b) => b - a)
+    .slice(0, most);
+  const positive = sum(gains.filter((gain) => gain > 0));
+  if (pinned.length > 0) return sum([...pinned.map(surplus), bonus]) + positive;
+  const [first] = gains;
+  if (first === undefined) return 0n;
+  const covered = (first > 0 ? positive : BigInt(first)) + BigInt(bonus);
+  return covered > 0n ? covered : 0n;
 }
 
 /**
@@ -75,6 +85,7 @@ function exactTerm(
   free: readonly (readonly Option[])[],
   most: number,
   overEstimate: OverEstimate,
+  bonus: number,
 ): bigint {
   const { theta } = context.plan.risk;
   const exposure = { stake: account.stake, process: lossProcess(account) };
@@ -86,7 +97,7 @@ function exactTerm(
   const ranked = free.flatMap((options): Ranked[] => {
     const useful = options
       .map((option) => ({ ...option, atMost: 60 * overEstimate(option.touch) + 60 - option.cost }))
-      .filter(({ atMost, engagement }) => atMost > 0 || needed.has(engagement.id))
+      .filter(({ atMost, engagement }) => atMost + Math.max(0, bonus) > 0 || needed.has(engagement.id))
       .sort((a, b) => b.atMost - a.atMost);
     return useful[0] === undefined ? [] : [{ options: useful, atMost: useful[0].atMost }];
   });
@@ -94,19 +105,23 @@ function exactTerm(
   const rest = ranked.map((_, from) =>
     ranked.slice(from).reduce((total, { atMost }) => total + Math.max(0, atMost), 0),
   );
+  // What is not counted into `value` before the first engagement, unless something is pinned.
+  const ahead = (chosen: readonly Option[]): number =>
+    chosen.length > 0 || pinned.length > 0 ? 0 : Math.max(0, bonus);
 
   const fixed = pinned.map(({ touch }) => touch);
   let best = Number.NEGATIVE_INFINITY;
   const extend = (from: number, chosen: readonly Option[], cost: number, left: number): void => {
-    const value = worth([...fixed, ...chosen.map(({ touch }) => touch)]) - cost;
+    const covered = chosen.length > 0 || pinned.length > 0;
+    const value = worth([...fixed, ...chosen.map(({ touch }) => touch)]) - cost + (covered ? bonus : 0);
     if (rules.inOrder(chosen)) best = Math.max(best, value);
     if (left === 0) return;
     // Which engagement is added next; those before it stay out. Hence each combination is met once.
     for (let next = from; next < ranked.length; next++) {
-      if (value + (rest[next] ?? 0) <= best) return;
+      if (value + ahead(chosen) + (rest[next] ?? 0) <= best) return;
       const others = rest[next + 1] ?? 0;
       for (const option of ranked[next]?.options ?? []) {
-        if (value + option.atMost + others <= best) break;
+        if (value + ahead(chosen) + option.atMost + others <= best) break;
         const more = [...chosen, option];
         if (rules.apart(more)) extend(next + 1, more, cost + option.cost, left - 1);
       }

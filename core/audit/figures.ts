@@ -1,6 +1,7 @@
 import type { Account, Engagement } from '../model/portfolio.ts';
 import { boundOf } from './bound.ts';
 import type { AuditContext } from './context.ts';
+import { NO_FLOOR } from './coverage-floor.ts';
 import { objectiveOf } from './objective.ts';
 import { optionsOf, type PricedPlaces, pricedPlaces } from './option.ts';
 import { MAX_MULTIPLIER } from './rep-prices.ts';
@@ -10,6 +11,8 @@ export interface Figures {
   readonly objective: () => number;
   /** Null where a multiplier is absurd; see rule `certificate`. */
   readonly bound: () => bigint | null;
+  /** The bound of the plan without the coverage floor, by the same multipliers less those of the floor; null: as `bound`. */
+  readonly unfloored: () => bigint | null;
   /** Whether an engagement is pinned or has a feasible place. */
   readonly hasPlace: (account: Account, engagement: Engagement) => boolean;
 }
@@ -19,6 +22,7 @@ export function figuresOf(context: AuditContext): Figures {
   return {
     objective: once(() => objectiveOf(context)),
     bound: once(() => (soundPrices(context) ? boundOf(context, places()) : null)),
+    unfloored: once(() => (soundPrices(context) ? boundOf(context, places(), NO_FLOOR) : null)),
     hasPlace: (account, engagement) => optionsOf(places(), account, engagement).length > 0,
   };
 }
@@ -29,7 +33,7 @@ function soundPrices(context: AuditContext): boolean {
       if (perHour > MAX_MULTIPLIER || perEngagement > MAX_MULTIPLIER || slots.some((each) => each > MAX_MULTIPLIER))
         return false;
   }
-  return true;
+  return (context.plan.certificate.coverage ?? []).every(({ bonus }) => Math.abs(bonus) <= MAX_MULTIPLIER);
 }
 
 function once<T>(compute: () => T): () => T {

@@ -93,6 +93,16 @@ export const GroupCoverage = z.strictObject({
 });
 export type GroupCoverage = z.infer<typeof GroupCoverage>;
 
+/** The coverage floor between the values of each equity group. */
+export const ParityFloor = z.strictObject({
+  floor: z.number(),
+  /** Whether all groups that are not reported only are covered at least `floor` times as well as the best. */
+  reached: z.boolean(),
+  /** What it costs: objective of the plan made without the floor less that of the plan made with it, at least 0, minor units. */
+  price: Integer,
+});
+export type ParityFloor = z.infer<typeof ParityFloor>;
+
 export const RepLoad = z.strictObject({
   rep: RepId,
   availableMinutes: Minutes,
@@ -118,9 +128,15 @@ export const DayMultipliers = z.strictObject({
 });
 export type DayMultipliers = z.infer<typeof DayMultipliers>;
 
+/** What covering an account counts for more (below 0: less) because of its value of an equity group, minor units. */
+export const CoverageBonus = z.strictObject({ group: Label, value: Label, bonus: Integer });
+export type CoverageBonus = z.infer<typeof CoverageBonus>;
+
 export const Certificate = z.strictObject({
   slotMinutes: z.int(),
   multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
+  /** Multipliers of the coverage floor, where it binds; see core/README.md, "Coverage floor". */
+  coverage: z.array(CoverageBonus).optional(),
 });
 export type Certificate = z.infer<typeof Certificate>;
 
@@ -143,6 +159,8 @@ export const Plan = z
     /** What one more hour of a rep on a day is worth, minor units. */
     prices: z.array(z.strictObject({ rep: RepId, day: LocalDate, perHour: Integer })),
     parity: z.array(GroupCoverage),
+    /** Absent where no group is large enough to be held to a floor. */
+    parityFloor: ParityFloor.optional(),
     load: z.array(RepLoad),
     certificate: Certificate,
   })

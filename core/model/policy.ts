@@ -67,6 +67,8 @@ const Equity = z.strictObject({
   floor: Probability.default(0.8),
   /** Groups with fewer eligible accounts are reported only. */
   minimumSize: z.int().min(1).default(20),
+  /** Plans made at most to reach the floor at the least cost, beside those without it. 0: coverage is only reported. */
+  parityRounds: z.int().min(0).max(20).default(6),
   /** An eligible account passed over this many runs in a row is placed or goes to a person. */
   starvationRuns: z.int().min(1).default(3),
 });

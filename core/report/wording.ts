@@ -115,6 +115,10 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
   mandatory: () => 'mandatory',
   'passed-over': ({ numbers }) =>
     `passed over in ${count(numbers['runs'] ?? 0, 'run')} before, so it goes ahead of others`,
+  coverage: ({ numbers }, currency) =>
+    (numbers['bonus'] ?? 0) > 0
+      ? `counts for ${money(numbers['bonus'] ?? 0, currency)} more, so that its group reaches the coverage floor`
+      : `counts for ${money(-(numbers['bonus'] ?? 0), currency)} less, since its group is covered best`,
   'kept-place': () => 'keeps its published place',
   objection: () => 'the customer objected',
   consent: () => 'no consent for the channel',
@@ -122,7 +126,7 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
   precedence: ({ refs }) => `waits for ${refs['waitsFor'] ?? 'another engagement'}`,
   budget: ({ numbers }) => `the run plans at most ${grouped(numbers['contacts'] ?? 0)} touches`,
   outbid: ({ numbers, refs }, currency) =>
-    `worth ${money(numbers['value'] ?? 0, currency)}; its best place${refs['rep'] === undefined ? '' : `, ${refs['rep']}${refs['day'] === undefined ? '' : ` on ${shortDate(refs['day'])}`},`} costs others ${money(numbers['price'] ?? 0, currency)}`,
+    `worth ${money(numbers['value'] ?? 0, currency)}${coverageText(numbers['coverageBonus'] ?? 0, currency)}; its best place${refs['rep'] === undefined ? '' : `, ${refs['rep']}${refs['day'] === undefined ? '' : ` on ${shortDate(refs['day'])}`},`} costs others ${money(numbers['price'] ?? 0, currency)}`,
   'not-worthwhile': ({ numbers }, currency) => `worth ${money(numbers['value'] ?? 0, currency)} after its contact cost`,
   'no-skill': ({ refs }) => `needs ${refs['wanted'] ?? 'a skill nobody has'}`,
   'no-language': ({ refs }) => `needs ${refs['wanted'] ?? 'a language nobody speaks'}`,
@@ -136,6 +140,11 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
 /** Days are counted from the portfolio's asOf. */
 function held(touchDay: number): string {
   return touchDay === 0 ? 'held the same day' : `held after ${count(touchDay, 'day')}`;
+}
+
+function coverageText(bonus: number, currency: string): string {
+  if (bonus === 0) return '';
+  return `, counted ${money(Math.abs(bonus), currency)} ${bonus > 0 ? 'more' : 'less'} for the coverage floor`;
 }
 
 /** The codes that have words of their own. */

@@ -29,6 +29,8 @@ export interface AccountChoices {
   /** Not exact: over-estimate of each option, and of the pinned ones together. */
   readonly estimate: Float64Array;
   readonly pinnedEstimate: Float64Array;
+  /** Not exact: the account's bonus for being covered, where a choice decides on it. */
+  readonly freeBonus: Float64Array;
   /** 1 for engagements that the oracle of single places must skip. */
   readonly covered: Uint8Array;
 }
@@ -90,6 +92,7 @@ export function accountChoices(problem: Problem, values: AccountValues): Account
     table: new Float64Array(size),
     estimate: new Float64Array(optionTouch.length),
     pinnedEstimate: new Float64Array(chosen.length),
+    freeBonus: new Float64Array(chosen.length),
     covered,
   };
   for (let m = 0; m < chosen.length; m++) {

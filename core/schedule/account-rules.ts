@@ -166,6 +166,7 @@ export class AccountRules {
       cost += contactCost[e]!;
       addTouch(this.#problem, this.#values, touches, e, t, affinity[a * KINDS + kind]!);
     }
-    return valueOfTouches(this.#problem, this.#values, a, touches) - cost;
+    const bonus = touches.size > 0 ? this.#values.bonus[a]! : 0;
+    return valueOfTouches(this.#problem, this.#values, a, touches) + bonus - cost;
   }
 }

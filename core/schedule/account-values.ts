@@ -1,28 +1,33 @@
+import type { CoverageBonus } from '../model/plan.ts';
 import type { Account } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { cumulativeLoss, type LossProcess } from '../risk/loss-process.ts';
+import { coverageBonus } from './coverage-bonus.ts';
 import { KINDS, type Problem } from './problem.ts';
 
 /** What touches are worth at one θ, in minor units. */
 export interface AccountValues {
   readonly theta: number;
+  /** What covering the account counts for beside its value (core/README.md, "Coverage floor"); whole. */
+  readonly bonus: Float64Array;
   readonly processes: readonly LossProcess[];
   /** ce_θ of the account with no touch at all. */
   readonly without: Float64Array;
   /** F by account and touch day of the horizon. */
   readonly lost: Float64Array;
-  /** By engagement, kind of rep and touch day: what it is worth as the account's only touch, less its contact cost. */
+  /** By engagement, kind of rep and touch day: what it is worth as the account's only touch: bonus in, contact cost off. */
   readonly alone: Float64Array;
 }
 
-export function accountValues(problem: Problem, theta: number): AccountValues {
+export function accountValues(problem: Problem, theta: number, bonuses: readonly CoverageBonus[] = []): AccountValues {
   const { accounts, accountStart, days, reach, affinity, contactCost, lists } = problem;
   const touches = days.touchCount;
   const processes = accounts.map(lossOf);
   const without = Float64Array.from(accounts, ({ stake }, a) =>
     certaintyEquivalent(theta, processes[a]!.probability, stake),
   );
+  const bonus = Float64Array.from(accounts, (account) => coverageBonus(account, bonuses));
   const lost = new Float64Array(accounts.length * touches);
   const alone = new Float64Array(problem.engagements.length * KINDS * touches);
   for (let a = 0; a < accounts.length; a++) {
@@ -36,12 +41,12 @@ export function accountValues(problem: Problem, theta: number): AccountValues {
           if (lists[e * touches + t]! < 0) continue;
           const q = lossWithOne(process, t + days.firstTouch, lost[a * touches + t]!, averts);
           const value = protectedBetween(without[a]!, certaintyEquivalent(theta, q, stake));
-          alone[(e * KINDS + k) * touches + t] = value - contactCost[e]!;
+          alone[(e * KINDS + k) * touches + t] = value + bonus[a]! - contactCost[e]!;
         }
       }
     }
   }
-  return { theta, processes, without, lost, alone };
+  return { theta, bonus, processes, without, lost, alone };
 }
 
 export function lossOf({ loss }: Account): LossProcess {

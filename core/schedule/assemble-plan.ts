@@ -12,13 +12,14 @@ import type { Explanation } from './explanation.ts';
 import { hourPrices } from './hour-prices.ts';
 import { repLoads } from './load.ts';
 import { accountObjective, objectiveOf } from './objective.ts';
-import { groupCoverage } from './parity.ts';
+import { groupCoverage, parityFloor } from './parity.ts';
 import { NONE } from './places.ts';
 import { NO_COMMITMENTS } from './plan-block.ts';
 import { planRisk } from './plan-risk.ts';
 import { type PlannedBlock, plannedBlock } from './planned-block.ts';
 import { order } from './problem.ts';
 import { problemOf } from './problem-of.ts';
+import { raiseCoverage } from './raise-coverage.ts';
 import { StartWindowSource } from './start-windows.ts';
 import { startMinute } from './timetable.ts';
 
@@ -30,17 +31,21 @@ export function assemblePlan(input: {
   readonly digests: { readonly portfolio: Digest; readonly policy: Digest; readonly code: Digest };
   readonly theta: number;
   readonly blockPlans: readonly BlockPlan[];
+  /** Objective of the blocks planned without the coverage floor (nextRound); absent: nothing to compare with. */
+  readonly unfloored?: number | null;
 }): Plan {
   const { portfolio, policy, digests, theta } = input;
   const commitments = input.published?.commitments ?? NO_COMMITMENTS;
   const blockPlans = [...input.blockPlans].sort((a, b) => order(a.block.id, b.block.id));
   const blocks = blockPlans.map((plan) => plannedBlock(problemOf(portfolio, policy, commitments, plan.block), plan));
+  if (policy.equity.parityRounds > 0) raiseCoverage(blocks, policy);
+  const floored = objectiveOfAll(blocks);
   const cut = cutToBudget(blocks, policy.budget.contacts.hard);
   const assignments = blocks.flatMap(rowsOf).sort((a, b) => order(a.engagement, b.engagement));
   const disruption = policy.value.disruptionCost * blocks.reduce((sum, { problem }) => sum + problem.publishedCount, 0);
-  const objective =
-    blocks.reduce((sum, { problem, values, timetable }) => sum + objectiveOf(problem, values, timetable), 0) -
-    disruption;
+  const objective = objectiveOfAll(blocks) - disruption;
+  const parity = groupCoverage(portfolio, policy, blocks, assignments);
+  const bonuses = blockPlans[0]?.bonuses ?? [];
   const bound = Math.floor((blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) - 60 * disruption) / 60);
   return {
     contract: 'plan/1',
@@ -55,13 +60,19 @@ export function assemblePlan(input: {
     assignments,
     unscheduled: unscheduledOf(portfolio, policy, blocks, assignments, cut),
     prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),
-    parity: groupCoverage(portfolio, policy, blocks, assignments),
+    parity,
+    ...parityFloor(policy, parity, Math.max(0, (input.unfloored ?? floored) - floored)),
     load: repLoads(blocks, assignments),
     certificate: {
       slotMinutes: portfolio.horizon.slotMinutes,
       multipliers: Object.fromEntries(blockPlans.flatMap(({ multipliers }) => Object.entries(multipliers))),
+      ...(bonuses.length > 0 ? { coverage: [...bonuses] } : {}),
     },
   };
+}
+
+function objectiveOfAll(blocks: readonly PlannedBlock[]): number {
+  return blocks.reduce((sum, { problem, values, timetable }) => sum + objectiveOf(problem, values, timetable), 0);
 }
 
 function rowsOf(planned: PlannedBlock): Assignment[] {

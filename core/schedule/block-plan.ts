@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { EngagementId, RepId } from '../model/ids.ts';
-import { DayMultipliers } from '../model/plan.ts';
+import { CoverageBonus, DayMultipliers } from '../model/plan.ts';
 import { LocalDate } from '../model/units.ts';
 import { Block } from './block.ts';
+import { BlockCoverage } from './block-coverage.ts';
 
 /** block-plan/1: what one block contributes to a plan. Integers and ids only, so that it has one spelling as JSON. */
 export const BlockPlan = z.strictObject({
@@ -16,5 +17,8 @@ export const BlockPlan = z.strictObject({
   /** Pinned ones included. `start` in epoch minutes. */
   assignments: z.array(z.strictObject({ engagement: EngagementId, rep: RepId, start: z.int() })),
   multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
+  /** What the block was planned with, the same for all blocks of a round, and how it covers its groups then. */
+  bonuses: z.array(CoverageBonus).optional(),
+  coverage: z.array(BlockCoverage).optional(),
 });
 export type BlockPlan = z.infer<typeof BlockPlan>;

@@ -29,7 +29,7 @@ export function tabulate(problem: Problem, values: AccountValues, choices: Accou
     }
     const possible = canBeHeld(problem, choices, a, first, chosen);
     choices.table[choices.tableStart[m]! + index] = possible
-      ? valueOfTouches(problem, values, a, touches)
+      ? valueOfTouches(problem, values, a, touches) + (touches.size > 0 ? values.bonus[a]! : 0)
       : Number.NEGATIVE_INFINITY;
   }
 }
@@ -63,8 +63,12 @@ export function estimateOptions(problem: Problem, values: AccountValues, choices
       choices.estimate[o] = overEstimate(choices.member[i]!, choices.optionTouch[o]!, affinity);
     }
   }
+  choices.freeBonus[m] = values.bonus[a]!;
   for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) {
     if (problem.pinned[e] === NONE) continue;
+    // Covered whatever is chosen.
+    choices.pinnedEstimate[m] = choices.pinnedEstimate[m]! + choices.freeBonus[m]!;
+    choices.freeBonus[m] = 0;
     const pinnedValue = overEstimate(e, problem.pinnedTouch[e]!, problem.pinnedAffinity[e]!);
     choices.pinnedEstimate[m] = choices.pinnedEstimate[m]! + pinnedValue;
   }

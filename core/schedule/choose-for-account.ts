@@ -50,7 +50,7 @@ export function chooseForAccount(
     value =
       scale * choices.pinnedEstimate[m]! -
       fixed +
-      chooseByEstimate(choices, scale, first, end, problem.most[a]!, scratch);
+      chooseByEstimate(choices, scale, first, end, problem.most[a]!, scale * choices.freeBonus[m]!, scratch);
   }
   for (let i = first; i < end; i++) {
     chosen[choices.member[i]!] = scratch.best[i] === NONE ? NONE : scratch.place[scratch.best[i]!]!;
@@ -97,19 +97,23 @@ function searchTable(
   }
 }
 
-/** The `most` largest positive surpluses, one option per member. */
+/**
+ * The `most` largest positive surpluses, one option per member, and the bonus once; where none is positive, the one that
+ * loses least if the bonus makes up for it.
+ */
 function chooseByEstimate(
   choices: AccountChoices,
   scale: number,
   first: number,
   end: number,
   most: number,
+  bonus: number,
   scratch: ChoiceScratch,
 ): number {
-  const surplus: { i: number; value: number }[] = [];
+  const bests: { i: number; value: number }[] = [];
   for (let i = first; i < end; i++) {
+    let best = Number.NEGATIVE_INFINITY;
     scratch.best[i] = NONE;
-    let best = 0;
     for (let o = choices.optionStart[i]!; o < choices.optionStart[i + 1]!; o++) {
       const value = scale * choices.estimate[o]! - scratch.cost[o]!;
       if (value > best) {
@@ -117,13 +121,17 @@ function chooseByEstimate(
         scratch.best[i] = o;
       }
     }
-    if (best > 0) surplus.push({ i, value: best });
+    if (scratch.best[i] !== NONE) bests.push({ i, value: best });
   }
-  surplus.sort((x, y) => y.value - x.value || x.i - y.i);
-  let total = 0;
-  surplus.forEach(({ i, value }, rank) => {
-    if (rank < most) total += value;
-    else scratch.best[i] = NONE;
-  });
+  bests.sort((x, y) => y.value - x.value || x.i - y.i);
+  let taken = 0;
+  let total = bonus;
+  while (taken < Math.min(most, bests.length) && (taken === 0 || bests[taken]!.value > 0))
+    total += bests[taken++]!.value;
+  if (taken === 0 || total <= 0) {
+    taken = 0;
+    total = 0;
+  }
+  for (const { i } of bests.slice(taken)) scratch.best[i] = NONE;
   return total;
 }

@@ -2,7 +2,7 @@ import type { Cause, CheapestChange } from '../model/plan.ts';
 import { displacedValue } from './displaced-value.ts';
 import { type Explanation, NOTHING } from './explanation.ts';
 import { NONE } from './places.ts';
-import { eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
+import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
 
 /** Its best place is worth less than nothing, or less than what holds it. */
 export function explainOutbid(planned: PlannedBlock, e: number): Explanation {
@@ -21,8 +21,15 @@ export function explainOutbid(planned: PlannedBlock, e: number): Explanation {
   const d = places.classDay[at]!;
   const refs = { rep: days.reps[days.rep[d]!]!.id, day: days.days[d]!.date };
   const shortfall = displacedValue(planned, e);
-  const cause: Cause = worth <= 0 ? 'not-worthwhile' : 'outbid';
-  const numbers = { value: worth, price: Math.round(cheapest.cost[at]!), surplus: Math.round(surplus) };
+  const bonus = bonusIn(planned, e);
+  const cause: Cause = worth - bonus <= 0 ? 'not-worthwhile' : 'outbid';
+  const counts: Record<string, number> = bonus === 0 ? {} : { coverageBonus: bonus };
+  const numbers = {
+    value: worth - bonus,
+    ...counts,
+    price: Math.round(cheapest.cost[at]!),
+    surplus: Math.round(surplus),
+  };
   const change: CheapestChange = shortfall === null ? NOTHING : { kind: 'value', value: Math.max(1, shortfall) };
   return { cause, reasons: [{ code: cause, numbers, refs }], cheapestChange: change };
 }

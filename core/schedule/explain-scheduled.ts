@@ -2,13 +2,13 @@ import { instantOf } from '../calendar/minute.ts';
 import type { Reason } from '../model/plan.ts';
 import { clamped } from './account-values.ts';
 import { NONE } from './places.ts';
-import { eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
+import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
 import { KINDS } from './problem.ts';
 
 /**
  * Why an engagement is where it is. Codes: `protects` (value and what drives it), `runner-up` (the best place on another
- * rep-day and by how much this one is better at current prices) or `only-place`, and `pinned`, `mandatory`, `passed-over`, `kept-place`
- * where they apply.
+ * rep-day and by how much this one is better at current prices) or `only-place`, and `pinned`, `mandatory`, `passed-over`, `coverage` (what
+ * covering the account counts for besides, below 0 where its group is covered best) and `kept-place` where they apply.
  */
 export function explainScheduled(planned: PlannedBlock, e: number, value: number): Reason[] {
   const { problem, values, timetable } = planned;
@@ -37,6 +37,8 @@ export function explainScheduled(planned: PlannedBlock, e: number, value: number
   if (problem.mandatory[e] === 1) reasons.push({ code: 'mandatory', numbers: {}, refs: {} });
   const { passedOver } = problem.accounts[a]!;
   if (passedOver > 0) reasons.push({ code: 'passed-over', numbers: { runs: passedOver }, refs: {} });
+  const bonus = bonusIn(planned, e);
+  if (bonus !== 0) reasons.push({ code: 'coverage', numbers: { bonus }, refs: {} });
   if (timetable.place[e] === problem.keepClass[e]) {
     reasons.push({ code: 'kept-place', numbers: { disruptionCost: problem.policy.value.disruptionCost }, refs: {} });
   }

@@ -1,34 +1,97 @@
+import type { CoverageBonus } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { evar } from '../risk/evar.ts';
 import type { BlockPlan } from './block-plan.ts';
+import { coverageOf, shortOfFloor } from './coverage-floor.ts';
+import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
 import { type LossTable, planLosses } from './plan-losses.ts';
 
 /** θ that moves less than this share is settled. */
 const SETTLED = 0.01;
 /** EVaR this close to the whole stake, as a share of it, cannot tell plans apart. */
 const SATURATED = 1e-6;
+/** Accounts that exchanges can bring in, as a share of the eligible ones. */
+const EXCHANGEABLE = 0.01;
 
 export interface PlannedRound {
   readonly theta: number;
   readonly blockPlans: readonly BlockPlan[];
 }
 
-/** Either the θ of the next round, or the index of the round to keep. */
+/**
+ * Either what to plan the next round at, or the index of the round to keep; `unfloored`: the objective of the blocks planned
+ * at the same θ without bonuses, null where nothing was planned.
+ */
 export type NextRound =
-  | { readonly done: true; readonly best: number }
-  | { readonly done: false; readonly theta: number };
+  | { readonly done: true; readonly best: number; readonly unfloored: number | null }
+  | { readonly done: false; readonly theta: number; readonly bonuses: readonly CoverageBonus[] };
 
 /**
  * Plan, re-fit θ on the plan, plan again: at most `risk.rounds` times or until θ settles; the plan with the smallest EVaR is
- * kept, the earlier one of equals. Measure `neutral` plans once, at 0.
+ * kept, the earlier one of equals. Measure `neutral` plans once, at 0. Where that plan is below the coverage floor: again at
+ * its θ, with bonuses that close in on the floor, at most `equity.parityRounds` times.
  */
 export function nextRound(input: {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
   readonly rounds: readonly PlannedRound[];
+  /** Bonuses of an earlier plan of much the same portfolio: tried first. */
+  readonly earlier?: readonly CoverageBonus[];
 }): NextRound {
-  const { portfolio, policy, rounds } = input;
+  const { portfolio, policy, earlier = [] } = input;
+  const priced = input.rounds.filter(({ blockPlans }) => bonusesOf(blockPlans).length > 0);
+  const plain = input.rounds.slice(0, input.rounds.length - priced.length);
+  const found = nextTheta(portfolio, policy, plain);
+  if (!found.done) return { ...found, bonuses: [] };
+  const base = plain[found.best];
+  if (base === undefined) return { done: true, best: found.best, unfloored: null };
+  const rounds = [base, ...priced];
+  const history = rounds.map(({ blockPlans }) => ({
+    bonuses: bonusesOf(blockPlans),
+    coverage: coverageOf(policy, blockPlans),
+  }));
+  // The second limit ends the rounds of a caller that plans without the bonuses it was given.
+  const { parityRounds } = policy.equity;
+  if (priced.length < parityRounds && input.rounds.length < policy.risk.rounds + parityRounds) {
+    const bonuses = nextBonuses(policy, history, earlier);
+    if (bonuses !== null) return { done: false, theta: base.theta, bonuses };
+  }
+  const best = leastShort(policy, rounds, history);
+  return {
+    done: true,
+    best: best === 0 ? found.best : plain.length + best - 1,
+    unfloored: objectiveOfBlocks(base.blockPlans),
+  };
+}
+
+/**
+ * The round that lacks the fewest accounts to the floor, then the one that protects most, then the earlier. A share of the
+ * accounts may be lacking: exchanges bring those in (raiseCoverage), at about what the dearest bonus was.
+ */
+function leastShort(policy: Policy, rounds: readonly PlannedRound[], history: readonly CoverageRound[]): number {
+  const dearest = history.reduce((most, { bonuses }) => Math.max(most, ...bonuses.map(({ bonus }) => bonus)), 0);
+  const ranked = history.map(({ coverage }, i) => {
+    const short = shortOfFloor(coverage, policy.equity.floor);
+    const eligible = coverage.reduce((sum, row) => sum + row.eligible, 0);
+    const value = objectiveOfBlocks(rounds[i]!.blockPlans) - dearest * short;
+    return { i, short: short <= EXCHANGEABLE * eligible ? 0 : short, value };
+  });
+  return ranked.sort((x, y) => x.short - y.short || y.value - x.value || x.i - y.i)[0]?.i ?? 0;
+}
+
+function objectiveOfBlocks(blockPlans: readonly BlockPlan[]): number {
+  return blockPlans.reduce((sum, { objective }) => sum + objective, 0);
+}
+
+/** The same for all blocks of a round. */
+function bonusesOf(blockPlans: readonly BlockPlan[]): readonly CoverageBonus[] {
+  return blockPlans[0]?.bonuses ?? [];
+}
+
+type NextTheta = { readonly done: true; readonly best: number } | { readonly done: false; readonly theta: number };
+
+function nextTheta(portfolio: Portfolio, policy: Policy, rounds: readonly PlannedRound[]): NextTheta {
   const { measure, alpha } = policy.risk;
   const last = rounds.at(-1);
   if (measure === 'neutral') return last === undefined ? { done: false, theta: 0 } : { done: true, best: 0 };

@@ -1,7 +1,8 @@
-import type { Assignment, GroupCoverage } from '../model/plan.ts';
+import type { Assignment, GroupCoverage, ParityFloor } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
-import { NONE } from './places.ts';
+import { isEligible } from './block-coverage.ts';
+import { ROUNDING } from './coverage-floor.ts';
 import type { PlannedBlock } from './planned-block.ts';
 import { order } from './problem.ts';
 
@@ -28,14 +29,18 @@ export function groupCoverage(
   });
 }
 
+/** Whether the floor is reached, and what it costs; nothing where no group is large enough to be held to it. */
+export function parityFloor(
+  { equity: { floor } }: Policy,
+  rows: readonly GroupCoverage[],
+  price: number,
+): { readonly parityFloor?: ParityFloor } {
+  const judged = rows.filter(({ reportOnly }) => !reportOnly);
+  if (judged.length === 0) return {};
+  return { parityFloor: { floor, reached: judged.every(({ ratio }) => ratio >= floor - ROUNDING), price } };
+}
+
 /** Accounts that did not object and have an engagement that is pinned or has a feasible place. */
 function eligibleAccounts({ problem }: PlannedBlock): string[] {
-  const { accounts, accountStart, pinned, lists, days } = problem;
-  return accounts.flatMap(({ id }, a) => {
-    for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
-      if (pinned[e] !== NONE) return [id];
-      for (let t = 0; t < days.touchCount; t++) if (lists[e * days.touchCount + t] !== NONE) return [id];
-    }
-    return [];
-  });
+  return problem.accounts.flatMap(({ id }, a) => (isEligible(problem, a) ? [id] : []));
 }

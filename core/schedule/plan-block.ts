@@ -1,9 +1,10 @@
-import type { Commitment } from '../model/plan.ts';
+import type { Commitment, CoverageBonus } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { accountChoices } from './account-choices.ts';
 import { accountValues } from './account-values.ts';
 import type { Block } from './block.ts';
+import { blockCoverage } from './block-coverage.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
 import { findPrices } from './dual.ts';
@@ -33,12 +34,15 @@ export function planBlock(input: {
   readonly published?: Published | null;
   readonly block: Block;
   readonly theta: number;
+  /** What covering accounts of equity groups counts for in this round; default: nothing. */
+  readonly bonuses?: readonly CoverageBonus[];
   /** An earlier plan of much the same portfolio: a tenth of the dual work, and only the closing sweeps. */
   readonly warm?: WarmStart | null;
 }): BlockPlan {
   const { portfolio, policy, block, theta } = input;
   const problem = problemOf(portfolio, policy, input.published?.commitments ?? NO_COMMITMENTS, block);
-  const values = accountValues(problem, theta);
+  const bonuses = input.bonuses ?? [];
+  const values = accountValues(problem, theta, bonuses);
   const relaxed = relaxation(problem, values, accountChoices(problem, values));
   const warm = input.warm ?? null;
   const prices =
@@ -47,14 +51,18 @@ export function planBlock(input: {
       : findPrices(relaxed, Math.ceil(policy.search.dualIterations / WARM_SHARE), warmPrices(problem, warm));
   const timetable = search(relaxed, prices, warm);
   const whole = wholePrices(prices);
+  const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
+  const coverage = blockCoverage(problem, values, timetable, relaxed.cheapest, 60);
   return {
     contract: 'block-plan/1',
     block,
     theta,
     objective: objectiveOf(problem, values, timetable),
-    bound60: relaxedValue(relaxed, sixtieths(whole), 60),
+    bound60,
     assignments: assignmentsOf(problem, timetable),
     multipliers: multipliersOf(problem, whole),
+    ...(bonuses.length > 0 ? { bonuses: [...bonuses] } : {}),
+    ...(coverage.length > 0 ? { coverage: [...coverage] } : {}),
   };
 }
 

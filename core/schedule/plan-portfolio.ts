@@ -29,14 +29,15 @@ export function planPortfolio(input: PlanInput): Plan {
   const blocks = splitBlocks(portfolio, policy);
   const rounds: PlannedRound[] = [];
   for (;;) {
-    const next = nextRound({ portfolio, policy, rounds });
+    const next = nextRound({ portfolio, policy, rounds, earlier: input.warm?.certificate.coverage ?? [] });
     if (next.done) {
       const { theta, blockPlans } = rounds[next.best] ?? { theta: 0, blockPlans: [] };
-      return assemblePlan({ portfolio, policy, published, digests, theta, blockPlans });
+      return assemblePlan({ portfolio, policy, published, digests, theta, blockPlans, unfloored: next.unfloored });
     }
     const blockPlans: BlockPlan[] = [];
     for (const block of blocks) {
-      blockPlans.push(planBlock({ portfolio, policy, published, block, theta: next.theta, warm }));
+      const { theta, bonuses } = next;
+      blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, warm }));
       onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
     }
     rounds.push({ theta: next.theta, blockPlans });

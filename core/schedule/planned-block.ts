@@ -21,7 +21,7 @@ export interface PlannedBlock {
 }
 
 export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
-  const values = accountValues(problem, plan.theta);
+  const values = accountValues(problem, plan.theta, plan.bonuses ?? []);
   const timetable = emptyTimetable(problem);
   const indexOf = new Map(problem.engagements.map(({ id }, e) => [String(id), e]));
   const repIndex = new Map(problem.days.reps.map(({ id }, r) => [String(id), r]));
@@ -72,11 +72,16 @@ export function hasSlot({ places }: Problem, c: number, slot: number): boolean {
   return false;
 }
 
-/** What an engagement brings in a class beside the rest of the plan, contact cost and kept place included. */
+/** What an engagement brings in a class beside the rest of the plan: contact cost, kept place and coverage bonus included. */
 export function worthIn({ problem, values, rules }: PlannedBlock, e: number, c: number, kind: number): number {
   const { days, places, keepClass, policy } = problem;
   const t = days.touch[places.classDay[c]!]!;
   const kept = c === keepClass[e] ? policy.value.disruptionCost : 0;
   if (rules.several[e] === 1) return kept + rules.worth(e, t, kind);
   return kept + values.alone[(e * KINDS + kind) * days.touchCount + t]!;
+}
+
+/** The part of `worthIn` that is no value but counts because the engagement covers its account. */
+export function bonusIn({ problem, values, rules }: PlannedBlock, e: number): number {
+  return rules.several[e] === 1 && rules.reachedOtherwise(e) ? 0 : values.bonus[problem.account[e]!]!;
 }

@@ -34,6 +34,7 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
         const again = await evidence.put(tenant, 'content/1', {
           number: round.number + 1,
           theta: next.theta,
+          bonuses: next.bonuses,
           before: done,
         });
         const { shards } = await evidence.get(tenant, 'content/1', blocks, Shards);
@@ -51,7 +52,7 @@ export function mergeShardsStep(evidence: EvidenceAccess, code: Digest) {
       const best = rounds[next.best];
       if (best === undefined) throw new Error('unreachable: the best round is one of those planned');
       const digests = { portfolio: scored, policy: rules, code };
-      const plan = assemblePlan({ portfolio, policy, published, digests, ...best });
+      const plan = assemblePlan({ portfolio, policy, published, digests, unfloored: next.unfloored, ...best });
       const digest = await evidence.put(tenant, 'plan/1', plan);
       return {
         answer: {

@@ -18,14 +18,14 @@ export function planShardStep(evidence: EvidenceAccess) {
     // Merge-shards does, right after: a child of a distributed map cannot name the error its mission ends by.
     obeysBudget: false,
     async run({ input }) {
-      const [scored, { shards }, { theta }] = await Promise.all([
+      const [scored, { shards }, { theta, bonuses }] = await Promise.all([
         documents.scored(input),
         evidence.get(input.tenant, 'content/1', input.blocks, Shards),
         evidence.get(input.tenant, 'content/1', input.round, Round),
       ]);
       const blocks = shards[input.shard];
       if (blocks === undefined) throw new Error(`shard ${input.shard} is not among the ${shards.length} of this round`);
-      const plans = blocks.map((block) => planBlock({ ...scored, block, theta }));
+      const plans = blocks.map((block) => planBlock({ ...scored, block, theta, bonuses }));
       const digest = await evidence.put(input.tenant, 'block-plan/1', plans);
       const { portfolio, policy } = scored;
       const work = blocks.reduce((sum, block) => sum + blockWork(portfolio, policy.search, block), 0);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../../core/model/ids.ts';
+import { CoverageBonus } from '../../core/model/plan.ts';
 import { Block } from '../../core/schedule/block.ts';
 
 /** Most shards of a run: their answers together must stay far below the 256 KiB a state may carry. */
@@ -9,10 +10,12 @@ export const MOST_SHARDS = 200;
 export const Shards = z.object({ shards: z.array(z.array(Block)) });
 export type Shards = z.infer<typeof Shards>;
 
-/** One round of plan and re-fit: the θ to plan at, and what the rounds before gave, per shard. Evidence `content/1`. */
+/** One round of plan and re-fit: the θ and the bonuses to plan at, and what the rounds before gave, per shard. Evidence `content/1`. */
 export const Round = z.object({
   number: z.int().min(0),
   theta: z.number().min(0),
+  /** What covering accounts of equity groups counts for in this round. */
+  bonuses: z.array(CoverageBonus).default([]),
   before: z.array(z.object({ theta: z.number().min(0), plans: z.array(Digest) })),
 });
 export type Round = z.infer<typeof Round>;

@@ -12,17 +12,17 @@ describe('the bound recomputed from multipliers', () => {
   it('equals the formula of the page on tiny worlds', () => {
     fc.assert(
       fc.property(tiny(4), (input) => {
-        const world = worldOf(input, input.theta);
+        const world = worldOf(input, input.theta, input.bonuses);
         expect(figuresOf(world.context).bound()).toBe(naiveBound(world, EXACT_COMBINATIONS));
       }),
       { numRuns: 60 },
     );
   });
-  it('is at least the best plan there is, whatever the multipliers', () => {
+  it('is at least the best plan that reaches the coverage floor, whatever the multipliers', () => {
     fc.assert(
       fc.property(tiny(2), (input) => {
-        const world = worldOf(input, input.theta);
-        const best = optimum(world);
+        const world = worldOf(input, input.theta, input.bonuses);
+        const best = optimum(world, true);
         if (best > Number.NEGATIVE_INFINITY)
           expect(Number(figuresOf(world.context).bound())).toBeGreaterThanOrEqual(best);
       }),
@@ -34,13 +34,18 @@ describe('the bound recomputed from multipliers', () => {
     const input: Case = {
       portfolio: {
         horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
-        accounts: [account('A-1', { owner: 'R-1', stake: 3_000_000 })],
+        equityGroups: ['tier'],
+        accounts: [account('A-1', { owner: 'R-1', stake: 3_000_000, groups: { tier: 'gold' } })],
         engagements: ids.map((id, i) => engagement(id, 'A-1', { effect: 0.1 + i / 10, minutes: 30 + 5 * i })),
         reps: ['R-1', 'R-2'].map((id) =>
           rep(id, { team: id, hours: [{ days: dayNames, from: '09:00', to: '12:00' }] }),
         ),
       },
-      policy: { rep: { loadCeiling: 1 }, contact: { caps: [], minimumGapHours: 24, noticeBusinessHours: 0 } },
+      policy: {
+        rep: { loadCeiling: 1 },
+        equity: { minimumSize: 1 },
+        contact: { caps: [], minimumGapHours: 24, noticeBusinessHours: 0 },
+      },
       placed: [],
       prices: (_, date, slots) => ({
         slots: Array.from({ length: slots }, (_price, k) => (k % 7) * 3_000),
@@ -48,10 +53,12 @@ describe('the bound recomputed from multipliers', () => {
         perEngagement: 500,
       }),
     };
-    const world = worldOf(input, 1e-6);
-    const bound = figuresOf(world.context).bound();
-    expect(bound).toBe(naiveBound(world, EXACT_COMBINATIONS));
-    expect(bound).toBeGreaterThanOrEqual(naiveBound(world, 1e9));
+    for (const bonus of [0, 70_000, -70_000, -9_000_000]) {
+      const world = worldOf(input, 1e-6, [bonus, 0]);
+      const bound = figuresOf(world.context).bound();
+      expect(bound).toBe(naiveBound(world, EXACT_COMBINATIONS));
+      expect(bound).toBeGreaterThanOrEqual(naiveBound(world, 1e9));
+    }
   });
 
   /** Mornings of one rep, 8 to 11 UTC in steps of an hour; the later, the cheaper. */

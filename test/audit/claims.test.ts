@@ -142,6 +142,11 @@ describe('a plan with one thing wrong', () => {
     ['/parity/0/covered', 0, 'parity'],
     ['/parity/0/reportOnly', true, 'parity'],
     ['/parity/1', undefined, 'parity'],
+    ['/parityFloor', undefined, 'parity'],
+    ['/parityFloor/floor', 0.7, 'parity'],
+    ['/parityFloor/reached', false, 'parity'],
+    ['/parityFloor/price', 1e12, 'parity'],
+    ['/certificate/coverage', [{ group: 'tier', value: 'bronze', bonus: 1 }], 'certificate'],
   ])('%s set to %j is found by rule %s at its own place', (pointer, value, rule) => {
     const report = auditOf(changed(pointer, value));
     expect(report.ok).toBe(false);
@@ -161,9 +166,9 @@ describe('a plan with one thing wrong', () => {
     ]);
   });
 
-  const free = /reasons|cheapestChange|certificate|theta|cause/;
+  const free = /reasons|cheapestChange|certificate|theta|cause|parityFloor\/price/;
   const leaves = leavesOf(copy()).filter((pointer) => !free.test(pointer));
-  it('is found whatever leaf is changed, other than texts for people and prices no bound depends on', () => {
+  it('is found whatever leaf is changed, other than texts for people, prices no bound depends on and what the floor costs', () => {
     fc.assert(
       fc.property(fc.constantFrom(...leaves), fc.integer({ min: 3, max: 1_000 }), (pointer, by) => {
         const old = leafAt(pointer);

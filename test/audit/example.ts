@@ -206,14 +206,20 @@ function withClaims(context: AuditContext): Plan {
     };
   };
   const values = new Map(context.meetings.map((meeting) => [meeting.index, itemValue(context, meeting)]));
+  const parity = [...expectedParity(context, figures)];
+  const judged = parity.filter(({ reportOnly }) => !reportOnly);
+  const { floor } = policy.equity;
   return {
     ...plan,
+    ...(judged.length === 0
+      ? {}
+      : { parityFloor: { floor, reached: judged.every(({ ratio }) => ratio >= floor), price: 0 } }),
     objective,
     bound: Number(bound),
     gap: gapOf(bound, objective),
     risk: { ...plan.risk, ...measures(true), withoutPlan: measures(false) },
     assignments: plan.assignments.map((row, index) => ({ ...row, value: values.get(index) ?? 0 })),
-    parity: [...expectedParity(context, figures)],
+    parity,
     load: portfolio.reps.map((each) => {
       const meetings = meetingsOfRep.get(each.id) ?? [];
       return {

@@ -25,11 +25,29 @@ export function naiveBound(world: World, exactUpTo: number): bigint {
       sixty += 60 * prices.perEngagement * Math.max(each.maxEngagementsPerDay, pinned.length);
     }
   }
-  for (const each of portfolio.accounts) if (!each.contact.objected) sixty += naiveTerm(world, each, exactUpTo);
+  // Tiny worlds have one account of each tier: bonuses bring their floored share at least, charges cost all of themselves.
+  const eligible = portfolio.accounts.filter((each) => isEligible(world, each));
+  const bonuses = eligible.map((each) => bonusOf(world, each));
+  const brings = bonuses.reduce((sum, bonus) => sum + Math.max(0, bonus), 0);
+  const costs = bonuses.reduce((sum, bonus) => sum + Math.max(0, -bonus), 0);
+  sixty += Math.max(0, 60 * costs - Math.floor(60 * (policy.equity.floor - 1e-9) * brings));
+  for (const each of portfolio.accounts) {
+    if (!each.contact.objected) sixty += naiveTerm(world, each, exactUpTo, 60 * bonusOf(world, each));
+  }
   return BigInt(Math.floor(sixty / 60));
 }
 
-function naiveTerm(world: World, of: Account, exactUpTo: number): number {
+function isEligible(world: World, of: Account): boolean {
+  const { context } = world;
+  if (of.contact.objected) return false;
+  return context.portfolio.engagements.some((each) => each.account === of.id && placesFor(world, each).length > 0);
+}
+
+function bonusOf({ context }: World, of: Account): number {
+  return context.plan.certificate.coverage?.find(({ value }) => value === of.groups['tier'])?.bonus ?? 0;
+}
+
+function naiveTerm(world: World, of: Account, exactUpTo: number, bonus: number): number {
   const { context } = world;
   const { policy } = context;
   const mine = context.portfolio.engagements.filter((each) => each.account === of.id);
@@ -65,7 +83,8 @@ function naiveTerm(world: World, of: Account, exactUpTo: number): number {
         if (free.length > most || !possible(context, mine, free)) return;
         const worth = ce([]) - ce(chosen.map(({ touch }) => touch));
         const cost = chosen.reduce((sum, option) => sum + option.cost, 0);
-        best = Math.max(best, 60 * (worth < 0 ? 0 : Math.floor(worth + 0.5)) - cost);
+        const covered = chosen.length > 0 ? bonus : 0;
+        best = Math.max(best, 60 * (worth < 0 ? 0 : Math.floor(worth + 0.5)) - cost + covered);
         return;
       }
       if (mine[index]?.pinned === null) extend(index + 1, chosen);
@@ -95,8 +114,15 @@ function naiveTerm(world: World, of: Account, exactUpTo: number): number {
     }),
   );
   const pinned = surplus.filter((_, i) => mine[i]?.pinned !== null).flat();
-  const free = surplus.filter((_, i) => mine[i]?.pinned === null).map((list) => Math.max(0, ...list));
-  return [...pinned, ...free.sort((a, b) => b - a).slice(0, most)].reduce((a, b) => a + b, 0);
+  const free = surplus
+    .filter((list, i) => mine[i]?.pinned === null && list.length > 0)
+    .map((list) => Math.max(...list))
+    .sort((a, b) => b - a);
+  // Every number of engagements there may be, the best first; none is worth nothing unless one is pinned.
+  const counts = Array.from({ length: Math.min(most, free.length) + 1 }, (_, count) => free.slice(0, count));
+  const add = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+  const values = counts.map((list) => add(list) + add(pinned) + (list.length + pinned.length > 0 ? bonus : 0));
+  return Math.max(...values);
 }
 
 interface NaiveOption {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AuditContext } from '../../core/audit/context.ts';
 import { figuresOf } from '../../core/audit/figures.ts';
+import { expectedParity } from '../../core/audit/parity.ts';
 import type { Engagement } from '../../core/model/portfolio.ts';
 import { account, type Case, contextOf, draft, engagement, invariantFlaws, rep, settled } from './example.ts';
 
@@ -14,7 +15,13 @@ const ALONE = new Set([
 const dayNames = ['mo', 'tu', 'we', 'th', 'fr'];
 const free = Array.from({ length: 12 }, () => null);
 /** Tiny worlds: an hour's grid, mornings only, so that every plan there is can be listed. */
-export const tiny = (most: number): fc.Arbitrary<Case & { readonly theta: number }> =>
+export interface Tiny extends Case {
+  readonly theta: number;
+  /** What covering A-1, of tier gold, and A-2, of tier silver, counts for. */
+  readonly bonuses: readonly [number, number];
+}
+
+export const tiny = (most: number): fc.Arbitrary<Tiny> =>
   fc
     .record({
       engagements: fc.array(
@@ -40,6 +47,7 @@ export const tiny = (most: number): fc.Arbitrary<Case & { readonly theta: number
       cap: fc.constantFrom(0, 1, 2, 5),
       ledger: fc.boolean(),
       limit: fc.constantFrom(60, 120, 300),
+      bonuses: fc.constantFrom<[number, number]>([0, 0], [40_000, -32_000], [90_000, -500], [-20_000, 7], [-9, -9]),
       prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
     })
     .map(
@@ -55,17 +63,21 @@ export const tiny = (most: number): fc.Arbitrary<Case & { readonly theta: number
         ledger,
         limit,
         prices,
+        bonuses,
         theta,
-      }): Case & { readonly theta: number } => {
+      }): Tiny => {
         const used = new Set<string>();
         return {
           theta,
+          bonuses,
           portfolio: {
+            equityGroups: ['tier'],
             asOf: '2026-11-22T12:00:00Z',
             horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
             accounts: ['A-1', 'A-2'].map((id, i) =>
               account(id, {
                 stake: stakes[i],
+                groups: { tier: i === 0 ? 'gold' : 'silver' },
                 loss: { probability: chance, withinDays: 5, shape: 1.5 },
                 contact: { objected: objected && id === 'A-2' },
                 ...(owner ? { owner } : {}),
@@ -98,6 +110,7 @@ export const tiny = (most: number): fc.Arbitrary<Case & { readonly theta: number
           policy: {
             risk: { measure: theta === 0 ? 'neutral' : 'evar' },
             rep: { loadCeiling: 1 },
+            equity: { minimumSize: 1 },
             value: { disruptionCost: 700 },
             contact: { caps: [{ touches: cap, days: 2 }], minimumGapHours: gap, noticeBusinessHours: 0 },
           },
@@ -119,11 +132,16 @@ export interface World {
   readonly withPlaces: (placed: Places) => AuditContext;
 }
 
-export function worldOf(input: Case, theta: number): World {
+export function worldOf(input: Case, theta: number, [gold, silver]: readonly [number, number] = [0, 0]): World {
   const { plan: _, ...evidence } = settled({ ...input, placed: [] });
   const withPlaces = (placed: Places): AuditContext => {
     const plan = draft(evidence.portfolio, evidence.policy, placed, input.prices);
-    return contextOf(evidence, { ...plan, risk: { ...plan.risk, theta } });
+    const coverage = [
+      { group: 'tier', value: 'gold', bonus: gold },
+      { group: 'tier', value: 'silver', bonus: silver },
+    ];
+    const certificate = { ...plan.certificate, coverage };
+    return contextOf(evidence, { ...plan, risk: { ...plan.risk, theta }, certificate });
   };
   return { context: withPlaces([]), withPlaces };
 }
@@ -145,8 +163,8 @@ function pinnedPlaces(context: AuditContext): Places {
   );
 }
 
-/** The best objective of all plans that keep every rule. */
-export function optimum(world: World): number {
+/** The best objective of all plans that keep every rule, and where `floored` also reach the coverage floor. */
+export function optimum(world: World, floored = false): number {
   const free = world.context.portfolio.engagements.filter(
     (each) => each.pinned === null && !objectedTo(world.context, each),
   );
@@ -155,7 +173,10 @@ export function optimum(world: World): number {
   const extend = (index: number, placed: Places): void => {
     if (index === free.length) {
       const context = world.withPlaces(placed);
-      if (invariantFlaws(context) === 0) best = Math.max(best, figuresOf(context).objective());
+      if (invariantFlaws(context) > 0) return;
+      const figures = figuresOf(context);
+      const low = expectedParity(context, figures).some(({ ratio, reportOnly }) => !reportOnly && ratio < 0.8);
+      if (!floored || !low) best = Math.max(best, figures.objective());
       return;
     }
     extend(index + 1, placed);

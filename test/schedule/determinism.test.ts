@@ -56,14 +56,23 @@ describe('a plan', () => {
       const next = nextRound({ portfolio, policy, rounds });
       if (next.done) {
         const { theta, blockPlans } = rounds[next.best]!;
-        const plan = assemblePlan({ portfolio, policy, published: null, digests, theta, blockPlans });
+        const plan = assemblePlan({
+          portfolio,
+          policy,
+          published: null,
+          digests,
+          theta,
+          blockPlans,
+          unfloored: next.unfloored,
+        });
         expect(canonicalText(plan)).toBe(text);
         return;
       }
+      const { theta, bonuses } = next;
       const blockPlans = [...splitBlocks(portfolio, policy)]
         .reverse()
         .map((block) =>
-          planBlock({ portfolio: structuredClone(portfolio), policy, published: null, block, theta: next.theta }),
+          planBlock({ portfolio: structuredClone(portfolio), policy, published: null, block, theta, bonuses }),
         )
         .map((plan) => BlockPlan.parse(JSON.parse(JSON.stringify(plan))));
       rounds.push({ theta: next.theta, blockPlans });

@@ -1,5 +1,7 @@
 import { pointer } from '../../model/violation.ts';
+import { valueKey } from '../coverage-floor.ts';
 import type { Flaw } from '../finding.ts';
+import { expectedParity } from '../parity.ts';
 import { MAX_MULTIPLIER, slotsOf } from '../rep-prices.ts';
 import type { Rule } from '../rule.ts';
 import { localDay } from '../zone.ts';
@@ -7,7 +9,7 @@ import { localDay } from '../zone.ts';
 /** Prices for each slot of each rep-day of the horizon, for nothing else, and none above the largest stake. */
 export const certificate: Rule = {
   name: 'certificate',
-  check: (context) => {
+  check: (context, figures) => {
     const { portfolio, plan, days, reps, multipliers } = context;
     const slot = portfolio.horizon.slotMinutes;
     const remedy = 'give the multipliers of every rep-day of the horizon';
@@ -44,6 +46,22 @@ export const certificate: Rule = {
         if (!days.includes(date))
           flaws.push(flaw(['multipliers', rep, date], date, `a date in ${days[0]} … ${days.at(-1)}`));
     }
+    const coverage = plan.certificate.coverage ?? [];
+    const judged = new Set(
+      coverage.length === 0
+        ? []
+        : expectedParity(context, figures).flatMap((row) => (row.reportOnly ? [] : keyOf(row))),
+    );
+    coverage.forEach((row, index) => {
+      count += 1;
+      const at = ['coverage', String(index)];
+      if (!judged.delete(keyOf(row))) flaws.push(flaw(at, keyOf(row), 'a value held to the floor, once'));
+      if (Math.abs(row.bonus) > MAX_MULTIPLIER) flaws.push(flaw(at, row.bonus, `at most ${MAX_MULTIPLIER}`));
+    });
     return { count, flaws };
   },
 };
+
+function keyOf({ group, value }: { readonly group: string; readonly value: string }): string {
+  return valueKey(group, value);
+}

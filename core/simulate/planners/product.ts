@@ -49,9 +49,9 @@ function placed({ portfolio, published }: PlannerView, policy: Policy): readonly
         })),
       );
     }
-    const { theta } = next;
+    const { theta, bonuses } = next;
     const blockPlans = blocks.map((block) =>
-      planBlock({ portfolio, policy, published: { commitments: published }, block, theta }),
+      planBlock({ portfolio, policy, published: { commitments: published }, block, theta, bonuses }),
     );
     rounds.push({ theta, blockPlans });
   }
