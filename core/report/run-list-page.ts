@@ -3,7 +3,7 @@ import { html, isolated } from './html.ts';
 import { utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
-import { RUN_ENDS } from './run-words.ts';
+import { RUN_WORDS } from './run-words.ts';
 
 export interface RunListInput {
   /** Newest first. */
@@ -26,7 +26,7 @@ ${
     : html`<ul class="plain">${runs.map(
         (
           run,
-        ) => html`<li><a href="/v1/runs/${run.id}"><strong>${RUN_ENDS[run.status].title}</strong></a> ${run.posture && postureChip(run.posture)}
+        ) => html`<li><a href="/v1/runs/${run.id}"><strong>${RUN_WORDS[run.status].title}</strong></a> ${run.posture && postureChip(run.posture)}
 <br><span class="soft small">${utcTime(run.requestedAt)} · ${isolated(run.portfolio)}${run.reason !== undefined && html` · ${isolated(run.reason)}`}</span></li>`,
       )}</ul>`
 }

@@ -5,7 +5,7 @@ import { type Html, html, isolated } from './html.ts';
 import { utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
-import { RUN_ENDS } from './run-words.ts';
+import { RUN_WORDS } from './run-words.ts';
 import { stepName } from './step-name.ts';
 
 export interface RunPageInput {
@@ -19,12 +19,12 @@ export interface RunPageInput {
  * the record and the chain alone, so it says nothing the evidence does not.
  */
 export function renderRun({ run, entries }: RunPageInput): string {
-  const { title, text, next } = RUN_ENDS[run.status];
+  const { title, text, next } = RUN_WORDS[run.status];
   return page({
     title: `Run: ${title.toLowerCase()}`,
     narrow: true,
     header: html`<p class="kicker">Run of ${run.portfolio}</p><h1>${title}</h1><p class="lead">${text}</p>
-<p class="soft">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy}</span>`}
+<p class="soft">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
 ${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>`,
     main: html`${why(run, entries)}${nextSteps(next)}${steps(entries)}${made(run)}${evidence(run)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. Opening this page changes nothing.</p>`,
@@ -64,7 +64,7 @@ ${
           decision,
           reasons,
           posture,
-        }) => html`<li><strong>${stepName(step)}</strong>: ${decision.replaceAll('-', ' ')}
+        }) => html`<li><strong>${stepName(step)}</strong>${decision !== posture && `: ${decision.replaceAll('-', ' ')}`}
 ${posture !== null && postureChip(posture)}
 ${reasons.length > 0 && html`<br><span class="soft small">${listed(reasons)}</span>`}</li>`,
       )}</ul>`
@@ -103,11 +103,14 @@ ${
 
 function evidence(run: Run): Html {
   const { used } = run;
-  const dollars = used === undefined ? '' : `USD ${(used.microDollars / 1e6).toFixed(4)}`;
   return html`<section aria-labelledby="evidence-title"><h2 id="evidence-title">Evidence</h2>
 <dl class="pairs"><dt>Run</dt><dd class="digest">${run.id}</dd><dt>Asked for</dt><dd>${utcTime(run.requestedAt)}, by ${isolated(run.author)}</dd>
 ${run.endedAt !== undefined && html`<dt>Ended</dt><dd>${utcTime(run.endedAt)}</dd>`}
 <dt>Portfolio</dt><dd class="digest">${run.portfolioDigest}</dd>
-${used !== undefined && html`<dt>Used</dt><dd>${used.work.toFixed(2)} million evaluations, ${count(Math.ceil(used.writes), 'write unit')}, about ${dollars}</dd>`}
+${used !== undefined && html`<dt>Used</dt><dd>${used.work.toFixed(2)} million evaluations, ${count(Math.ceil(used.writes), 'write unit')}, ${cost(used.microDollars)}</dd>`}
 <dt>Trace</dt><dd>${grouped(run.traceEntries ?? 0)} entries, head <span class="digest">${run.traceHead ?? 'none'}</span></dd></dl></section>`;
+}
+
+function cost(microDollars: number): string {
+  return microDollars < 10_000 ? 'less than USD 0.01' : `about USD ${(microDollars / 1e6).toFixed(2)}`;
 }

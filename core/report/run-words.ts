@@ -10,7 +10,7 @@ export interface RunWords {
 const UNTOUCHED = 'Nothing was published: the plan in force, calendars and CRM are as they were.';
 
 /** Each state of a run for people: what it means, and what they can do. */
-export const RUN_ENDS: Readonly<Record<RunStatus, RunWords>> = {
+export const RUN_WORDS: Readonly<Record<RunStatus, RunWords>> = {
   accepted: { title: 'Waiting to start', text: 'The run was taken and has not begun yet.', next: [] },
   running: { title: 'Under way', text: 'The run is being planned and checked.', next: [] },
   'waiting-for-decision': {

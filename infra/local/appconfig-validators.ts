@@ -1,12 +1,13 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { AwsError } from './aws-endpoint.ts';
+import { flagViolations } from './flag-constraints.ts';
 import { isObject, type Json, list, member, parseJson, text } from './json.ts';
 import type { Functions } from './lambda.ts';
 import type { Resource } from './template.ts';
 
 /**
- * Runs the profile's JSON Schema validators, and checks the shape of feature flags.
+ * Runs the profile's JSON Schema validators, and checks the shape of feature flags and their values by their constraints.
  * @throws AwsError `BadRequestException` with every violation
  */
 export function checkSchema(profile: Resource, content: Buffer): void {
@@ -25,6 +26,8 @@ export function checkSchema(profile: Resource, content: Buffer): void {
       `${profile.name}: feature flags need "version": "1", "flags" and "values"`,
     );
   }
+  const violations = flags ? flagViolations(value) : [];
+  if (violations.length > 0) throw new AwsError('BadRequestException', `${profile.name}: ${violations.join('; ')}`);
   for (const source of schemas) {
     const { $schema, ...schema } = asObject(parseJson(source));
     const options = { strict: false, allErrors: true, validateFormats: false };

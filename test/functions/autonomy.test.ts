@@ -171,6 +171,29 @@ describe('configuration that cannot be reached', () => {
     expect(chain.find(({ step }) => step.includes('route'))).toMatchObject({ decision: 'one-approver' });
     expect((await heads.plan(tenant))?.current?.run).not.toBe(next.id);
   });
+
+  it('never gives more than the last run had, though the last known good policy would', async () => {
+    const approvers = ['dana', 'eli'].map((id) => ({ id, email: `${id}@people.example` }));
+    const strict = await mission({ approvers, routing: [{ autonomy: 'two-approvers' }] });
+    expect(strict.run).toMatchObject({ status: 'expired', autonomy: 'two-approvers' });
+    // A looser policy is deployed and was read by somebody, then nothing can be read any more.
+    const [ours, next] = [tenant, await prepared('key-2', { approvers })];
+    tenant = TenantId.parse(`reader-${tenants}`);
+    await mission();
+    tenant = ours;
+    world.aws.away.add('appconfig');
+    try {
+      await runMission(world, next, async () => undefined);
+    } finally {
+      world.aws.away.delete('appconfig');
+    }
+    const chain = (await traces.read(tenant, next.id)).map(({ entry }) => entry);
+    expect(chain.find(({ step }) => step.includes('route'))).toMatchObject({
+      decision: 'two-approvers',
+      reasons: ['configuration cannot be reached: at most two-approvers, as the last run'],
+    });
+    expect(await heads.plan(tenant)).toBeUndefined();
+  });
 });
 
 describe('the budget guard', () => {

@@ -45,7 +45,17 @@ const deployed = (profile: string, version: string) => ({
 });
 const FLAGS = {
   version: '1',
-  flags: { planning: { name: 'planning', attributes: { mode: {} } }, rollout: { name: 'rollout' } },
+  flags: {
+    planning: {
+      name: 'planning',
+      attributes: {
+        mode: { constraints: { type: 'string', required: true, enum: ['canary', 'on'] } },
+        share: { constraints: { type: 'number', minimum: 0, maximum: 1 } },
+        segments: { constraints: { type: 'array', elements: { type: 'string', pattern: '^[^:]+:.+$' } } },
+      },
+    },
+    rollout: { name: 'rollout' },
+  },
   values: { planning: { enabled: true, mode: 'canary', _createdAt: 'x' }, rollout: { enabled: false, share: 5 } },
 };
 const strategy = (minutes: number, bake: number, factor: number) => ({
@@ -125,16 +135,18 @@ async function poll(token: string | undefined) {
   return { next: answer.NextPollConfigurationToken, value: content === '' ? undefined : JSON.parse(content) };
 }
 const ids = { ApplicationId: 'planner', EnvironmentId: 'live' };
-const create = (content: unknown) =>
+const createIn = (profile: string, content: unknown) =>
   control.send(
     new CreateHostedConfigurationVersionCommand({
       ApplicationId: 'planner',
-      ConfigurationProfileId: 'policy',
+      ConfigurationProfileId: profile,
       ContentType: 'application/json',
       Content: Buffer.from(JSON.stringify(content)),
       Description: 'candidate',
     }),
   );
+const create = (content: unknown) => createIn('policy', content);
+const createFlags = (content: unknown) => createIn('flags', content);
 const deploy = (version: number | undefined, strategy: string) =>
   control.send(
     new StartDeploymentCommand({
@@ -195,6 +207,26 @@ describe('AppConfig', () => {
     expect((await poll(await session('policy'))).value).toEqual({ cap: 3 });
     const again = control.send(new StopDeploymentCommand({ ...ids, DeploymentNumber }));
     await expect(again).rejects.toMatchObject({ name: 'BadRequestException' });
+  });
+
+  it.each<[string, object]>([
+    ['values.planning.mode: "maybe" is not one of canary, on', { mode: 'maybe' }],
+    ['values.planning.mode: a value is required', {}],
+    ['values.planning.mode: 1 is not of the type string', { mode: 1 }],
+    ['values.planning.share: 1.5 is not between 0 and 1', { mode: 'on', share: 1.5 }],
+    ['values.planning.segments: ["emea"] has "emea", which does not match', { mode: 'on', segments: ['emea'] }],
+  ])('a flag against its constraints is refused: %s', async (message, planning) => {
+    const values = { ...FLAGS.values, planning: { enabled: true, ...planning } };
+    await expect(createFlags({ ...FLAGS, values })).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('a flag within its constraints is taken', async () => {
+    const planning = { enabled: true, mode: 'canary', share: 0.5, segments: ['region:emea'] };
+    const stored = await createFlags({ ...FLAGS, values: { ...FLAGS.values, planning } });
+    expect(stored.VersionNumber).toBeGreaterThan(1);
   });
 
   it('content against the schema is refused with the violation', async () => {

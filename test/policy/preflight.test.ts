@@ -6,7 +6,7 @@ import { type PreflightQuestion, preflight } from '../../core/policy/preflight.t
 import { accountBody, portfolioBody } from '../support/portfolio-builder.ts';
 
 const person = (id: string) => ({ id, mayDecide: true });
-const policyOf = (more: object = {}) =>
+const policyOf = (more: Record<string, unknown> = {}) =>
   Policy.parse({
     contract: 'policy/1',
     approvers: [person('dana'), person('eli')],
@@ -14,7 +14,7 @@ const policyOf = (more: object = {}) =>
     ...more,
   });
 const flags: Flags = { scheduling: { enabled: true, mode: 'on', share: 0 }, stop: { enabled: false } };
-const portfolioOf = (more: object = {}) => {
+const portfolioOf = (more: Record<string, unknown> = {}) => {
   const parsed = parsePortfolio(portfolioBody(more));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
   return parsed.value;
@@ -46,7 +46,7 @@ describe('preflight', () => {
     expect(refusedBy(question)).toEqual([{ rule, found, remedy: expect.stringMatching(/\w{3}/) }]);
   });
 
-  it.each<[string, object, string]>([
+  it.each<[string, Record<string, unknown>, string]>([
     ['nobody is named', { approvers: [] }, '0 people'],
     ['only the author is', { approvers: [person('ana')] }, '0 people'],
     ['all may not decide', { approvers: [{ id: 'dana', mayDecide: false }] }, '0 people'],

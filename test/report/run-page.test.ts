@@ -55,7 +55,7 @@ describe('the page of a run', () => {
       'data.fresh: <b>old</b>; export again',
       'dana: rejected',
     ]);
-    for (const text of ['start a new run', '42\u00a0write units', 'USD 0.0003', 'posture: elevated'])
+    for (const text of ['start a new run', '42\u00a0write units', 'less than USD 0.01', 'posture: elevated'])
       expect(page).toContain(text);
   });
 
