@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Event } from '../../core/model/event.ts';
 import { nowSeconds } from '../shared/clock.ts';
+import { environment } from '../shared/environment.ts';
 import { webhookSecrets } from '../shared/webhook-secret.ts';
 import { guardedPost } from './guarded-post.ts';
 
@@ -18,8 +19,7 @@ export interface Delivery {
  */
 export function sender() {
   const secretOf = webhookSecrets();
-  // Set by the embedded host alone; anywhere else a tenant could reach what only this machine should.
-  const allowLoopback = process.env['WEBHOOK_LOOPBACK'] === 'allowed';
+  const allowLoopback = environment('WEBHOOK_LOOPBACK').WEBHOOK_LOOPBACK === 'allowed';
   return async (url: string, event: Event): Promise<Delivery> => {
     const body = JSON.stringify(event);
     const at = nowSeconds();

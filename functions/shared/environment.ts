@@ -13,11 +13,14 @@ const VARIABLES = {
   ANCHORS_TABLE: z.string().min(3),
   OUTCOMES_TABLE: z.string().min(3),
   MISSION_ARN: z.string().startsWith('arn:'),
+  PROMOTION_ARN: z.string().startsWith('arn:'),
   CONFIG_APPLICATION: z.string().min(1),
   CONFIG_ENVIRONMENT: z.string().min(1),
   FLAGS_PROFILE: z.string().min(1),
   POLICY_PROFILE: z.string().min(1),
   ROLLBACK_STRATEGY: z.string().min(1),
+  SHADOW_STRATEGY: z.string().min(1),
+  CANARY_STRATEGY: z.string().min(1),
   REFERENCE_SECRET: z.string().min(1),
   OBJECTION_SECRET: z.string().min(1),
   PUBLIC_URL: z.url().refine((url) => !url.endsWith('/'), 'remove the trailing slash'),
@@ -25,6 +28,8 @@ const VARIABLES = {
   AUDIENCE: z.string().min(1),
   MAIL_FROM: z.string().min(3),
   EVENTS_QUEUE_URL: z.url(),
+  /** Set by the embedded host alone; anywhere else a tenant could reach what only this machine should. */
+  WEBHOOK_LOOPBACK: z.enum(['allowed', 'forbidden']).default('forbidden'),
 } as const;
 export type Variable = keyof typeof VARIABLES;
 
