@@ -13,6 +13,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { ConfigurationStack } from './stacks/configuration-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
 import { MissionStack } from './stacks/mission-stack.ts';
+import { PromotionStack } from './stacks/promotion-stack.ts';
 import { StatefulStack } from './stacks/stateful-stack.ts';
 
 export interface AssembleOptions {
@@ -80,25 +81,34 @@ function compose(app: App, bundles: string): void {
     period: Duration.minutes(15),
   });
   const stateful = new StatefulStack(app, 'SchedulingStateful');
-  const { configuration } = new ConfigurationStack(app, 'SchedulingConfiguration', {
+  const { tables, references, objections, sender, events, api, deadLetters } = stateful;
+  const before = { tables, references, objections, sender, events, publicUrl: api.apiEndpoint };
+  const { configuration, validator } = new ConfigurationStack(app, 'SchedulingConfiguration', {
     documents: readConfiguration(join(import.meta.dirname, 'config')),
     missionsInTrouble,
+    around: before,
+    bundles,
   });
-  const { tables, references, objections, sender, events, api, deadLetters } = stateful;
-  const around = { tables, references, objections, sender, events, configuration, publicUrl: api.apiEndpoint };
+  const around = { ...before, configuration };
   const { mission, ...missionStack } = new MissionStack(app, 'SchedulingMission', {
     around,
     bundles,
     definition: join(ROOT, 'statemachines', 'mission.asl.json'),
     missionsInTrouble,
   });
-  const apiStack = new ApiStack(app, 'SchedulingApi', { api, around, mission, bundles });
+  const { promotion, ...promotionStack } = new PromotionStack(app, 'SchedulingPromotion', {
+    around,
+    bundles,
+    definition: join(ROOT, 'statemachines', 'promotion.asl.json'),
+  });
+  const apiStack = new ApiStack(app, 'SchedulingApi', { api, around, mission, promotion, bundles });
   new EventsStack(app, 'SchedulingEvents', {
     around,
     mission,
+    promotion,
     deadLetters,
     bundles,
-    watched: [...missionStack.functions, ...apiStack.functions],
+    watched: [validator, ...missionStack.functions, ...promotionStack.functions, ...apiStack.functions],
   });
   for (const stack of app.node.children) {
     if (Stack.isStack(stack)) stack.templateOptions.metadata = { StackName: stack.stackName };

@@ -10,9 +10,12 @@ import { ConfiguredPolicy, Flags, Policy, PolicySet } from './policy.ts';
 import { Portfolio } from './portfolio.ts';
 import { PortfolioAssembly, PortfolioLine } from './portfolio-upload.ts';
 import { Problem } from './problem.ts';
+import { BaselineEvidence, PolicySubmission, Promotion, Proposal } from './promotion.ts';
 import { Rollback, RollbackRequest } from './rollback.ts';
 import { FollowUp, Run, RunRequest } from './run.ts';
 import { Scorecard } from './scorecard.ts';
+import { SeedRun } from './simulation.ts';
+import { SuiteResult } from './suite.ts';
 import { TraceEntry } from './trace.ts';
 import { WatchReport } from './watch.ts';
 
@@ -20,6 +23,7 @@ import { WatchReport } from './watch.ts';
 const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   anchor: Anchor,
   'anchor-heads': AnchorHeads,
+  'baseline-evidence': BaselineEvidence,
   'configured-policy': ConfiguredPolicy,
   candidate: Candidate,
   decision: Decision,
@@ -36,15 +40,20 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   plan: Plan,
   policy: Policy,
   'policy-set': PolicySet,
+  'policy-submission': PolicySubmission,
   portfolio: Portfolio,
   'portfolio-line': PortfolioLine,
   'portfolio-parts': PortfolioAssembly,
   problem: Problem,
+  promotion: Promotion,
+  proposal: Proposal,
   rollback: Rollback,
   'rollback-request': RollbackRequest,
   run: Run,
   'run-request': RunRequest,
   scorecard: Scorecard,
+  'seed-run': SeedRun,
+  'suite-result': SuiteResult,
   trace: TraceEntry,
   watch: WatchReport,
 };

@@ -32,11 +32,14 @@ export type RestoredDocument = z.infer<typeof RestoredDocument>;
 export const Rollback = z
   .strictObject({
     contract: z.literal('rollback/1'),
-    /** In the form of a run's id: its trace is a chain of its own. A mission's own rollback has the id of its run. */
+    /**
+     * In the form of a run's id: its trace is a chain of its own. A mission's own rollback has the id of its run; one that
+     * was begun because a mission ended and left its plan in force does not.
+     */
     id: RunId,
     tenant: TenantId,
-    trigger: z.enum(['request', 'mission', 'monitor']),
-    /** Who asked; null: the mission or the monitor. */
+    trigger: z.enum(['request', 'mission', 'monitor', 'promotion']),
+    /** Who asked; null: the mission, the monitor or a promotion. */
     by: PersonId.nullable(),
     /** Name of the cause; of a mission, that of its incident. */
     cause: z.string(),

@@ -6,8 +6,10 @@ import { Instant } from './units.ts';
 export const WatchVerdict = z.enum(['kept', 'breached', 'unknown']);
 export type WatchVerdict = z.infer<typeof WatchVerdict>;
 
+export const WatchedName = z.enum(['failure-share', 'no-show-excess', 'opt-out-share', 'loss-drift', 'no-show-drift']);
+
 export const WatchedMeasure = z.strictObject({
-  measure: z.enum(['failure-share', 'no-show-excess', 'opt-out-share', 'loss-drift', 'no-show-drift']),
+  measure: WatchedName,
   verdict: WatchVerdict,
   /** Null: not known. */
   value: z.number().nullable(),

@@ -46,7 +46,7 @@ export function restoreStep(state: ConfigurationState): RestoreStep {
   const { underWay, flagsNow, flagsThen, overtaken } = state;
   if (underWay !== null) {
     const wanted = state[underWay.document].baseline.version === underWay.version;
-    const tightening = underWay.flags !== null && flagsNow !== null && isStricter(underWay.flags, flagsNow);
+    const tightening = underWay.flags !== null && flagsNow !== null && tightens(underWay.flags, flagsNow);
     const loosening = wanted && underWay.flags !== null && flagsNow !== null && allowsMore(underWay.flags, flagsNow);
     if (tightening || (wanted && !loosening)) return { do: 'wait', tightening: tightening && !wanted };
     return { do: 'stop', deployment: underWay.number };
@@ -59,6 +59,11 @@ export function restoreStep(state: ConfigurationState): RestoreStep {
   if (!strictFlagsKept && differs(state.flags)) return deploy('flags', state.flags);
   if (differs(state.policy)) return deploy('policy', state.policy);
   return { do: 'nothing', strictFlagsKept: strictFlagsKept && differs(state.flags) };
+}
+
+/** A stop on its way counts whatever comes with it: while it is set, nothing else in the flags matters. */
+function tightens(coming: Flags, current: Flags): boolean {
+  return isStricter(coming, current) || (coming.stop.enabled && !current.stop.enabled);
 }
 
 function differs({ current, baseline }: DocumentState): boolean {

@@ -14,16 +14,33 @@ export interface DecisionFormInput {
   readonly gate: Gate;
   readonly violations?: readonly Violation[];
   readonly entered?: EnteredDecision;
+  /** What each choice does, where it is not about a plan. */
+  readonly wording?: FormWording;
 }
 
-const CHOICES: readonly { readonly verdict: Verdict; readonly title: string; readonly text: string }[] = [
-  { verdict: 'approve', title: 'Approve', text: 'Publish this plan: calendars, CRM and customers follow it.' },
-  { verdict: 'changes', title: 'Ask for changes', text: 'Publish nothing; say what should be different.' },
-  { verdict: 'reject', title: 'Reject', text: 'Publish nothing; this run ends here.' },
+export interface FormWording extends Readonly<Record<Verdict, string>> {
+  readonly confirm: string;
+  /** What the digest beside the tick is of. */
+  readonly subject: string;
+}
+
+const OF_A_PLAN: FormWording = {
+  approve: 'Publish this plan: calendars, CRM and customers follow it.',
+  changes: 'Publish nothing; say what should be different.',
+  reject: 'Publish nothing; this run ends here.',
+  confirm: 'Yes, publish exactly this plan',
+  subject: 'Plan',
+};
+
+const CHOICES: readonly { readonly verdict: Verdict; readonly title: string }[] = [
+  { verdict: 'approve', title: 'Approve' },
+  { verdict: 'changes', title: 'Ask for changes' },
+  { verdict: 'reject', title: 'Reject' },
 ];
 
 /** The fields of DecisionRequest as a plain form post: verdict, reason, plan, confirmed. */
-export function decisionForm({ action, gate, violations = [], entered = {} }: DecisionFormInput): Html {
+export function decisionForm(input: DecisionFormInput): Html {
+  const { action, gate, violations = [], entered = {}, wording = OF_A_PLAN } = input;
   const broken = (path: string) => violations.find((violation) => violation.path === path);
   const wrong = (path: string, id: string) => {
     const violation = broken(path);
@@ -41,13 +58,13 @@ ${wrong('/verdict', 'verdict-error')}
 ${CHOICES.map(
   (choice) => html`<label class="choice" for="verdict-${choice.verdict}">
 <input type="radio" name="verdict" id="verdict-${choice.verdict}" value="${choice.verdict}" required${entered.verdict === choice.verdict ? ' checked' : ''}${broken('/verdict') ? html` aria-describedby="verdict-error"` : ''}>
-<span><span class="title">${choice.title}</span><span class="soft">${choice.text}</span></span></label>`,
+<span><span class="title">${choice.title}</span><span class="soft">${wording[choice.verdict]}</span></span></label>`,
 )}
 </fieldset>
 <div class="confirm${broken('/confirmed') ? ' invalid' : ''}">
 ${wrong('/confirmed', 'confirmed-error')}
 <label class="choice" for="confirmed"><input type="checkbox" name="confirmed" id="confirmed" value="true"${broken('/confirmed') ? html` aria-describedby="confirmed-error"` : ''}>
-<span><span class="title">Yes, publish exactly this plan</span><span class="soft">An approval counts only with this tick. Plan <span class="digest">${short(gate.planDigest)}</span>.</span></span></label>
+<span><span class="title">${wording.confirm}</span><span class="soft">An approval counts only with this tick. ${wording.subject} <span class="digest">${short(gate.planDigest)}</span>.</span></span></label>
 </div>
 <div class="${broken('/reason') ? 'invalid' : ''}">
 <label class="field" for="reason">Reason</label>

@@ -33,7 +33,7 @@ export const handler = step({
     const [received, policy, flags, head] = await Promise.all([
       evidence.get(tenant, 'portfolio/1', record.portfolioDigest, Portfolio),
       config.policyOf(tenant),
-      config.flags(),
+      config.flagsOf(tenant),
       heads.plan(tenant),
     ]);
     const portfolio = await objections.held(tenant, received);

@@ -5,14 +5,16 @@ import { eachTenant } from '../shared/each-tenant.ts';
 import { outcomeLearning } from '../shared/learn-outcomes.ts';
 import { learningStore } from '../shared/learning-store.ts';
 import { logger } from '../shared/log.ts';
+import { learnedPromotion } from './learned-promotion.ts';
 
 const config = configuration();
 const learning = learningStore();
 const learn = outcomeLearning();
+const promote = learnedPromotion(config);
 
 /**
- * Once a day: what outcomes say about forecasts, kept as evidence, and a candidate where they ask for one. Nothing changes by
- * it: a promotion decides. Repeated, it lists nothing twice.
+ * Once a day: what outcomes say about forecasts, kept as evidence, and a candidate where they ask for one. A candidate starts its
+ * promotion, which decides; nothing changes before. Repeated, it lists nothing twice, and one candidate is one promotion.
  */
 export async function handler(): Promise<{ done: number }> {
   return eachTenant(config, 'refinement', async (tenant, { value: policy, digest: basedOn }) => {
@@ -25,6 +27,6 @@ export async function handler(): Promise<{ done: number }> {
     if (refinement.outcome === 'hold') return;
     const { learned, changes } = refinement;
     const candidate: Candidate = { contract: 'candidate/1', basedOn, learned, changes: [...changes], evidence };
-    await learning.propose(tenant, candidate);
+    await promote(tenant, await learning.propose(tenant, candidate), learned);
   });
 }

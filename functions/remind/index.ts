@@ -10,9 +10,11 @@ import { gateAnswers } from '../shared/gate-answer.ts';
 import { type Gate, gateStore, type OpenGate } from '../shared/gate-store.ts';
 import { logger } from '../shared/log.ts';
 import { callbacks } from '../shared/mission.ts';
+import { promotionStore } from '../shared/promotion-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { errorName, Transient } from '../shared/transient.ts';
+import { promotionGateCare } from './promotion-gate.ts';
 
 const gates = gateStore();
 const runs = runStore();
@@ -20,6 +22,8 @@ const evidence = evidenceStore();
 const config = configuration();
 const write = decisionMails({ evidence, runs });
 const callback = callbacks();
+const promotions = promotionStore();
+const careForPromotion = promotionGateCare({ gates, runs, evidence, config, promotions });
 const answer = gateAnswers(gates, decisionTrace({ evidence, traces: traceStore(), runs }));
 
 /**
@@ -47,7 +51,11 @@ async function lookAfter(place: OpenGate): Promise<void> {
   const { tenant, run: id, attempt } = place;
   const [gate, run] = await Promise.all([gates.get(tenant, id, attempt), runs.get(tenant, id)]);
   // Listed before it was opened, and the opener was killed: entered again, it lists the gate again.
-  if (gate === undefined || run === undefined) return;
+  if (gate === undefined) return;
+  if (run === undefined) {
+    const promotion = await promotions.get(tenant, id);
+    return promotion && careForPromotion(place, gate, promotion);
+  }
   if (ENDED.includes(run.status)) {
     await gates.close(tenant, id, attempt, 'closed');
     return gates.letGo(place);

@@ -1,5 +1,6 @@
 import {
   AppConfigClient,
+  CreateHostedConfigurationVersionCommand,
   type Deployment,
   DeploymentState,
   type DeploymentSummary,
@@ -46,6 +47,16 @@ const UNDER_WAY: readonly string[] = [
 const LOOK_BACK = 50;
 
 const FlagsDocument = z.object({ values: z.object({ scheduling: z.looseObject({}), stop: z.looseObject({}) }) });
+/** The document as it is stored, everything kept, to store another one made of it. */
+const FlagsSource = z.looseObject({
+  flags: z.looseObject({ scheduling: z.looseObject({ attributes: z.record(z.string(), z.json()).default({}) }) }),
+  values: z.looseObject({ scheduling: z.looseObject({}) }),
+});
+
+/** How a version spreads: to everybody at once; at once and then watched by the alarm; to more and more. */
+export type Pace = 'at-once' | 'shadow' | 'canary';
+const STRATEGIES = { 'at-once': 'ROLLBACK_STRATEGY', shadow: 'SHADOW_STRATEGY', canary: 'CANARY_STRATEGY' } as const;
+const TRIALS = { constraints: { type: 'array', elements: { type: 'string' } } };
 
 export type ConfigurationControl = ReturnType<typeof configurationControl>;
 
@@ -96,6 +107,18 @@ export function configurationControl() {
     return JSON.parse(new TextDecoder().decode(answer.Content));
   };
 
+  const store = async (document: ConfigurationDocument, value: unknown, Description: string): Promise<string> => {
+    const create = new CreateHostedConfigurationVersionCommand({
+      ApplicationId: place.ApplicationId,
+      ConfigurationProfileId: profiles[document],
+      ContentType: 'application/json',
+      Content: new TextEncoder().encode(JSON.stringify(value)),
+      Description,
+    });
+    const { VersionNumber } = await calling(`store a version of ${document}`, client.send(create));
+    return String(VersionNumber);
+  };
+
   return {
     /** What is in force and what is on its way, newest first until both are known: a summary does not name its profile. */
     async look(): Promise<Deployments> {
@@ -124,6 +147,28 @@ export function configurationControl() {
 
     policies: async (version: string): Promise<PolicySet> => PolicySet.parse(await content('policy', version)),
 
+    /** Stores a policy set; nothing is deployed by it. Repeated, it stores another version of the same content. */
+    storePolicies: (set: PolicySet, description: string): Promise<string> => store('policy', set, description),
+
+    /** Stores the flags of a version with other trials; undefined: with none. */
+    async storeTrials(version: string, trials: readonly string[] | undefined, description: string): Promise<string> {
+      const source = FlagsSource.parse(await content('flags', version));
+      const { trials: _, ...scheduling } = source.values.scheduling;
+      const declared = source.flags.scheduling;
+      return store(
+        'flags',
+        {
+          ...source,
+          flags: {
+            ...source.flags,
+            scheduling: { ...declared, attributes: { trials: TRIALS, ...declared.attributes } },
+          },
+          values: { ...source.values, scheduling: { ...scheduling, ...(trials === undefined ? {} : { trials }) } },
+        },
+        description,
+      );
+    },
+
     /** False: it was through, or stopped already. */
     async stop(DeploymentNumber: number): Promise<boolean> {
       try {
@@ -136,13 +181,18 @@ export function configurationControl() {
     },
 
     /** False: another deployment is under way. */
-    async deploy(document: ConfigurationDocument, version: string, Description: string): Promise<boolean> {
-      const { ROLLBACK_STRATEGY } = environment('ROLLBACK_STRATEGY');
+    async deploy(
+      document: ConfigurationDocument,
+      version: string,
+      Description: string,
+      pace: Pace = 'at-once',
+    ): Promise<boolean> {
+      const strategy = environment(STRATEGIES[pace])[STRATEGIES[pace]];
       const start = new StartDeploymentCommand({
         ...place,
         ConfigurationProfileId: profiles[document],
         ConfigurationVersion: version,
-        DeploymentStrategyId: ROLLBACK_STRATEGY,
+        DeploymentStrategyId: strategy,
         Description,
       });
       try {

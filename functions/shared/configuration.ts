@@ -8,6 +8,7 @@ import type { Digest, PersonId, TenantId } from '../../core/model/ids.ts';
 import { Flags, type Policy, PolicySet } from '../../core/model/policy.ts';
 import { addressOf, withoutAddresses } from '../../core/policy/addresses.ts';
 import { policyOfTenant } from '../../core/policy/policy-of-tenant.ts';
+import { flagsOfTenant } from '../../core/policy/trial.ts';
 import { digest } from '../../core/trace/digest.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { environment } from './environment.ts';
@@ -73,9 +74,16 @@ export function configuration() {
   };
 
   const policies = reader(names.POLICY_PROFILE, 'policy-set/1', PolicySet);
+  const flags = reader(names.FLAGS_PROFILE, 'flags/1', Flags);
   return {
-    flags: reader(names.FLAGS_PROFILE, 'flags/1', Flags),
+    flags,
     policies,
+    /** Flags as they hold for the tenant: a policy on trial is held to its stage. */
+    async flagsOf(tenant: TenantId): Promise<Read<Flags>> {
+      const [seen, { value: set }] = await Promise.all([flags(), policies()]);
+      const value = flagsOfTenant(seen.value, tenant, Object.hasOwn(set.tenants, tenant));
+      return value === seen.value ? seen : { ...seen, value, digest: digest('flags/1', value) };
+    },
     /** The tenant's own policy, or the default, without addresses: this is what becomes evidence. */
     async policyOf(tenant: TenantId): Promise<Read<Policy>> {
       const { value: set, version, stale } = await policies();

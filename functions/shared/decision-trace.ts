@@ -5,7 +5,7 @@ import { decisionAnswer, decisionStep, delegationAnswer, delegationStep } from '
 import { codeDigest } from './code.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { Gate } from './gate-store.ts';
-import { headOf, type RunStore } from './run-store.ts';
+import { headOf, type RunPatch } from './run-store.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /**
@@ -15,7 +15,8 @@ import type { TraceStore } from './trace-store.ts';
 export function decisionTrace(stores: {
   readonly evidence: EvidenceStore;
   readonly traces: TraceStore;
-  readonly runs: RunStore;
+  /** Who keeps the end of the chain: runs, or promotions. */
+  readonly runs: { readonly patch: (tenant: TenantId, id: RunId, head: RunPatch) => Promise<unknown> };
 }) {
   const { evidence, traces, runs } = stores;
   return async (tenant: TenantId, run: RunId, attempt: number, gate: Gate): Promise<void> => {

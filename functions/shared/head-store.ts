@@ -117,12 +117,23 @@ export function headStore() {
     /** Points the rep's feed at content; a head version older than the one it shows changes nothing. */
     async setFeed(tenant: TenantId, feed: Omit<z.infer<typeof Feed>, 'at'>): Promise<void> {
       await feeds.amend(feedKey(tenant, feed.rep), (current) => {
+    /** Every baseline there was, newest first. */
+    async baselines(): Promise<Baseline[]> {
+      const [current, past] = await Promise.all([
+        baselines.get(baselineKey),
+        baselines.queryAll(baselineKey.pk, { prefix: 'baseline#', newestFirst: true }),
+      ]);
+      const known = past.filter(({ version }) => version !== current?.version);
+      return current === undefined ? known : [current, ...known];
+    },
+
         if (current !== undefined && current.version > feed.version) return current;
         return current?.feed === feed.feed && current.version === feed.version ? current : { ...feed, at: now() };
       });
     },
 
     /** Feeds of all reps that have one. */
+      if (stored === moved) await baselines.put({ ...baselineKey, sk: pastKey(moved.version) }, moved);
     feeds: (tenant: TenantId) => feeds.queryAll(`${tenant}#feeds`),
   };
 }
@@ -130,3 +141,19 @@ export function headStore() {
 function wasUndone(head: PlanHead | undefined, run: RunId): Undone | undefined {
   return head?.undone.find((one) => one.run === run);
 }
+/** Every baseline stays beside the pointer, for whoever asks what was stable when. */
+function pastKey(version: number): string {
+  return `baseline#${String(version).padStart(6, '0')}`;
+}
+
+function barring(head: PlanHead | undefined, run: RunId): PlanHead {
+  const none = { version: 0, current: null, previous: null, rolledBack: null, undone: [], barred: [], at: now() };
+  const before = head ?? none;
+  if (isOver(before, run)) return before;
+  return { ...before, barred: [...before.barred, run].slice(-BARRED_KEPT) };
+}
+
+function isOver(head: PlanHead | undefined, run: RunId): boolean {
+  return wasUndone(head, run) !== undefined || head?.barred.includes(run) === true;
+}
+

@@ -19,7 +19,7 @@ import { runStore } from './run-store.ts';
 import { traceStore } from './trace-store.ts';
 
 /** Seconds after which a function is ended, as declared of it: what it claimed before that is free again. */
-export const LIVES = { 'roll-back': 29, 'resume-rollbacks': 300, monitor: 900 } as const;
+export const LIVES = { 'roll-back': 29, 'resume-rollbacks': 300, monitor: 900, 'take-back': 300 } as const;
 /** Clocks of two machines, and the end of a function, may be so far apart. Seconds. */
 const GRACE = 10;
 
@@ -114,6 +114,7 @@ const CAUSES: Readonly<Record<Rollback['trigger'], string>> = {
   request: 'A person asked for the last stable baseline.',
   monitor:
     'The monitor saw a breach outside a deployment and went back to the last stable baseline; see GET /v1/watch.',
+  promotion: 'A candidate policy was taken back while it was spread; see its promotion.',
   mission: 'A mission went back to the last stable baseline.',
 };
 

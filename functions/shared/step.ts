@@ -126,6 +126,10 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     if (appended?.last === false) return answer;
     // Shards run at once: whoever merges them says what they used.
     const head = appended === undefined ? {} : { ...headOf(appended.entry), used };
+    if (definition.keep !== undefined) {
+      await definition.keep(tenant, run, head);
+      return answer;
+    }
     const after = await runs.patch(tenant, run, { ...outcome.run, ...head });
     if (after !== undefined && ENDED.includes(after.status)) await active.release(tenant, run);
     return answer;

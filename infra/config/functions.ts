@@ -70,6 +70,21 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
   },
   'read-rollbacks': { ...request, tables: { heads: 'read', evidence: 'read', traces: 'read' }, may: [] },
+  'submit-policy': {
+    ...request,
+    tables: { runs: 'write' },
+    may: ['start-promotion', 'store-policies', 'see-deployments', 'read-configuration'],
+  },
+  'read-policies': {
+    ...request,
+    tables: { runs: 'read', heads: 'read', evidence: 'read', traces: 'read' },
+    may: ['see-deployments', 'read-configuration'],
+  },
+  'decide-promotion': {
+    ...request,
+    tables: { gates: 'write', runs: 'write', evidence: 'append', traces: 'append', subjects: 'append' },
+    may: ['derive-references', 'pass-promotions', 'read-configuration'],
+  },
   'put-outcomes': {
     ...request,
     memory: 1769,
@@ -128,6 +143,45 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     may: ['see-deployments', 'send-mail', 'queue-events', 'read-configuration'],
   },
 
+  // AppConfig waits 15 s for a validator.
+  'validate-policies': { memory: 1769, seconds: 15, tables: {}, may: [] },
+  'open-promotion': {
+    ...small,
+    tables: { ...step, heads: 'append' },
+    may: ['see-deployments', 'read-configuration'],
+  },
+  'try-shard': { ...large, tables: { ...step, portfolios: 'read', heads: 'read' }, may: ['read-configuration'] },
+  'judge-round': { memory: 1769, seconds: 300, tables: step, may: ['read-configuration'] },
+  'request-promotion': {
+    ...small,
+    tables: { ...step, gates: 'write' },
+    may: ['derive-references', 'send-mail', 'pass-own-gates', 'read-configuration'],
+  },
+  'spread-policy': {
+    memory: 512,
+    seconds: 120,
+    tables: { ...step, heads: 'read' },
+    may: ['spread-configuration', 'read-configuration'],
+  },
+  'watch-stage': {
+    ...large,
+    tables: { ...step, outcomes: 'append' },
+    may: ['see-deployments', 'read-configuration'],
+  },
+  'mark-stable': {
+    memory: 1769,
+    seconds: 120,
+    tables: { ...step, heads: 'append' },
+    may: ['see-deployments', 'read-configuration'],
+  },
+  'take-back': {
+    memory: 1769,
+    seconds: 300,
+    tables: { ...step, heads: 'write', outbox: 'write' },
+    may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
+  },
+  'end-promotion': { ...small, tables: { ...step, gates: 'write' }, may: ['send-mail', 'read-configuration'] },
+
   deliver: {
     ...small,
     tables: { outbox: 'write' },
@@ -144,7 +198,15 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     memory: 512,
     seconds: 300,
     tables: { gates: 'write', runs: 'write', evidence: 'append', traces: 'append' },
-    may: ['derive-references', 'send-mail', 'pass-gates', 'fail-gates', 'beat-gates', 'read-configuration'],
+    may: [
+      'derive-references',
+      'send-mail',
+      'pass-gates',
+      'fail-gates',
+      'beat-gates',
+      'care-for-promotions',
+      'read-configuration',
+    ],
     atMost: 1,
   },
   'resume-rollbacks': {
@@ -172,11 +234,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   refine: {
     memory: 3008,
     seconds: 900,
-    tables: { evidence: 'append', outcomes: 'append' },
-    may: ['read-configuration'],
+    tables: { evidence: 'append', outcomes: 'append', runs: 'write' },
+    may: ['read-configuration', 'see-deployments', 'store-policies', 'start-promotion'],
     atMost: 1,
   },
-  'start-queued': { ...small, tables: { runs: 'write' }, may: ['start-mission', 'hear-missions'] },
+  'start-queued': { ...small, tables: { runs: 'write', heads: 'write' }, may: ['start-mission', 'hear-missions'] },
   'start-nightly': {
     memory: 512,
     seconds: 300,

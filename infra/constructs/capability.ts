@@ -19,8 +19,10 @@ export interface Surroundings {
   readonly objections: Secret;
   readonly sender: { readonly identity: EmailIdentity; readonly from: string };
   readonly events: Queue;
-  readonly configuration: Configuration;
+  /** Absent for what configuration itself is made with. */
+  readonly configuration?: Configuration;
   readonly mission?: StateMachine;
+  readonly promotion?: StateMachine;
   /** Where ends of missions wait until they were heard. */
   readonly ended?: Queue;
   readonly issuer?: { readonly url: string; readonly audience: string };
@@ -43,19 +45,43 @@ export function give(capability: Capability, around: Surroundings): Given {
 
 const CAPABILITIES = {
   'read-configuration': ({ configuration }: Surroundings): Given => ({
-    environment: placeOf(configuration),
-    statements: [configuration.readStatement()],
+    environment: placeOf(present(configuration, CONFIGURATION)),
+    statements: [present(configuration, CONFIGURATION).readStatement()],
   }),
-  'see-deployments': ({ configuration }: Surroundings): Given => ({
-    environment: placeOf(configuration),
-    statements: configuration.seeStatements(),
-    wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
-  }),
-  'restore-configuration': ({ configuration }: Surroundings): Given => ({
-    environment: { ...placeOf(configuration), ROLLBACK_STRATEGY: configuration.atOnce.deploymentStrategyId },
-    statements: configuration.restoreStatements(),
-    wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
-  }),
+  'see-deployments': (around: Surroundings): Given => {
+    const configuration = present(around.configuration, CONFIGURATION);
+    return {
+      environment: placeOf(configuration),
+      statements: configuration.seeStatements(),
+      wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
+    };
+  },
+  'restore-configuration': (around: Surroundings): Given => {
+    const configuration = present(around.configuration, CONFIGURATION);
+    return {
+      environment: { ...placeOf(configuration), ROLLBACK_STRATEGY: configuration.atOnce.deploymentStrategyId },
+      statements: configuration.restoreStatements(),
+      wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
+    };
+  },
+  // Stores versions; whether one is ever deployed is for somebody else to decide.
+  'store-policies': (around: Surroundings): Given => {
+    const configuration = present(around.configuration, CONFIGURATION);
+    return { environment: placeOf(configuration), statements: [configuration.storeStatement(['policy'])] };
+  },
+  'spread-configuration': (around: Surroundings): Given => {
+    const configuration = present(around.configuration, CONFIGURATION);
+    return {
+      environment: {
+        ...placeOf(configuration),
+        ROLLBACK_STRATEGY: configuration.atOnce.deploymentStrategyId,
+        SHADOW_STRATEGY: configuration.shadow.deploymentStrategyId,
+        CANARY_STRATEGY: configuration.canary.deploymentStrategyId,
+      },
+      statements: configuration.spreadStatements(),
+      wildcards: { resources: configuration.wildcards(), reason: NUMBERED },
+    };
+  },
   'derive-references': ({ references }: Surroundings): Given => ({
     environment: { REFERENCE_SECRET: references.secretArn },
     statements: allow('secretsmanager:GetSecretValue', references.secretArn),
@@ -87,6 +113,26 @@ const CAPABILITIES = {
       statements: allow('states:StartExecution', stateMachineArn),
     };
   },
+  'start-promotion': ({ promotion }: Surroundings): Given => {
+    const { stateMachineArn } = present(promotion, 'the promotion');
+    return {
+      environment: { PROMOTION_ARN: stateMachineArn },
+      statements: allow('states:StartExecution', stateMachineArn),
+    };
+  },
+  'pass-promotions': ({ promotion }: Surroundings): Given => ({
+    environment: {},
+    statements: allow('states:SendTaskSuccess', present(promotion, 'the promotion').stateMachineArn),
+  }),
+  'care-for-promotions': ({ promotion }: Surroundings): Given => {
+    const { stateMachineArn } = present(promotion, 'the promotion');
+    return {
+      environment: {},
+      statements: ['Success', 'Failure', 'Heartbeat'].flatMap((kind) =>
+        allow(`states:SendTask${kind}`, stateMachineArn),
+      ),
+    };
+  },
   // A token names its execution by itself; the right to answer is given per state machine.
   'pass-gates': ({ mission }: Surroundings): Given => ({
     environment: {},
@@ -108,6 +154,7 @@ const CAPABILITIES = {
   },
 } as const;
 
+const CONFIGURATION = 'the configuration';
 const NUMBERED =
   'AppConfig numbers deployments and versions as they are made; only those of this application are covered.';
 

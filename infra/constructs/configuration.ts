@@ -11,9 +11,11 @@ import {
   JsonSchemaValidator,
   Monitor,
   RolloutStrategy,
+  ValidatorType,
 } from 'aws-cdk-lib/aws-appconfig';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationDocuments } from '../config/documents.ts';
 
@@ -21,6 +23,8 @@ export interface ConfigurationProps {
   readonly documents: ConfigurationDocuments;
   /** A deployment under way is taken back when this alarm sounds. */
   readonly watch: IAlarm;
+  /** Asked before every deployment of policies. */
+  readonly validator: LambdaFunction;
 }
 
 /** Flags and policies: one AppConfig application, one environment, one profile each, the checked-in documents deployed. */
@@ -31,6 +35,10 @@ export class Configuration extends Construct {
   readonly policy: HostedConfiguration;
   /** How a rollback deploys: to everybody, at once. */
   readonly atOnce: DeploymentStrategy;
+  /** How a policy on trial comes into force: at once, held by its trial, and then an hour under the alarm. */
+  readonly shadow: DeploymentStrategy;
+  /** How more and more of a tenant's accounts are let in. */
+  readonly canary: DeploymentStrategy;
 
   constructor(scope: Construct, id: string, props: ConfigurationProps) {
     super(scope, id);
@@ -40,8 +48,10 @@ export class Configuration extends Construct {
       monitors: [Monitor.fromCloudWatchAlarm(props.watch)],
     });
     this.environment = environment;
-    const { allAtOnce } = this.#strategies();
+    const { allAtOnce, shadow, canary } = this.#strategies();
     this.atOnce = allAtOnce;
+    this.shadow = shadow;
+    this.canary = canary;
     const profile = { application: this.application, deployTo: [environment], deploymentStrategy: allAtOnce };
     this.flags = new HostedConfiguration(this, 'Flags', {
       ...profile,
@@ -52,8 +62,17 @@ export class Configuration extends Construct {
       ...profile,
       type: ConfigurationType.FREEFORM,
       content: ConfigurationContent.fromInlineJson(props.documents.policy),
-      validators: [JsonSchemaValidator.fromInline(props.documents.policySchema)],
+      validators: [
+        JsonSchemaValidator.fromInline(props.documents.policySchema),
+        { type: ValidatorType.LAMBDA, content: props.validator.functionArn },
+      ],
     });
+    // The CDK's own validator would let the service ask in anybody's name.
+    props.validator.addPermission('AskedByAppConfig', {
+      principal: new ServicePrincipal('appconfig.amazonaws.com'),
+      sourceAccount: Stack.of(this).account,
+    });
+    this.policy.node.addDependency(props.validator);
     for (const hosted of [this.flags, this.policy]) keepVersions(hosted);
   }
 
@@ -100,6 +119,28 @@ export class Configuration extends Construct {
     ];
   }
 
+  /** Storing versions of these documents, and deploying nothing. */
+  storeStatement(documents: readonly ('flags' | 'policy')[]): PolicyStatement {
+    const { application, profileOf } = this.#places();
+    return new PolicyStatement({
+      actions: ['appconfig:CreateHostedConfigurationVersion'],
+      resources: [application, ...documents.map((document) => profileOf[document])],
+    });
+  }
+
+  /** Storing versions of either document and deploying them, at once or by stages; stopping nothing. */
+  spreadStatements(): PolicyStatement[] {
+    const { application, environment, profiles, strategy, stages } = this.#places();
+    return [
+      ...this.seeStatements(),
+      this.storeStatement(['flags', 'policy']),
+      new PolicyStatement({
+        actions: ['appconfig:StartDeployment'],
+        resources: [application, environment, ...profiles, strategy, ...stages],
+      }),
+    ];
+  }
+
   /** How the check of rights writes the resources above that end in a wildcard, seen from another stack. */
   wildcards(): string[] {
     const stack = Stack.of(this);
@@ -131,7 +172,10 @@ export class Configuration extends Construct {
     const profiles = [this.flags, this.policy].map(
       ({ configurationProfileId }) => `${application}/configurationprofile/${configurationProfileId}`,
     );
+    const [flags = '', policy = ''] = profiles.map((profile) => arn(profile));
     return {
+      profileOf: { flags, policy },
+      stages: [this.shadow, this.canary].map((each) => arn(each.deploymentStrategyId, 'deploymentstrategy')),
       application: arn(application),
       environment: arn(environment),
       deployments: arn(`${environment}/deployment/*`),
@@ -151,9 +195,9 @@ export class Configuration extends Construct {
           finalBakeTime: Duration.minutes(bakeMinutes),
         }),
       });
-    strategy('Shadow', 0, 100, 60);
-    strategy('Canary', 60, 10, 60);
-    return { allAtOnce: strategy('AllAtOnce', 0, 100, 0) };
+    const shadow = strategy('Shadow', 0, 100, 60);
+    const canary = strategy('Canary', 60, 10, 60);
+    return { shadow, canary, allAtOnce: strategy('AllAtOnce', 0, 100, 0) };
   }
 }
 

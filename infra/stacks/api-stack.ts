@@ -20,8 +20,9 @@ import { DomainFunction } from '../constructs/domain-function.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly api: HttpApi;
-  readonly around: Omit<Surroundings, 'mission' | 'issuer'>;
+  readonly around: Omit<Surroundings, 'mission' | 'promotion' | 'issuer'>;
   readonly mission: StateMachine;
+  readonly promotion: StateMachine;
   readonly bundles: string;
 }
 
@@ -36,7 +37,8 @@ const OPEN: Readonly<Record<Exclude<ApiRoute['auth'], 'bearer'>, string>> = {
 export class ApiStack extends Stack {
   readonly functions: readonly DomainFunction[];
 
-  constructor(scope: Construct, id: string, { api, around, mission, bundles, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, given: ApiStackProps) {
+    const { api, around, mission, promotion, bundles, ...props } = given;
     super(scope, id, props);
     const issuer = {
       url: new CfnParameter(this, 'IssuerUrl', {
@@ -49,7 +51,8 @@ export class ApiStack extends Stack {
         description: 'Audience the bearer tokens must be issued for.',
       }).valueAsString,
     };
-    const make = (name: string) => new DomainFunction(this, { name, bundles, around: { ...around, mission, issuer } });
+    const make = (name: string) =>
+      new DomainFunction(this, { name, bundles, around: { ...around, mission, promotion, issuer } });
     const authorize = make('authorize');
     const handlers = new Map([...new Set(apiRoutes.map((route) => route.function))].map((name) => [name, make(name)]));
     this.functions = [authorize, ...handlers.values()];

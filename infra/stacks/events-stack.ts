@@ -12,8 +12,9 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { TriggerDeadLetters } from '../constructs/trigger-dead-letters.ts';
 
 export interface EventsStackProps extends StackProps {
-  readonly around: Omit<Surroundings, 'mission'>;
+  readonly around: Omit<Surroundings, 'mission' | 'promotion'>;
   readonly mission: StateMachine;
+  readonly promotion: StateMachine;
   readonly deadLetters: Queue;
   readonly bundles: string;
   /** Functions of the other stacks, to be watched. */
@@ -28,7 +29,7 @@ const MAX_HEARINGS = 240;
 /** What happens without anybody asking: delivery of events, the nightly and the queued runs, care for gates and rollbacks, and the alarms. */
 export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
-    const { around, mission, deadLetters, bundles, watched, ...stackProps } = props;
+    const { around, mission, promotion, deadLetters, bundles, watched, ...stackProps } = props;
     super(scope, id, stackProps);
     const deliver = new DomainFunction(this, { name: 'deliver', around, bundles });
     const delivery = new EventSourceMapping(this, 'Delivery', {
@@ -53,7 +54,7 @@ export class EventsStack extends Stack {
       cron: 'cron(15 0 * * ? *)',
     });
     const gates = new ScheduledFunction(this, 'GateCare', {
-      target: new DomainFunction(this, { name: 'remind', around: { ...around, mission }, bundles }),
+      target: new DomainFunction(this, { name: 'remind', around: { ...around, mission, promotion }, bundles }),
       description: 'Looks after every open gate: heartbeat, reminder, lost answers, stops',
       cron: EVERY_MINUTE,
     });
@@ -73,7 +74,7 @@ export class EventsStack extends Stack {
       cron: 'cron(35 * * * ? *)',
     });
     const refining = new ScheduledFunction(this, 'Refining', {
-      target: new DomainFunction(this, { name: 'refine', around, bundles }),
+      target: new DomainFunction(this, { name: 'refine', around: { ...around, promotion }, bundles }),
       description: 'Holds outcomes against forecasts, and proposes corrections',
       cron: 'cron(5 1 * * ? *)',
     });
@@ -96,13 +97,13 @@ export class EventsStack extends Stack {
       ...(queued.role?.node.findAll().filter(({ node }) => node.id === 'DefaultPolicy') ?? []),
     );
     new Rule(this, 'MissionEnded', {
-      description: 'However a mission ends, its tenant is free for the next run',
+      description: 'However a mission ends, its tenant is free for the next run; however a promotion ends, it says so',
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
         detail: {
           status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
-          stateMachineArn: [mission.stateMachineArn],
+          stateMachineArn: [mission.stateMachineArn, promotion.stateMachineArn],
         },
       },
       targets: [new SqsQueue(ended, { deadLetterQueue: unheard })],

@@ -15,6 +15,8 @@ import { z } from 'zod';
 export interface Documents {
   readonly tenants: Readonly<Record<string, unknown>>;
   readonly webhooks?: Readonly<Record<string, { readonly url: string }>>;
+  /** How candidates are tried and spread; absent: as the contract says. */
+  readonly promotion?: unknown;
 }
 
 export interface Scheduling {
@@ -73,11 +75,12 @@ export async function configurator(endpoint: string, minuteMs = 1) {
     if (found === undefined) throw new Error('the application has no strategy called Canary');
     return found;
   };
-  const set = ({ tenants, webhooks = {} }: Documents) => ({
+  const set = ({ tenants, webhooks = {}, promotion }: Documents) => ({
     contract: 'policy-set/1',
     default: { contract: 'policy/1' },
     tenants,
     webhooks,
+    ...(promotion === undefined ? {} : { promotion }),
   });
   const current = async (ConfigurationProfileId: string | undefined) => {
     const listed = await client.send(

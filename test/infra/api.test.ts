@@ -26,7 +26,7 @@ describe('routes', () => {
     const open = [...routes].filter(([, { Properties }]) => Properties['AuthorizationType'] !== 'CUSTOM');
     expect(open.map(([key]) => key.replace(/^\w+ /, ''))).toSatisfy((paths: string[]) =>
       [...new Set(paths)].every((path) =>
-        /^\/v1\/(decisions\/\{reference\}|feeds\/\{reference\}|openapi\.json|health)$/.test(path),
+        /^\/v1\/((promotion-)?decisions\/\{reference\}|feeds\/\{reference\}|openapi\.json|health)$/.test(path),
       ),
     );
     expect(open).toHaveLength(apiRoutes.filter(({ auth }) => auth !== 'bearer').length);

@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { TenantId } from '../../core/model/ids.ts';
 import { Flags, PolicySet } from '../../core/model/policy.ts';
 import { readConfiguration } from '../../infra/config/documents.ts';
-import { ofType, only, texts } from './synthesised.ts';
+import { declared } from '../../infra/config/functions.ts';
+import { folderOf, ofType, only, texts } from './synthesised.ts';
 
 const Document = z.looseObject({});
 const CONFIG = join(import.meta.dirname, '../../infra/config');
@@ -37,9 +38,11 @@ describe('flags', () => {
 
 describe('policies', () => {
   const { profile, version, content } = hosted('AWS.Freeform');
-  const [validator] = z
-    .array(z.object({ Type: z.literal('JSON_SCHEMA'), Content: z.string() }))
-    .length(1)
+  const [validator, asked] = z
+    .tuple([
+      z.object({ Type: z.literal('JSON_SCHEMA'), Content: z.string() }),
+      z.object({ Type: z.literal('LAMBDA'), Content: z.unknown() }),
+    ])
     .parse(profile.Properties['Validators']);
   const { $schema, ...schema } = Document.parse(JSON.parse(validator?.Content ?? ''));
 
@@ -53,6 +56,21 @@ describe('policies', () => {
 
   it('keep earlier versions, so that a rollback can deploy one', () => {
     expect(version.UpdateReplacePolicy).toBe('Retain');
+  });
+
+  it('are put to their invariants by a function that may do nothing else, asked by this account’s AppConfig alone', () => {
+    const named = texts(asked.Content);
+    const lambda = only('AWS::Lambda::Function', ({ id, stack }) => stack === profile.stack && named.includes(id));
+    expect(folderOf(lambda)).toBe('validate-policies');
+    expect(declared('validate-policies')).toMatchObject({ tables: {}, may: [] });
+    const permission = only('AWS::Lambda::Permission', ({ Properties }) =>
+      texts(Properties['FunctionName']).includes(lambda.id),
+    );
+    expect(permission.Properties).toMatchObject({
+      Action: 'lambda:InvokeFunction',
+      Principal: 'appconfig.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
   });
 
   it('are validated by a schema AppConfig can read: draft 4, at most 32 KiB', () => {

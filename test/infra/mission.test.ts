@@ -14,14 +14,17 @@ const Task = z.object({
   TimeoutSecondsPath: z.string().optional(),
 });
 
-const machine = only('AWS::StepFunctions::StateMachine');
-const definition: unknown = JSON.parse(z.string().parse(machine.Properties['DefinitionString']));
-const substitutions = z.record(z.string(), z.unknown()).parse(machine.Properties['DefinitionSubstitutions']);
-const tasks = tasksIn(definition);
+describe.each([
+  ['mission', 'SchedulingMission'],
+  ['promotion', 'SchedulingPromotion'],
+])('the state machine %s', (name, stack) => {
+  const machine = only('AWS::StepFunctions::StateMachine', (declared) => declared.stack === stack);
+  const definition: unknown = JSON.parse(z.string().parse(machine.Properties['DefinitionString']));
+  const substitutions = z.record(z.string(), z.unknown()).parse(machine.Properties['DefinitionSubstitutions']);
+  const tasks = tasksIn(definition);
 
-describe('the state machine', () => {
   it('is the ASL file as it stands', () => {
-    const file = join(import.meta.dirname, '../../statemachines/mission.asl.json');
+    const file = join(import.meta.dirname, `../../statemachines/${name}.asl.json`);
     expect(definition).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 

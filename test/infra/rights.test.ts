@@ -30,6 +30,14 @@ const CAPABILITY_RIGHTS = {
     ),
     ...['application', 'environment', 'deployments'].map((place) => `appconfig:StopDeployment on ${place}`),
   ],
+  'store-policies': ['application', 'policy'].map((place) => `appconfig:CreateHostedConfigurationVersion on ${place}`),
+  'spread-configuration': [
+    ...SEE_DEPLOYMENTS,
+    ...['application', 'flags', 'policy'].map((place) => `appconfig:CreateHostedConfigurationVersion on ${place}`),
+    ...['application', 'environment', 'flags', 'policy', 'rollback strategy', 'shadow strategy', 'canary strategy'].map(
+      (place) => `appconfig:StartDeployment on ${place}`,
+    ),
+  ],
   'derive-references': ['secretsmanager:GetSecretValue on references'],
   'recognise-objections': ['secretsmanager:GetSecretValue on objections'],
   'send-mail': ['ses:SendEmail on sender'],
@@ -41,8 +49,10 @@ const CAPABILITY_RIGHTS = {
   'hear-missions': ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
     (action) => `sqs:${action} on ended missions`,
   ),
+  'start-promotion': ['states:StartExecution on promotion'],
+  'pass-promotions': ['states:SendTaskSuccess on promotion'],
+  'care-for-promotions': ['Failure', 'Heartbeat', 'Success'].map((kind) => `states:SendTask${kind} on promotion`),
   'pass-gates': ['states:SendTaskSuccess on mission'],
-  'pass-own-gates': ['states:SendTaskSuccess on mission'],
   'fail-gates': ['states:SendTaskFailure on mission'],
   'beat-gates': ['states:SendTaskHeartbeat on mission'],
   'verify-tokens': [],
@@ -74,11 +84,14 @@ describe('rights of functions', () => {
 
   it.each([...lambdas])('of %s are exactly those of its declaration', (name, lambda) => {
     const { tables, may } = declared(name);
+    const machine = lambda.stack === 'SchedulingPromotion' ? 'promotion' : 'mission';
     const expected = [
       ...Object.entries(tables).flatMap(([table, access]) =>
         TABLE_ACTIONS[access].map((action) => `dynamodb:${action} on ${table}`),
       ),
-      ...may.flatMap((capability) => CAPABILITY_RIGHTS[capability]),
+      ...may.flatMap((capability) =>
+        capability === 'pass-own-gates' ? [`states:SendTaskSuccess on ${machine}`] : CAPABILITY_RIGHTS[capability],
+      ),
       `logs:CreateLogStream on logs of ${pascalCase(name).toLowerCase()}`,
       `logs:PutLogEvents on logs of ${pascalCase(name).toLowerCase()}`,
       'xray:PutTelemetryRecords on *',
@@ -99,16 +112,19 @@ describe('rights of functions', () => {
 });
 
 describe('rights of everything else', () => {
-  it('let the mission call exactly its functions, run its shards and write its logs', () => {
-    const steps = [...lambdas.values()].filter(({ stack }) => stack === 'SchedulingMission').map(folderOf);
-    const machine = only('AWS::StepFunctions::StateMachine');
+  it.each([
+    ['mission', 'SchedulingMission'],
+    ['promotion', 'SchedulingPromotion'],
+  ])('let the %s call exactly its functions, run its shards and write its logs', (name, stack) => {
+    const steps = [...lambdas.values()].filter((lambda) => lambda.stack === stack).map(folderOf);
+    const machine = only('AWS::StepFunctions::StateMachine', (declared) => declared.stack === stack);
     const rights = rightsOf(roleOf(machine, 'RoleArn'));
     expect(rights.filter((right) => !right.endsWith(' on *'))).toEqual(
       [
         ...steps.map((step) => `lambda:InvokeFunction on function ${pascalCase(step).toLowerCase()}`),
-        'states:DescribeExecution on children of the mission',
-        'states:StartExecution on mission',
-        'states:StopExecution on children of the mission',
+        `states:DescribeExecution on children of the ${name}`,
+        `states:StartExecution on ${name}`,
+        `states:StopExecution on children of the ${name}`,
       ].sort(),
     );
   });

@@ -1,0 +1,33 @@
+import { px } from '../chart/scale.ts';
+import { type Html, html } from '../html.ts';
+import type { MeasuredCheck } from './proposal-view.ts';
+
+const WIDTH = 900;
+const LEFT = 200;
+const RIGHT = 20;
+const ROW = 30;
+const FOOT = 26;
+/** Tolerances to both sides of zero that are drawn; an interval beyond ends at the edge. */
+const REACH = 2;
+
+/**
+ * How much worse than stable each measure can be, as its interval on the scale of its own tolerance: left of the line at one
+ * it is within, for sure. The numbers stand in the table beside it.
+ */
+export function intervalChart(measures: readonly MeasuredCheck[]): Html {
+  const x = (share: number) =>
+    px(LEFT + ((Math.min(REACH, Math.max(-REACH, share)) + REACH) / (2 * REACH)) * (WIDTH - LEFT - RIGHT));
+  const bottom = measures.length * ROW + 6;
+  const label = 'Difference from the stable policy in the same worlds, each on the scale of its tolerance';
+  return html`<svg viewBox="0 0 ${WIDTH} ${bottom + FOOT}" width="${WIDTH}" role="img" aria-label="${label}">
+<line x1="${x(0)}" x2="${x(0)}" y1="0" y2="${bottom}" class="s-line"/><text x="${x(0)}" y="${bottom + 18}" class="soft axis middle">as stable</text>
+<line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${bottom}" class="s-edge dash"/><text x="${x(1)}" y="${bottom + 18}" class="soft axis middle">tolerance</text>
+${measures.map(({ check, mean, low, high, tolerance }, index) => {
+  const y = index * ROW + 18;
+  const scale = Math.max(1e-9, Math.abs(tolerance));
+  return html`<g><title>${check.text}</title><text x="0" y="${y + 4}">${check.name}</text>
+<line x1="${x(low / scale)}" x2="${x(high / scale)}" y1="${y}" y2="${y}" class="s-with"/>
+<circle cx="${x(mean / scale)}" cy="${y}" r="4" class="f-with"/></g>`;
+})}
+</svg>`;
+}

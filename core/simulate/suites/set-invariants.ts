@@ -1,0 +1,14 @@
+import type { PolicySet } from '../../model/policy.ts';
+import { unitChecks } from './unit.ts';
+
+/** Every invariant that a policy of the set breaks, each with the place of the policy. Empty: the set may be deployed. */
+export function setViolations(set: PolicySet): readonly string[] {
+  const named = Object.entries(set.tenants)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([tenant, policy]) => ({ place: `/tenants/${tenant}`, policy }));
+  return [{ place: '/default', policy: set.default }, ...named].flatMap(({ place, policy }) =>
+    unitChecks(policy)
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map(({ name, text }) => `${place}: ${name}: ${text}`),
+  );
+}

@@ -1,0 +1,62 @@
+import { type Decision, DecisionRequest } from '../../core/model/decision.ts';
+import { parse } from '../../core/model/parse.ts';
+import { renderPromotionApproval } from '../../core/report/promotion/approval.ts';
+import { renderPromotionDecided } from '../../core/report/promotion/page.ts';
+import { api } from '../shared/api.ts';
+import { page } from '../shared/api-response.ts';
+import { now } from '../shared/clock.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { gateStore } from '../shared/gate-store.ts';
+import { promotionStore } from '../shared/promotion-store.ts';
+import { subjectStore } from '../shared/subject-store.ts';
+import { promotionGate } from './promotion-gate.ts';
+import { entered, received } from './received.ts';
+import { shut } from './shut.ts';
+
+const evidence = evidenceStore();
+const gates = gateStore();
+const subjects = subjectStore();
+const { open, callBack } = promotionGate({ evidence, gates, promotions: promotionStore() });
+
+/**
+ * The page a candidate is decided on, and its decision: as with plans, opening changes nothing, and a decision counts once.
+ * Evidence first, then the gate's one conditional write, then the chain, then the callback.
+ */
+export const handler = api('decide-promotion')({
+  'GET /v1/promotion-decisions/{reference}': async ({ path }) => {
+    const link = await open(path['reference'] ?? '');
+    return link.kind === 'open' ? page(200, renderPromotionApproval(link.input)) : shut(link.problem);
+  },
+  'POST /v1/promotion-decisions/{reference}': async (request) => {
+    const link = await open(request.path['reference'] ?? '');
+    if (link.kind === 'shut') {
+      if (link.place !== undefined) await callBack(link.place.reference, link.place.gate);
+      return shut(link.problem);
+    }
+    const body = received(request);
+    if (!body.ok) return body.response;
+    const asked = parse(DecisionRequest, body.value);
+    if (!asked.ok) {
+      const returned = { violations: asked.violations, entered: entered(body.value) };
+      return page(422, renderPromotionApproval(link.input, returned));
+    }
+    const { tenant, run, approver, plan, gate } = link.reference;
+    const { verdict, reason } = asked.value;
+    if (asked.value.plan !== plan) return shut({ kind: 'stale' });
+    const shown = await evidence.putText(tenant, 'page/1', renderPromotionApproval(link.input), 'text/html');
+    const at = now();
+    const words = reason.trim();
+    const sealed = words === '' ? null : await subjects.seal(tenant, approver, `decision/${run}`, words);
+    const decision: Decision = {
+      ...{ contract: 'decision/1', tenant, run, approver, verdict, reason: sealed, plan, shown, at },
+    };
+    const stored = await evidence.put(tenant, 'decision/1', decision);
+    const outcome = await gates.decide(tenant, run, gate, plan, { approver, verdict, evidence: stored, at });
+    if (outcome.kind === 'unknown') return shut({ kind: 'unknown' });
+    await callBack(link.reference, outcome.gate);
+    if (outcome.kind !== 'taken') return shut({ kind: 'already-decided', verdict, at });
+    const approvals = outcome.gate.decisions.filter((one) => one.verdict === 'approve').length;
+    const missing = outcome.gate.state === 'decided' ? 0 : outcome.gate.quorum - approvals;
+    return page(200, renderPromotionDecided(verdict, at, approver, missing));
+  },
+});

@@ -1,0 +1,51 @@
+import { PromotionStatus } from '../../core/model/promotion.ts';
+import { policyOfTenant } from '../../core/policy/policy-of-tenant.ts';
+import { promotionEndedMail } from '../../core/report/promotion/mail.ts';
+import { configuration } from '../shared/configuration.ts';
+import { decisionTrace } from '../shared/decision-trace.ts';
+import { environment } from '../shared/environment.ts';
+import { evidenceStore } from '../shared/evidence-store.ts';
+import { gateStore } from '../shared/gate-store.ts';
+import { mailer } from '../shared/mailer.ts';
+import { promotionRecord } from '../shared/promotion-record.ts';
+import { keepHead, promotionStore } from '../shared/promotion-store.ts';
+import { runStore } from '../shared/run-store.ts';
+import { StepInput, step } from '../shared/step.ts';
+import { traceStore } from '../shared/trace-store.ts';
+
+const { PUBLIC_URL } = environment('PUBLIC_URL');
+const promotions = promotionStore();
+const gates = gateStore();
+const runs = runStore();
+const config = configuration();
+const mail = mailer();
+const keep = keepHead(promotions);
+const record = decisionTrace({ evidence: evidenceStore(), traces: traceStore(), runs: { patch: keep } });
+
+/** What oversight is told of elsewhere, or need not be told. */
+const QUIET: readonly PromotionStatus[] = ['stable', 'rolled-back', 'refused', 'rejected', 'changes-requested'];
+
+/** Ends a promotion: its record, its gate, its place, and a letter to oversight where it ended in trouble. */
+export const handler = step({
+  name: 'end-promotion',
+  input: StepInput.extend({ status: PromotionStatus }),
+  obeysStop: false,
+  keep,
+  async run({ input: { tenant, run, status } }) {
+    const promotion = await promotionRecord(promotions, tenant, run);
+    const gate = await gates.close(tenant, run, 0, status === 'expired' ? 'expired' : 'closed');
+    if (gate !== undefined) await record(tenant, run, 0, gate);
+    const reason =
+      promotion.reason ?? (status === 'expired' ? 'nobody decided in time; that is not approved' : undefined);
+    if (!QUIET.includes(status)) {
+      const letter = promotionEndedMail(status, reason ?? status, `${PUBLIC_URL}/v1/promotions/${run}`);
+      for (const { id, email } of policyOfTenant((await config.policies()).value, tenant).oversight) {
+        if (email === undefined) continue;
+        await runs.once(tenant, run, `mail/ended/${id}`, () => mail({ to: email, ...letter }));
+      }
+    }
+    await promotions.patch(tenant, run, { status, ...(reason === undefined ? {} : { reason }) });
+    await promotions.leavePlace(tenant, run);
+    return { answer: { status }, decision: status, reasons: reason === undefined ? [] : [reason] };
+  },
+});

@@ -1,0 +1,54 @@
+import { PolicySubmission } from '../../core/model/promotion.ts';
+import { api } from '../shared/api.ts';
+import { json, problem } from '../shared/api-response.ts';
+import { configuration } from '../shared/configuration.ts';
+import { promotionStart } from '../shared/promotion-start.ts';
+import { jsonBody, MAX_RECEIVED } from '../shared/request-body.ts';
+
+const config = configuration();
+const start = promotionStart(config);
+/** Who may put a candidate before all tenants: operators. */
+const WHOLE_SET = 'policy-sets:write';
+
+/** Takes a candidate and starts its promotion; nothing is in force by it. */
+export const handler = api('submit-policy')({
+  'POST /v1/policies': async (request) => {
+    const { tenant, subject, scopes } = request.caller;
+    const idempotencyKey = request.header('idempotency-key');
+    if (idempotencyKey === undefined || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
+      return problem(
+        400,
+        'idempotency-key',
+        'An Idempotency-Key is needed',
+        'Send the header Idempotency-Key with 1 to 128 printable characters, a new one for each candidate. A repeated request is then the same promotion.',
+      );
+    const body = jsonBody(request, PolicySubmission, 'policy submission', MAX_RECEIVED);
+    if (!body.ok) return body.response;
+    const { policy, policySet } = body.value;
+    if (policySet !== undefined && !scopes.includes(WHOLE_SET))
+      return problem(403, 'missing-scope', 'The token may not do this', `A policy set needs the scope ${WHOLE_SET}.`);
+    const { value: inForce } = await config.policies();
+    const set = policySet ?? { ...inForce, tenants: policy === undefined ? {} : { [tenant]: policy } };
+    const kind = policySet === undefined ? ('policy' as const) : ('policy-set' as const);
+    const asked = { tenant, author: subject, kind, set, correlation: request.correlation, idempotencyKey };
+    const outcome = await start(asked);
+    switch (outcome.kind) {
+      case 'accepted':
+        return json(202, outcome.promotion, { location: `/v1/promotions/${outcome.promotion.id}` });
+      case 'key-reused':
+        return problem(
+          409,
+          'idempotency-key-reused',
+          'The key was used for another request',
+          `Promotion ${outcome.promotion.id} was asked for under this Idempotency-Key with another candidate; use a new key.`,
+        );
+      case 'under-way':
+        return problem(
+          409,
+          'promotion-under-way',
+          'Another promotion is under way',
+          `Promotion ${outcome.by} has not ended; wait for it, or reject it.`,
+        );
+    }
+  },
+});
