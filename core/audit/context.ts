@@ -2,6 +2,7 @@ import type { Pack } from '../calendar/pack.ts';
 import type { Commitment, DayMultipliers, Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
+import { type HistoryLoad, historyLoads } from './load-surcharge.ts';
 import { type Place, placesOf } from './place.ts';
 import { type RepDay, repDayOf } from './rep-day.ts';
 import { daysBetween, localDate, localDay, minuteCeiling, minuteFloor, plusDays } from './zone.ts';
@@ -51,6 +52,8 @@ export interface AuditContext {
   readonly commitments: ReadonlyMap<string, Commitment>;
   /** Minutes pinned by the portfolio, and their number, by rep and day. */
   readonly pinnedLoad: ReadonlyMap<string, { readonly minutes: number; readonly count: number }>;
+  /** Load of the window before asOf, of reps with history. */
+  readonly historyLoads: ReadonlyMap<string, HistoryLoad>;
   /** The certificate, by rep and day. */
   readonly multipliers: ReadonlyMap<string, ReadonlyMap<string, DayMultipliers>>;
   /** Greatest common divisor of the minutes of all unpinned engagements; 0: there are none. */
@@ -131,6 +134,7 @@ export function auditContext(
     ),
     commitments: countedCommitments(evidence, accounts, engagements),
     pinnedLoad: pinnedLoad(portfolio, accounts, reps),
+    historyLoads: historyLoads(portfolio, policy),
     multipliers: new Map(
       Object.entries(plan.certificate.multipliers).map(([rep, byDay]) => [rep, new Map(Object.entries(byDay))]),
     ),

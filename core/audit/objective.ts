@@ -12,7 +12,8 @@ export function objectiveOf(context: AuditContext): number {
     const account = context.accounts.get(id);
     if (account !== undefined) total += protectedBy(context, account, meetings);
   }
-  for (const { engagement } of context.meetings) total -= contactCost(context, engagement);
+  for (const { engagement, rep } of context.meetings)
+    total -= contactCost(context, engagement) + loadCost(context, engagement, rep);
   const kept = new Set(
     context.meetings.filter((meeting) => keepsCommitment(context, meeting)).map((m) => m.engagement.id),
   );
@@ -25,7 +26,7 @@ export function itemValue(context: AuditContext, meeting: Meeting): number {
   const rest = all.filter((other) => other !== meeting);
   const lost = protectedBy(context, meeting.account, all) - protectedBy(context, meeting.account, rest);
   const moved = keepsCommitment(context, meeting) ? context.policy.value.disruptionCost : 0;
-  return lost - contactCost(context, meeting.engagement) + moved;
+  return lost - contactCost(context, meeting.engagement) - loadCost(context, meeting.engagement, meeting.rep) + moved;
 }
 
 /** round(ce(P(∅)) − ce(P(touches))) of one account. */
@@ -64,6 +65,11 @@ export function affinity(context: AuditContext, account: Account, rep: Rep): num
 
 export function contactCost(context: AuditContext, engagement: Engagement): number {
   return context.policy.value.contactCost[engagement.channel] ?? 0;
+}
+
+/** What an unpinned meeting costs because its rep carried more than others so far, minor units. */
+export function loadCost({ historyLoads }: AuditContext, { pinned, minutes }: Engagement, rep: Rep): number {
+  return pinned === null ? (historyLoads.get(rep.id)?.perMinute ?? 0) * minutes : 0;
 }
 
 function keepsCommitment(context: AuditContext, { engagement, rep, start }: Meeting): boolean {

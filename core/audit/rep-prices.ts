@@ -18,7 +18,7 @@ export interface PricedDay {
   readonly capacity: bigint;
   /** Price of a meeting: 60·Σλ over the slots that start in [start, end) + μ·minutes + 60·ν. */
   readonly price: (start: number, end: number, minutes: number) => number;
-  /** Price of an unpinned meeting at each slot of the day; Infinity where it does not fit into `free`. */
+  /** Price of an unpinned meeting at each slot of the day, with what it costs for the rep's load; Infinity where it does not fit into `free`. */
   readonly prices: (minutes: number) => Float64Array;
   /** First and last start on the grid inside `free`. */
   readonly fit: (minutes: number) => { readonly first: number; readonly last: number };
@@ -65,6 +65,7 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
     60 * (before(end) - before(start)) + perHour * minutes + 60 * perEngagement;
   const { free } = context.repDay(rep, date);
   const buffer = context.policy.rep.bufferMinutes;
+  const surcharge = 60 * (context.historyLoads.get(rep.id)?.perMinute ?? 0);
   const known = new Map<number, Float64Array>();
   const prices = (minutes: number): Float64Array =>
     remembered(known, minutes, () => {
@@ -72,7 +73,7 @@ function pricedDay(context: AuditContext, rep: Rep, date: string, multipliers: D
       for (const span of free) {
         const last = Math.floor((span.to - minutes) / slot);
         for (let k = Math.ceil(span.from / slot); k <= last; k++)
-          all[k - first] = price(k * slot, k * slot + minutes + buffer, minutes);
+          all[k - first] = price(k * slot, k * slot + minutes + buffer, minutes) + surcharge * minutes;
       }
       return all;
     });

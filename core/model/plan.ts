@@ -109,6 +109,10 @@ export const RepLoad = z.strictObject({
   capMinutes: Minutes,
   plannedMinutes: Minutes,
   engagements: Integer,
+  /** Load of the window before asOf over the mean of all reps with history; absent without history. */
+  historyShare: z.number().optional(),
+  /** What a planned minute cost the objective for that, minor units. */
+  surchargePerMinute: Integer.optional(),
 });
 export type RepLoad = z.infer<typeof RepLoad>;
 

@@ -46,6 +46,16 @@ const RepDignity = z.strictObject({
   breakMinutes: z.int().min(0).max(240).default(30),
   /** Share of a rep's available minutes of a day that may be planned. */
   loadCeiling: z.number().min(0).max(1).default(0.85),
+  /**
+   * Who carried more than the others in the window before asOf is asked less: a minute costs `perMinute` minor units where
+   * the load is twice the mean, in proportion below, nothing up to `tolerance` above it. 0: load is only reported.
+   */
+  fairness: z
+    .strictObject({
+      perMinute: z.int().min(0).max(100_000).default(20),
+      tolerance: z.number().min(0).max(10).default(0.1),
+    })
+    .prefault({}),
 });
 
 const Contact = z.strictObject({

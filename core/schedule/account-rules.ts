@@ -151,7 +151,7 @@ export class AccountRules {
     let cost = 0;
     for (let other = accountStart[a]!; other < accountStart[a + 1]!; other++) {
       if (other === e || other === this.#ignored || day[other] === NONE || left.includes(other)) continue;
-      cost += contactCost[other]!;
+      cost += contactCost[other]! + this.#problem.surcharge[day[other]!]! * this.#problem.minutes[other]!;
       if (place[other] === this.#problem.keepClass[other]) cost -= this.#problem.policy.value.disruptionCost;
       addTouch(
         this.#problem,

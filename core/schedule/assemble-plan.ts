@@ -62,7 +62,7 @@ export function assemblePlan(input: {
     prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),
     parity,
     ...parityFloor(policy, parity, Math.max(0, (input.unfloored ?? floored) - floored)),
-    load: repLoads(blocks, assignments),
+    load: repLoads(portfolio, policy, blocks, assignments),
     certificate: {
       slotMinutes: portfolio.horizon.slotMinutes,
       multipliers: Object.fromEntries(blockPlans.flatMap(({ multipliers }) => Object.entries(multipliers))),

@@ -1,5 +1,6 @@
 import type { AccountRules } from './account-rules.ts';
 import { type DayItems, dayItems, MOST_ITEMS } from './day-items.ts';
+import { surchargeAt } from './load-surcharge.ts';
 import type { Cheapest, Prices } from './oracle.ts';
 import { NONE } from './places.ts';
 import type { Pools } from './pools.ts';
@@ -244,7 +245,8 @@ function writeItem(
   items.weight[at] = weight;
   items.cover[at] = problem.places.classCover[place]!;
   items.minutes[at] = problem.places.classMinutes[place]!;
-  items.rank[at] = weight - cheapest.cost[place]!;
+  // The weight has the surcharge off already.
+  items.rank[at] = weight - cheapest.cost[place]! + surchargeAt(problem, place);
 }
 
 /** What an engagement brings here, less what it brings now or could bring elsewhere at current prices. */
@@ -272,7 +274,7 @@ function trusted(shop: Workshop, e: number, place: number, kind: number, optimis
   const worth = worthAt(shop, e, place, kind);
   if (optimism === 0 || shop.rules.several[e] === 0) return worth;
   const { days, places, keepClass, policy } = shop.problem;
-  const kept = place === keepClass[e] ? policy.value.disruptionCost : 0;
+  const kept = (place === keepClass[e] ? policy.value.disruptionCost : 0) - surchargeAt(shop.problem, place);
   const t = days.touch[places.classDay[place]!]!;
   return worth + optimism * (kept + shop.pools.ahead[(e * KINDS + kind) * days.touchCount + t]! - worth);
 }
@@ -281,7 +283,7 @@ function trusted(shop: Workshop, e: number, place: number, kind: number, optimis
 function worthAt({ problem, alone, rules }: Workshop, e: number, place: number, kind: number): number {
   const { days, places, keepClass, policy } = problem;
   const t = days.touch[places.classDay[place]!]!;
-  const kept = place === keepClass[e] ? policy.value.disruptionCost : 0;
+  const kept = (place === keepClass[e] ? policy.value.disruptionCost : 0) - surchargeAt(problem, place);
   return kept + (rules.several[e] === 1 ? rules.worth(e, t, kind) : alone[(e * KINDS + kind) * days.touchCount + t]!);
 }
 
@@ -301,7 +303,7 @@ function noteSeat({ problem, prices, cheapest, timetable, alone, worth, paid }: 
   const end = Math.min(from + places.classCover[c]!, days.offset[d + 1]!);
   const price = prices.minute[d]! * places.classMinutes[c]! + prices.count[d]!;
   paid[e] = cheapest.sums[end]! - cheapest.sums[from]! + price;
-  const kept = c === keepClass[e] ? policy.value.disruptionCost : 0;
+  const kept = (c === keepClass[e] ? policy.value.disruptionCost : 0) - surchargeAt(problem, c);
   worth[e] = kept + alone[(e * KINDS + timetable.kind[e]!) * days.touchCount + days.touch[d]!]!;
 }
 

@@ -1,12 +1,22 @@
 import type { Assignment, RepLoad } from '../model/plan.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import { loadShares, loadSurcharges } from './load-surcharge.ts';
 import type { PlannedBlock } from './planned-block.ts';
 import { order } from './problem.ts';
 
 /** One row for each rep: what the horizon offers, what the daily caps allow, what is planned. */
-export function repLoads(blocks: readonly PlannedBlock[], assignments: readonly Assignment[]): RepLoad[] {
+export function repLoads(
+  portfolio: Portfolio,
+  policy: Policy,
+  blocks: readonly PlannedBlock[],
+  assignments: readonly Assignment[],
+): RepLoad[] {
+  const surcharges = loadSurcharges(portfolio, policy);
+  const shares = loadShares(portfolio);
   const held = Map.groupBy(assignments, ({ rep }) => rep);
   return blocks
-    .flatMap(({ problem: { days, policy } }) => {
+    .flatMap(({ problem: { days } }) => {
       const width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
       return days.reps.map((rep, r) => {
         let availableMinutes = 0;
@@ -23,7 +33,11 @@ export function repLoads(blocks: readonly PlannedBlock[], assignments: readonly 
         }
         const rows = held.get(rep.id) ?? [];
         const plannedMinutes = rows.reduce((sum, { minutes }) => sum + minutes, 0);
-        return { rep: rep.id, availableMinutes, capMinutes, plannedMinutes, engagements: rows.length };
+        const share = shares.get(rep.id);
+        return {
+          ...{ rep: rep.id, availableMinutes, capMinutes, plannedMinutes, engagements: rows.length },
+          ...(share === undefined ? {} : { historyShare: share, surchargePerMinute: surcharges.get(rep.id) ?? 0 }),
+        };
       });
     })
     .sort((a, b) => order(a.rep, b.rep));

@@ -4,7 +4,7 @@ import { NONE } from './places.ts';
 import { KINDS, type Problem } from './problem.ts';
 import type { Timetable } from './timetable.ts';
 
-/** Protected value less contact costs, plus disruptionCost for every published commitment kept: an exact integer. */
+/** Protected value less contact costs and load surcharges, plus disruptionCost for every published commitment kept: an exact integer. */
 export function objectiveOf(problem: Problem, values: AccountValues, timetable: Timetable): number {
   const touches = new TouchList();
   let total = 0;
@@ -21,7 +21,7 @@ export function accountObjective(
   touches: TouchList,
   except = NONE,
 ): number {
-  const { accountStart, pinned, contactCost, affinity, days, places, keepClass, policy } = problem;
+  const { accountStart, pinned, contactCost, affinity, days, places, keepClass, policy, surcharge, minutes } = problem;
   const { day, place, kind } = timetable;
   touches.size = 0;
   addPinned(problem, values, a, touches, except);
@@ -33,6 +33,7 @@ export function accountObjective(
     } else if (day[e] !== NONE) {
       addTouch(problem, values, touches, e, days.touch[places.classDay[place[e]!]!]!, affinity[a * KINDS + kind[e]!]!);
       extra += (place[e] === keepClass[e] ? policy.value.disruptionCost : 0) - contactCost[e]!;
+      extra -= surcharge[day[e]!]! * minutes[e]!;
     }
   }
   return touches.size === 0 ? extra : valueOfTouches(problem, values, a, touches) + extra;

@@ -44,10 +44,10 @@ export function cheapestTable(problem: Problem): Cheapest {
   };
 }
 
-/** O(slots + starts of all classes + entries). */
-export function findCheapest(problem: Problem, prices: Prices, table: Cheapest): void {
+/** Load surcharges count `scale` times, as values do beside these prices. O(slots + starts of all classes + entries). */
+export function findCheapest(problem: Problem, prices: Prices, table: Cheapest, scale = 1): void {
   runningSums(prices.slot, table.sums);
-  cheapestStarts(problem, prices, table);
+  cheapestStarts(problem, prices, table, scale);
   cheapestOfSubs(problem.places, table);
   cheapestOfLists(problem.places, table);
 }
@@ -60,7 +60,12 @@ function runningSums(slot: Float64Array, sums: Float64Array): void {
   }
 }
 
-function cheapestStarts({ places, days }: Problem, prices: Prices, { cost, start, sums }: Cheapest): void {
+function cheapestStarts(
+  { places, days, surcharge }: Problem,
+  prices: Prices,
+  { cost, start, sums }: Cheapest,
+  scale: number,
+): void {
   const { classCount, classDay, classCover, classMinutes, classRange, rangeFirst, rangeLast } = places;
   for (let c = 0; c < classCount; c++) {
     const d = classDay[c]!;
@@ -80,7 +85,7 @@ function cheapestStarts({ places, days }: Problem, prices: Prices, { cost, start
         }
       }
     }
-    cost[c] = best + prices.minute[d]! * classMinutes[c]! + prices.count[d]!;
+    cost[c] = best + (prices.minute[d]! + scale * surcharge[d]!) * classMinutes[c]! + prices.count[d]!;
     start[c] = at - low;
   }
 }

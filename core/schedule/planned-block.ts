@@ -33,7 +33,8 @@ export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
   const whole = pricesFrom(problem, plan.multipliers);
   const prices = { slot: whole.slot, minute: whole.minute.map((price) => price / 60), count: whole.count };
   const cheapest = cheapestTable(problem);
-  findCheapest(problem, prices, cheapest);
+  // What places are worth has load surcharges off already.
+  findCheapest(problem, prices, cheapest, 0);
   const rules = new AccountRules(problem, values, accountChoices(problem, values), timetable);
   return { problem, values, timetable, rules, prices, cheapest, indexOf };
 }
@@ -74,9 +75,10 @@ export function hasSlot({ places }: Problem, c: number, slot: number): boolean {
 
 /** What an engagement brings in a class beside the rest of the plan: contact cost, kept place and coverage bonus included. */
 export function worthIn({ problem, values, rules }: PlannedBlock, e: number, c: number, kind: number): number {
-  const { days, places, keepClass, policy } = problem;
+  const { days, places, keepClass, policy, surcharge } = problem;
   const t = days.touch[places.classDay[c]!]!;
-  const kept = c === keepClass[e] ? policy.value.disruptionCost : 0;
+  const d = places.classDay[c]!;
+  const kept = (c === keepClass[e] ? policy.value.disruptionCost : 0) - surcharge[d]! * places.classMinutes[c]!;
   if (rules.several[e] === 1) return kept + rules.worth(e, t, kind);
   return kept + values.alone[(e * KINDS + kind) * days.touchCount + t]!;
 }

@@ -1,3 +1,4 @@
+import { surchargeAt } from './load-surcharge.ts';
 import { lookAhead } from './look-ahead.ts';
 import { choosePlace } from './oracle.ts';
 import { NONE } from './places.ts';
@@ -65,8 +66,9 @@ export function buildPools(relaxed: Relaxation): Pools {
     const c = candidates.place[i]!;
     const d = places.classDay[c]!;
     const kept = c === problem.keepClass[e] ? problem.policy.value.disruptionCost : 0;
-    value[i] = ahead[(e * KINDS + candidates.kind[i]!) * days.touchCount + days.touch[d]!]! + kept;
-    cost[i] = cheapest.cost[c]!;
+    const surcharge = surchargeAt(problem, c);
+    value[i] = ahead[(e * KINDS + candidates.kind[i]!) * days.touchCount + days.touch[d]!]! + kept - surcharge;
+    cost[i] = cheapest.cost[c]! - surcharge;
     hope[i] = Math.max(0, bestDay[e] === d ? second[e]! : best[e]!);
   }
   return { ...candidates, value, cost, hope, best, bestDay, second, ahead };

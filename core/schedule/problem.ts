@@ -5,6 +5,7 @@ import type { Commitment } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import type { Block } from './block.ts';
+import { loadSurcharges } from './load-surcharge.ts';
 import { NONE, type Places, PlacesBuilder } from './places.ts';
 import { fixedMeeting, type RepDayTable, repDayTable } from './rep-day-table.ts';
 import { requirementGroups } from './requirement-groups.ts';
@@ -34,6 +35,8 @@ export interface Problem {
   readonly accountStart: Int32Array;
   readonly minutes: Int32Array;
   readonly contactCost: Float64Array;
+  /** What a planned minute costs on a rep-day because of the rep's load so far, minor units. */
+  readonly surcharge: Int32Array;
   /** show · effect. */
   readonly reach: Float64Array;
   /** Affinity by kind of rep, of each account. */
@@ -193,6 +196,7 @@ export function buildProblem(
   before.forEach((list, e) => {
     for (const p of list) followers.set(p, [...(followers.get(p) ?? []), e]);
   });
+  const surcharges = loadSurcharges(portfolio, policy);
   const caps = accounts.map((each) => source.capsOf(each));
   return {
     portfolio,
@@ -207,6 +211,7 @@ export function buildProblem(
     accountStart,
     minutes: Int32Array.from(engagements, ({ minutes }) => minutes),
     contactCost: Float64Array.from(engagements, ({ channel }) => policy.value.contactCost[channel] ?? 0),
+    surcharge: Int32Array.from(days.rep, (r) => surcharges.get(reps[r]!.id) ?? 0),
     reach: Float64Array.from(engagements, ({ show, effect }) => show * effect),
     affinity,
     mandatory: Uint8Array.from(engagements, ({ mandatory }) => (mandatory ? 1 : 0)),

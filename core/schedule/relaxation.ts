@@ -35,7 +35,7 @@ export function relaxation(problem: Problem, values: AccountValues, choices: Acc
  */
 export function relaxedValue(relaxed: Relaxation, prices: Prices, scale: number): number {
   const { problem, values, choices, cheapest, chosen, surplus, scratch } = relaxed;
-  findCheapest(problem, prices, cheapest);
+  findCheapest(problem, prices, cheapest, scale);
   let total = limitsValue(problem, prices);
   for (let e = 0; e < chosen.length; e++) {
     if (choices.covered[e] === 1) continue;

@@ -48,6 +48,7 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
       ledger: fc.boolean(),
       limit: fc.constantFrom(60, 120, 300),
       bonuses: fc.constantFrom<[number, number]>([0, 0], [40_000, -32_000], [90_000, -500], [-20_000, 7], [-9, -9]),
+      worn: fc.boolean(),
       prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
     })
     .map(
@@ -64,6 +65,7 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
         limit,
         prices,
         bonuses,
+        worn,
         theta,
       }): Tiny => {
         const used = new Set<string>();
@@ -103,13 +105,14 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
                 hours: [{ days: dayNames, from: '09:00', to: id === 'R-1' ? '12:00' : '11:00' }],
                 maxMinutesPerDay: limit,
                 maxEngagementsPerDay: perDay,
+                ...(worn ? { history: { availableMinutes: 1_000, heldMinutes: id === 'R-1' ? 900 : 300 } } : {}),
               }),
             ),
             ledger: ledger ? [{ account: 'A-1', at: '2026-11-22T09:00:00Z', channel: 'email' }] : [],
           },
           policy: {
             risk: { measure: theta === 0 ? 'neutral' : 'evar' },
-            rep: { loadCeiling: 1 },
+            rep: { loadCeiling: 1, fairness: { perMinute: 200 } },
             equity: { minimumSize: 1 },
             value: { disruptionCost: 700 },
             contact: { caps: [{ touches: cap, days: 2 }], minimumGapHours: gap, noticeBusinessHours: 0 },

@@ -147,7 +147,10 @@ function objectiveOf(portfolio: Portfolio, policy: Policy, theta: number, plan: 
     }));
     const process = account.loss ?? { probability: 0, withinDays: 1, shape: 1 };
     total += protectedValue(theta, { stake: account.stake, process }, touches);
-    for (const { engagement } of mine) total -= policy.value.contactCost[engagement.channel] ?? 0;
+    for (const { engagement, rep } of mine) {
+      total -= policy.value.contactCost[engagement.channel] ?? 0;
+      if (engagement.pinned === null) total -= perMinute(portfolio, policy, rep) * engagement.minutes;
+    }
   }
   return total;
 }
@@ -157,4 +160,15 @@ function affinityOf(portfolio: Portfolio, policy: Policy, account: Account, rep:
   if (account.owner === undefined) return 1;
   if (account.owner === rep.id) return owner;
   return portfolio.reps.find(({ id }) => id === account.owner)?.team === rep.team ? team : other;
+}
+
+/** What a minute costs with a rep who carried more than the mean of those with history. */
+function perMinute(portfolio: Portfolio, policy: Policy, rep: Rep): number {
+  const load = ({ heldMinutes, availableMinutes }: NonNullable<Rep['history']>) => heldMinutes / availableMinutes;
+  const histories = portfolio.reps.flatMap(({ history }) => history ?? []);
+  if (rep.history === undefined || histories.length === 0) return 0;
+  const held = histories.reduce((sum, { heldMinutes }) => sum + heldMinutes, 0);
+  const available = histories.reduce((sum, { availableMinutes }) => sum + availableMinutes, 0);
+  const above = load(rep.history) / (held / available) - 1 - policy.rep.fairness.tolerance;
+  return Math.round(policy.rep.fairness.perMinute * Math.min(1, Math.max(0, above)));
 }

@@ -20,6 +20,8 @@ export function tinyPortfolio(seed: number): { portfolio: Portfolio; policy: Pol
     languages: ['en'],
     maxMinutesPerDay: pick(60, 90, 480),
     maxEngagementsPerDay: pick(1, 2, 3, 8),
+    // No draw of the stream: the worlds stay the same with and without history.
+    ...(seed % 3 === 0 ? { history: { availableMinutes: 1_000, heldMinutes: r === 0 ? 900 : 300 } } : {}),
   }));
   const accounts = Array.from({ length: random.integer(1, 4) }, (_, a) => ({
     id: `A${a}`,

@@ -18,10 +18,12 @@ export const load: Rule = {
         capMinutes: days.reduce((sum, date) => sum + dailyCaps(context, rep, date).minutes, 0),
         plannedMinutes: meetings.reduce((sum, { start, end }) => sum + end - start, 0),
         engagements: meetings.length,
+        historyShare: context.historyLoads.get(rep.id)?.share,
+        surchargePerMinute: context.historyLoads.get(rep.id)?.perMinute,
       };
       for (const [field, right] of Object.entries(expected)) {
         const received = new Map<string, unknown>(Object.entries(row)).get(field);
-        if (received !== right)
+        if (!same(received, right))
           flaws.push({
             path: `/load/${index}/${field}`,
             received: String(received),
@@ -33,3 +35,8 @@ export const load: Rule = {
     return { count: reps.size, flaws };
   },
 };
+
+function same(received: unknown, right: number | undefined): boolean {
+  if (typeof received !== 'number' || right === undefined) return received === right;
+  return Math.abs(received - right) <= 1e-12 * Math.max(1, Math.abs(right));
+}
