@@ -1,13 +1,13 @@
-import { TenantId } from '../../core/model/ids.ts';
+import type { TenantId } from '../../core/model/ids.ts';
 import { appendAnchor } from '../../core/trace/anchor.ts';
 import { anchorStore } from '../shared/anchor-store.ts';
 import { now } from '../shared/clock.ts';
 import { configuration } from '../shared/configuration.ts';
+import { eachTenant } from '../shared/each-tenant.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { logger } from '../shared/log.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
-import { errorName, Transient } from '../shared/transient.ts';
 import { dayAfter, dayHeads } from './day-heads.ts';
 
 const config = configuration();
@@ -21,23 +21,12 @@ const MOST_DAYS = 40;
 /**
  * Anchors the days (UTC) that are over and not anchored yet, for every tenant of the policy set; the first anchor of a tenant
  * is for yesterday. The hash goes into the log too, which no function can change. Repeatable.
- * @throws Transient after all tenants were tried, where some could not be anchored: the schedule tries again
  */
 export async function handler(): Promise<{ anchored: number }> {
-  const { value: policies } = await config.policies();
-  const failed: string[] = [];
   let anchored = 0;
-  for (const name of Object.keys(policies.tenants)) {
-    const tenant = TenantId.safeParse(name);
-    if (!tenant.success) continue;
-    try {
-      anchored += await anchorTenant(tenant.data);
-    } catch (error) {
-      logger.error('not anchored', { tenant: tenant.data, error: errorName(error) });
-      failed.push(tenant.data);
-    }
-  }
-  if (failed.length > 0) throw new Transient(`${failed.length} tenants were not anchored: ${failed.join(', ')}`);
+  await eachTenant(config, 'the anchor', async (tenant) => {
+    anchored += await anchorTenant(tenant);
+  });
   return { anchored };
 }
 

@@ -1,18 +1,18 @@
 import { AnchorHeads } from '../../core/model/anchor.ts';
 import { Decision } from '../../core/model/decision.ts';
-import { Digest, RunId } from '../../core/model/ids.ts';
+import { Digest } from '../../core/model/ids.ts';
 import type { Run } from '../../core/model/run.ts';
 import { anchorStore } from '../shared/anchor-store.ts';
 import { api } from '../shared/api.ts';
-import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, notFound, PAGE_POLICY, problem } from '../shared/api-response.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
+import { ownRun } from '../shared/own-run.ts';
 import { runStore } from '../shared/run-store.ts';
 import { subjectStore } from '../shared/subject-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 
-const runs = runStore();
+const ofRun = ownRun(runStore());
 const evidence = evidenceStore();
 const traces = traceStore();
 const gates = gateStore();
@@ -36,16 +36,6 @@ export const handler = api('read-evidence')({
   'GET /v1/runs/{id}/decisions': (request) => ofRun(request, async (run) => json(200, await decisionsOf(run))),
   'GET /v1/runs/{id}/anchor': (request) => ofRun(request, anchorOf),
 });
-
-/** A malformed id is an unknown run, as is another tenant's: nobody learns which ids there are. */
-async function ofRun(
-  { caller, path }: BearerRequest,
-  answer: (run: Run) => Promise<ApiResponse>,
-): Promise<ApiResponse> {
-  const id = RunId.safeParse(path['id']);
-  const run = id.success ? await runs.get(caller.tenant, id.data) : undefined;
-  return run === undefined ? notFound('run') : answer(run);
-}
 
 async function decisionsOf({ tenant, id }: Run) {
   const taken = (await gates.list(tenant, id)).flatMap((gate, number) =>

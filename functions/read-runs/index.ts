@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { RunId } from '../../core/model/ids.ts';
 import { Incident } from '../../core/model/incident.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
@@ -8,13 +7,15 @@ import { renderRun } from '../../core/report/run-page.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
-import { type ApiResponse, json, jsonText, notFound, page, problem } from '../shared/api-response.ts';
+import { type ApiResponse, json, jsonText, page, problem } from '../shared/api-response.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { ownRun } from '../shared/own-run.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { wantsPage } from '../shared/wants-page.ts';
 
 const runs = runStore();
+const ofRun = ownRun(runs);
 const evidence = evidenceStore();
 const traces = traceStore();
 
@@ -69,16 +70,6 @@ export const handler = api('read-runs')({
 async function runPage(run: Run): Promise<ApiResponse> {
   const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
   return page(200, renderRun({ run, entries }));
-}
-
-/** A malformed id is an unknown run, as is another tenant's: nobody learns which ids there are. */
-async function ofRun(
-  { caller, path }: BearerRequest,
-  answer: (run: Run) => Promise<ApiResponse>,
-): Promise<ApiResponse> {
-  const id = RunId.safeParse(path['id']);
-  const run = id.success ? await runs.get(caller.tenant, id.data) : undefined;
-  return run === undefined ? notFound('run') : answer(run);
 }
 
 function content(request: BearerRequest, what: string, domain: Domain, digestOf: (run: Run) => Run['planDigest']) {
