@@ -1,22 +1,17 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
+import { PersonId, RunId, TenantId } from '../../core/model/ids.ts';
 import type { Run } from '../../core/model/run.ts';
 import { call } from '../support/api-call.ts';
-import { reportFixture } from '../support/report-fixture.ts';
+import { gateSetup } from '../support/gate-setup.ts';
 import { flags, openWorld } from '../support/world.ts';
 
 const world = await openWorld();
 const { handler: showDecision } = await import('../../functions/show-decision/index.ts');
 const { handler: decide } = await import('../../functions/decide/index.ts');
 const { handler: remind } = await import('../../functions/remind/index.ts');
-const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { gateStore } = await import('../../functions/shared/gate-store.ts');
-const { putBrief } = await import('../../functions/shared/gate-brief.ts');
 const { references } = await import('../../functions/shared/reference.ts');
-const { runStore } = await import('../../functions/shared/run-store.ts');
-const evidence = evidenceStore();
 const gates = gateStore();
-const runs = runStore();
 const links = references();
 afterAll(() => world.close());
 afterEach(async () => {
@@ -27,21 +22,7 @@ afterEach(async () => {
 
 const tenant = TenantId.parse('acme');
 const person = (id: string) => PersonId.parse(id);
-const fixture = reportFixture({ accounts: 12, reps: 3, days: 5 });
-const [portfolio, policy, plan] = await Promise.all([
-  evidence.put(tenant, 'portfolio/1', fixture.portfolio),
-  evidence.put(tenant, 'policy/1', fixture.policy),
-  evidence.put(tenant, 'plan/1', fixture.plan),
-]);
-const brief = await putBrief(evidence, tenant, {
-  portfolio,
-  policy,
-  plan,
-  published: null,
-  posture: { posture: 'high', previous: 'steady', causes: [] },
-  impact: { impact: 'medium', disturbedShare: 0, contactedShare: 0.4 },
-  adverse: [],
-});
+const { evidence, runs, plan, brief, waitingRun } = await gateSetup(tenant);
 const approvers = ['dana', 'eli', 'fay', 'ana'].map((id) => ({ id, email: `${id}@example.com` }));
 world.aws.configuration.set('policy', {
   contract: 'policy-set/1',
@@ -57,18 +38,7 @@ let token: string;
 beforeEach(async () => {
   counter += 1;
   token = `token-${counter}`;
-  run = {
-    contract: 'run/1',
-    id: RunId.parse(`run-${String(counter).padStart(32, '0')}`),
-    tenant,
-    portfolio: PortfolioId.parse('P-1'),
-    portfolioDigest: portfolio,
-    author: person('ana'),
-    correlation: 'c',
-    status: 'waiting-for-decision',
-    requestedAt: '2026-11-22T09:00:00.000Z',
-  };
-  await runs.create(run);
+  run = await waitingRun(counter);
 });
 
 async function openGate(quorum: 1 | 2 = 1, asked = ['dana', 'eli']) {
