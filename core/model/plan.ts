@@ -38,6 +38,7 @@ export const Cause = z.enum([
   'no-role',
   'no-team',
   'no-window',
+  'too-long',
   'contact-cap',
   'minimum-gap',
   'precedence',

@@ -10,6 +10,10 @@ export const CAUSES: Readonly<Record<Cause, { readonly title: string; readonly t
   'contact-cap': { title: 'Contacted often enough', text: 'One more touch would break a contact cap.' },
   'minimum-gap': { title: 'Too soon after another touch', text: 'The minimum gap between two touches leaves no time.' },
   'no-window': { title: 'No common free time', text: 'No hour suits the customer, the rules and a rep at once.' },
+  'too-long': {
+    title: 'Longer than any working day',
+    text: 'No rep who fits may plan that long a meeting in one day.',
+  },
   'no-skill': { title: 'No rep has the skill', text: 'Nobody on the list has all the skills it needs.' },
   'no-language': { title: 'No rep speaks the language', text: 'Nobody on the list speaks a language it asks for.' },
   'no-role': { title: 'No rep has the role', text: 'Nobody on the list has a role it asks for.' },
@@ -27,6 +31,7 @@ export const CAUSES: Readonly<Record<Cause, { readonly title: string; readonly t
 export const CAUSE_ORDER: readonly Cause[] = [
   'outbid',
   'no-window',
+  'too-long',
   'no-skill',
   'no-language',
   'no-role',
@@ -133,6 +138,7 @@ const KNOWN: Readonly<Record<string, Sentence>> = {
   'no-role': ({ refs }) => `needs ${refs['wanted'] ?? 'a role nobody has'}`,
   'no-team': ({ refs }) => `needs ${refs['wanted'] ?? 'a team nobody is in'}`,
   'no-window': ({ numbers }) => `no ${duration(numbers['minutes'] ?? 0)} in which customer, rules and a rep are free`,
+  'too-long': ({ numbers }) => `${duration(numbers['minutes'] ?? 0)} are more than a working day allows`,
   'contact-cap': () => 'one more touch would break a contact cap',
   'minimum-gap': () => 'too close to another touch',
 };

@@ -1,6 +1,6 @@
 import type { Cause, CheapestChange } from '../model/plan.ts';
 import { displacedValue } from './displaced-value.ts';
-import { type Explanation, NOTHING } from './explanation.ts';
+import { type Explanation, moreMinutes, NOTHING } from './explanation.ts';
 import { NONE } from './places.ts';
 import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
 
@@ -30,6 +30,10 @@ export function explainOutbid(planned: PlannedBlock, e: number): Explanation {
     price: Math.round(cheapest.cost[at]!),
     surplus: Math.round(surplus),
   };
-  const change: CheapestChange = shortfall === null ? NOTHING : { kind: 'value', value: Math.max(1, shortfall) };
+  let change: CheapestChange = NOTHING;
+  if (shortfall !== null) change = { kind: 'value', value: Math.max(1, shortfall) };
+  // What stands in its way cannot leave, whatever it is worth.
+  else if (cause === 'outbid')
+    change = moreMinutes(problem, { d, minutes: problem.minutes[e]! + problem.bufferMinutes });
   return { cause, reasons: [{ code: cause, numbers, refs }], cheapestChange: change };
 }

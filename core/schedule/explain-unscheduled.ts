@@ -3,6 +3,7 @@ import { explainLackingRep } from './explain-lacking-rep.ts';
 import { explainNoPlace } from './explain-no-place.ts';
 import { explainOutbid } from './explain-outbid.ts';
 import { type Explanation, NOTHING, refusedBy } from './explanation.ts';
+import { isTooLong } from './lacking-minutes.ts';
 import { NONE } from './places.ts';
 import type { PlannedBlock } from './planned-block.ts';
 import type { StartWindowSource } from './start-windows.ts';
@@ -41,7 +42,9 @@ export function explainUnscheduled(planned: PlannedBlock, source: StartWindowSou
   }
   return (
     explainLackingRep(problem.days.reps, engagement) ??
-    (hasPlace(planned, e) ? null : explainNoPlace(planned, source, account, engagement, e)) ??
+    (hasPlace(planned, e) && !isTooLong(problem, engagement)
+      ? null
+      : explainNoPlace(planned, source, account, engagement, e)) ??
     explainBlocked(planned, e) ??
     explainOutbid(planned, e)
   );

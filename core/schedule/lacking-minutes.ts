@@ -1,0 +1,75 @@
+import type { Engagement } from '../model/portfolio.ts';
+import type { Problem } from './problem.ts';
+import { unmetNeed } from './requirement-groups.ts';
+
+/** Working minutes a rep-day lacks. */
+export interface LackingMinutes {
+  readonly d: number;
+  readonly minutes: number;
+}
+
+/**
+ * The fewest minutes that some eligible rep would have to work longer on one of his working days, with a daily cap as much
+ * higher, so that one of the starts is open for the engagement; null: none of them lies on such a day. `ranges`: starts the
+ * customer allows, pairs of slots since the epoch. O(rep-days · starts of the day).
+ */
+export function lackingMinutes(
+  problem: Problem,
+  engagement: Engagement,
+  ranges: readonly number[],
+): LackingMinutes | null {
+  const { days, slotMinutes } = problem;
+  let least: LackingMinutes | null = null;
+  for (let d = 0; d < days.count; d++) {
+    const { free, from, to, availableMinutes } = days.days[d]!;
+    if (availableMinutes === 0 || unmetNeed(engagement, days.reps[days.rep[d]!]!) !== null) continue;
+    for (let i = 0; i < ranges.length; i += 2) {
+      const first = Math.max(ranges[i]!, Math.ceil(from / slotMinutes));
+      const last = Math.min(ranges[i + 1]!, Math.floor((to - engagement.minutes) / slotMinutes));
+      for (let s = first; s <= last; s++) {
+        const start = s * slotMinutes;
+        const outside = free.reduce(
+          (left, each) =>
+            left - Math.max(0, Math.min(each.to, start + engagement.minutes) - Math.max(each.from, start)),
+          engagement.minutes,
+        );
+        if (least !== null && outside >= least.minutes) continue;
+        const minutes = underCap(problem, d, outside, engagement.minutes);
+        if (minutes !== null && (least === null || minutes < least.minutes)) least = { d, minutes };
+      }
+    }
+  }
+  return least;
+}
+
+/** True where no working day of an eligible rep could hold the engagement, whatever else is planned: shift or cap too short. */
+export function isTooLong(problem: Problem, engagement: Engagement): boolean {
+  const { days } = problem;
+  let works = false;
+  for (let d = 0; d < days.count; d++) {
+    const { free, availableMinutes } = days.days[d]!;
+    if (availableMinutes === 0 || unmetNeed(engagement, days.reps[days.rep[d]!]!) !== null) continue;
+    works = true;
+    const longest = free.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+    if (engagement.minutes <= Math.min(longest, capOf(problem, d, 0))) return false;
+  }
+  return works;
+}
+
+/** `daily-minutes` of a rep-day with so many minutes more. */
+function capOf({ days, policy }: Problem, d: number, more: number): number {
+  const { maxMinutesPerDay } = days.reps[days.rep[d]!]!;
+  return Math.min(
+    maxMinutesPerDay + more,
+    Math.floor(policy.rep.loadCeiling * (days.days[d]!.availableMinutes + more)),
+  );
+}
+
+/** At least `outside` minutes, and so many that the cap leaves room beside what is pinned; null where no day is long enough. */
+function underCap(problem: Problem, d: number, outside: number, minutes: number): number | null {
+  let needed = minutes;
+  for (const { from, to } of problem.days.fixed[d]!) needed += to - from;
+  let more = outside;
+  while (more <= 1_440 && capOf(problem, d, more) < needed) more++;
+  return more <= 1_440 ? more : null;
+}
