@@ -11,9 +11,10 @@ import { codeHere } from './plan-documents.ts';
 import { playFaults } from './simulation/faults.ts';
 import { FUTURES, playFutures } from './simulation/futures.ts';
 import { scenarioNamed } from './simulation/order.ts';
-import { threadsHere } from './simulation/run-orders.ts';
+import { portfolioYears } from './simulation/portfolio-years.ts';
 import { study, studyLines } from './simulation/study.ts';
 import { readPolicyFile, regressionRuns, runSuite, type TrialRoom } from './simulation/trial.ts';
+import { threadsHere } from './simulation/work-through.ts';
 import { writeFile } from './write-files.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../infra/local/examples/portfolio.json');
@@ -23,7 +24,8 @@ const SEEDS = { suite: 60, study: 8, futures: 10 };
 
 await runCommand({
   name: 'simulate',
-  usage: '[unit|integration|simulation|regression|all|study|faults|DIR|PORTFOLIO.json] [--policy FILE] [--seeds N]',
+  usage:
+    '[unit|integration|simulation|regression|all|study|years|faults|DIR|PORTFOLIO.json] [--policy FILE] [--seeds N]',
   help: `Tries a policy before customers do.
 
   unit         invariants of the policy document
@@ -34,6 +36,7 @@ await runCommand({
   all          these four, in this order
   study        (default) the policy against what others do: value first, risk first, due date, round robin, random order,
                Whittle index; and what protection of the tail and parity cost
+  years        the policy alone in --seeds worlds: how often a human-impact condition breaks
   faults       the mission itself, on services that fail on command: schedules --seeds A..B; one seed prints its calls
   a path       ${FUTURES} futures per seed of one portfolio, or of the directory of a plan, without and with the plan
 
@@ -42,9 +45,10 @@ same input prints the same, on one thread or many.
 
   --policy FILE    policy/1 on trial; default: every default of the contract
   --stable FILE    policy/1 it is compared with; default: the same defaults
-  --seeds N        worlds: at most (suites, default ${SEEDS.suite}), or exactly (study, ${SEEDS.study}; a path, ${SEEDS.futures})
+  --seeds N        worlds: at most (suites, default ${SEEDS.suite}), or exactly (study and years, ${SEEDS.study}; a path, ${SEEDS.futures})
   --days N         days of a world; default ${4 * QUARTER_DAYS}
-  --scenario NAME  steady, biased, noisy, drifting, missing, adversarial, rough or tired; default steady
+  --scenario NAME  steady, compact, scarce, ample, biased, noisy, drifting, missing, adversarial, rough or
+                   tired; default steady
   --threads N      default: one per processor
   --record         (regression) record the measures of --policy as the baseline
   --out DIR        default out/simulation`,
@@ -78,8 +82,8 @@ interface Options {
 async function simulate(what: string, options: Options): Promise<ExitCode> {
   const suite = SuiteName.safeParse(what);
   const suites = suite.success ? [suite.data] : what === 'all' ? SuiteName.options : [];
-  const known = suites.length > 0 || what === 'study';
-  const standard = suites.length > 0 ? SEEDS.suite : what === 'study' ? SEEDS.study : SEEDS.futures;
+  const known = suites.length > 0 || what === 'study' || what === 'years';
+  const standard = suites.length > 0 ? SEEDS.suite : known ? SEEDS.study : SEEDS.futures;
   const seeds = wholeNumber('--seeds', options.seeds, standard, 1);
   if (!known) return playFutures(what, seeds);
   const { out = 'out/simulation' } = options;
@@ -96,6 +100,7 @@ async function simulate(what: string, options: Options): Promise<ExitCode> {
     baseline: BASELINE,
   };
   if (what === 'regression' && options.record === true) return record(room);
+  if (what === 'years') return liveYears(room);
   return suites.length > 0 ? trySuites(suites, room, out) : showStudy(room, out);
 }
 
@@ -127,6 +132,12 @@ async function showStudy(room: TrialRoom, out: string): Promise<ExitCode> {
   writeFile(join(out, 'report.html'), simulationReport(found.report));
   process.stdout.write(`${studyLines(found).join('\n')}\nWritten to ${out}; open ${out}/report.html\n`);
   return EXIT.done;
+}
+
+async function liveYears(room: TrialRoom): Promise<ExitCode> {
+  const { lines, broken } = await portfolioYears(room);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return broken ? EXIT.failed : EXIT.done;
 }
 
 async function record(room: TrialRoom): Promise<ExitCode> {

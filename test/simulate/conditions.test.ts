@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Condition, SeedRun } from '../../core/model/simulation.ts';
+import { Condition, type SeedRun } from '../../core/model/simulation.ts';
 import { returnerBreaches } from '../../core/simulate/conditions/returner.ts';
 import { starvedGroups } from '../../core/simulate/conditions/starvation.ts';
 import type { Planner } from '../../core/simulate/planners/planner.ts';
@@ -34,45 +34,54 @@ function broken(run: SeedRun): string[] {
   return Object.entries(run.breaches).flatMap(([condition, count]) => (count > 0 ? [condition] : []));
 }
 
+type Planted = [harm: string, Condition, Planner, Scenario, number, RegExp];
+
+const PLANTED: readonly Planted[] = [
+  [
+    'calls outside hours when the clocks change',
+    'allowed-hours',
+    forgetsTheClocks('2026-10-12T12:00:00Z'),
+    AUTUMN,
+    28,
+    /-hours: .* inside the hours of/,
+  ],
+  ['calls customers who objected', 'objection', ignoresObjections, TOUCHY, 35, /objection: A-.*the account objected/],
+  ['forgets who was called', 'contact-cap', forgetsTheLedger, EAGER, 21, /(minimum-gap|contact-cap): /],
+  ['publishes two runs past each other', 'contact-cap', runsPastEachOther, EAGER, 35, /(minimum-gap|contact-cap): /],
+  ['works people over the ceiling', 'rep-ceiling', worksPeopleThrough, SMALL, 7, /(daily-minutes|rep-hours): /],
+  [
+    'starves a declared group',
+    'group-starved',
+    leavesOut('amer'),
+    STEADY,
+    QUARTER,
+    /accounts met in the quarter .* at least 0.8/,
+  ],
+  [
+    'floods who comes back from leave',
+    'returner-flooded',
+    floodsReturners,
+    STEADY,
+    QUARTER,
+    /in the week after an absence/,
+  ],
+  [
+    'drops a vulnerable customer silently',
+    'vulnerable-dropped',
+    dropsTheVulnerable,
+    STEADY,
+    42,
+    /without anybody being asked/,
+  ],
+];
+
 describe('human-impact conditions over simulated days', () => {
-  it.each<[harm: string, Condition, Planner, Scenario, number, RegExp]>([
-    [
-      'calls outside hours when the clocks change',
-      'allowed-hours',
-      forgetsTheClocks('2026-10-12T12:00:00Z'),
-      AUTUMN,
-      28,
-      /-hours: .* inside the hours of/,
-    ],
-    ['calls customers who objected', 'objection', ignoresObjections, TOUCHY, 35, /objection: A-.*the account objected/],
-    ['forgets who was called', 'contact-cap', forgetsTheLedger, EAGER, 21, /(minimum-gap|contact-cap): /],
-    ['publishes two runs past each other', 'contact-cap', runsPastEachOther, EAGER, 35, /(minimum-gap|contact-cap): /],
-    ['works people over the ceiling', 'rep-ceiling', worksPeopleThrough, SMALL, 7, /(daily-minutes|rep-hours): /],
-    [
-      'starves a declared group',
-      'group-starved',
-      leavesOut('amer'),
-      STEADY,
-      QUARTER,
-      /accounts met in the quarter .* at least 0.8/,
-    ],
-    [
-      'floods who comes back from leave',
-      'returner-flooded',
-      floodsReturners,
-      STEADY,
-      QUARTER,
-      /in the week after an absence/,
-    ],
-    [
-      'drops a vulnerable customer silently',
-      'vulnerable-dropped',
-      dropsTheVulnerable,
-      STEADY,
-      42,
-      /without anybody being asked/,
-    ],
-  ])('a policy that %s is caught as %s', (_, condition, planner, scenario, days, text) => {
+  it('a harm is planted for every condition; burning the base for long is in the suites', () => {
+    const planted = PLANTED.map(([, condition]) => condition);
+    expect([...new Set([...planted, 'long-term'])].toSorted()).toEqual(Condition.options.toSorted());
+  });
+
+  it.each(PLANTED)('a policy that %s is caught as %s', (_, condition, planner, scenario, days, text) => {
     const run = live(planner, scenario, days);
     expect(broken(run)).toContain(condition);
     expect(run.examples.filter((each) => each.condition === condition)[0]?.text).toMatch(text);
@@ -121,6 +130,11 @@ describe('single conditions', () => {
     expect(returnerBreaches(days(61), reps)).toMatchObject([
       { condition: 'returner-flooded', subject: RETURNER, day: 7 },
     ]);
+  });
+
+  it('nobody is flooded while there is no colleague to compare with', () => {
+    const loads = Array.from({ length: 8 }, (_, day) => ({ day, minutes: [60, 0], away: [day < 3, day >= 3] }));
+    expect(returnerBreaches(loads, [{ id: RETURNER }, { id: 'R-02' }])).toEqual([]);
   });
 
   it('nobody is a returner after two days away', () => {

@@ -126,7 +126,7 @@ describe('suite integration', () => {
     expect(check?.numbers['assignments']).toBeGreaterThan(3);
     const never = policyWith({
       search: { dualIterations: 1, sweeps: 1 },
-      posture: { gap: { elevated: -1, high: -1 } },
+      posture: { gap: { elevated: 0, high: 0 } },
     });
     const [strict] = integrationChecks([{ name: 'recorded', portfolio: parsed.value, published: null }], never, CODE);
     expect(strict).toMatchObject({ verdict: 'fail', text: expect.stringContaining('/posture/gap/high') });

@@ -19,8 +19,9 @@ import type { Plan } from '../../model/plan.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Portfolio } from '../../model/portfolio.ts';
 import type { Breach, Condition } from '../../model/simulation.ts';
+import { accountOf, asOfDay, engagementOf } from '../world/crm-view.ts';
 import type { Meeting } from '../world/live-day.ts';
-import { accountOf, asOfDay, engagementOf, repOf } from '../world/morning.ts';
+import { repOf } from '../world/rep-calendar.ts';
 import type { WorldState } from '../world/state.ts';
 import type { World } from '../world/world.ts';
 

@@ -27,9 +27,12 @@ export function returnerBreaches(loads: readonly RepDayLoad[], reps: readonly { 
   return reps.flatMap(({ id }, rep): Breach[] => {
     if (!absent.every(({ away }) => away[rep]) || back.some(({ away }) => away[rep])) return [];
     const own = mean(back.map(({ minutes }) => minutes[rep] ?? 0));
-    const others = mean(
-      back.flatMap(({ minutes, away }) => minutes.filter((_, other) => other !== rep && away[other] !== true)),
+    const present = back.flatMap(({ minutes, away }) =>
+      minutes.filter((_, other) => other !== rep && away[other] !== true),
     );
+    // Nobody to compare with: all others were away themselves.
+    if (present.length === 0) return [];
+    const others = mean(present);
     if (own <= AGAINST_OTHERS * Math.max(others, NEGLIGIBLE)) return [];
     const text = `${Math.round(own)} minutes a day in the week after an absence, colleagues ${Math.round(others)}; at most twice theirs`;
     return [{ condition: 'returner-flooded', day: today.day, subject: id, text }];

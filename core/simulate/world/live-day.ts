@@ -2,8 +2,10 @@ import { epochMinutes } from '../../calendar/minute.ts';
 import type { AccountId, EngagementId, RepId } from '../../model/ids.ts';
 import type { Commitment } from '../../model/plan.ts';
 import type { Touch } from '../../model/portfolio.ts';
+import { truthOf } from './crm-view.ts';
 import { believedEffect } from './forecast.ts';
-import { dayOfStart, repIndex, truthOf } from './morning.ts';
+import { trueEffect } from './population.ts';
+import { dayOfStart, repIndex } from './rep-calendar.ts';
 import type { AccountState, OpenEngagement, WorldState } from './state.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +91,7 @@ function meet(
   if (shows) {
     busyUntil.set(rep, Math.max(from, from + late) + truth.minutes * (0.8 + 0.6 * draw(1)));
     const fit = world.reps[customer.owner % world.reps.length]?.id === rep ? 1 : NOT_OWNER;
-    const effect = truth.effect * customer.responsiveness;
+    const effect = trueEffect(truth, customer);
     if (draw(2) < effect * fit && day < account.periodStart + customer.periodDays) account.saved = true;
     account.averted *= 1 - believedEffect(world, id, effect) * fit;
   }

@@ -59,6 +59,9 @@ const KINDS = [
   { kind: 'follow-up', channel: 'phone', minutes: 15, effect: 0.15 },
 ] as const;
 
+/** No conversation saves everybody. */
+const SUREST = 0.95;
+
 /** A third of the customers can be met in the morning only, a third in the afternoon. */
 const HOURS = [null, { from: '09:00', to: '12:00' }, { from: '13:00', to: '17:30' }] as const;
 
@@ -105,6 +108,11 @@ export function demandOf(scenario: Scenario, draws: Draws, slot: number, day: nu
     days: draws.integer(`due/${slot}`, day, 4, 13),
     skilled: kind.kind === 'business-review',
   };
+}
+
+/** Chance that a conversation saves this customer, once held by the owner. */
+export function trueEffect({ effect }: EngagementTruth, { responsiveness }: AccountTruth): number {
+  return Math.min(SUREST, effect * responsiveness);
 }
 
 /** Reps of both continents in turn; all but every third can hold a review. */

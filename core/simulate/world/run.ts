@@ -2,18 +2,12 @@ import { z } from 'zod';
 import { Breach, type Condition, Quarter, type SeedRun } from '../../model/simulation.ts';
 import { burned, meanFatigue } from './burned.ts';
 import { WorldState } from './state.ts';
+import { emptyTally, Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 export const QUARTER_DAYS = 91;
 /** Breaches kept with their text. */
 const EXAMPLES = 12;
-
-const Tally = Quarter.omit({ parity: true }).extend({
-  /** Slots and generations with work that came to its end, and with a meeting. */
-  eligible: z.array(z.string()),
-  covered: z.array(z.string()),
-});
-export type Tally = z.infer<typeof Tally>;
 
 /** world-run/1: a run under way. A plain document: it can be stored after any day and goes on as if nothing had been. */
 export const WorldRun = z.strictObject({
@@ -32,13 +26,6 @@ export function startRun(world: World): WorldRun {
   const state = world.initialState();
   const nothing = { quarters: [], loads: [], breaches: {}, examples: [] };
   return { contract: 'world-run/1', state, tally: emptyTally(), ...nothing };
-}
-
-export function emptyTally(): Tally {
-  return {
-    ...{ lost: 0, expected: 0, asked: 0, held: 0, noShows: 0, optOuts: 0, published: 0, moved: 0, broken: 0 },
-    ...{ minutes: 0, capacity: 0, gated: 0, longestPassedOver: 0, eligible: [], covered: [] },
-  };
 }
 
 export function withBreaches(run: WorldRun, found: readonly Breach[]): Pick<WorldRun, 'breaches' | 'examples'> {

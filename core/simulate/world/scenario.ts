@@ -64,9 +64,15 @@ export const STEADY: Scenario = {
   forecast: TRUE_FORECASTS,
 };
 
-/** The steady world, and the same with forecasts that are wrong in one way each, and with rough markets. */
+/** Half as many customers and reps: a portfolio-year at half the price, for what must hold in very many of them. */
+const COMPACT: Scenario = { ...STEADY, name: 'compact', accounts: 48, reps: 2 };
+
+/** The steady world; smaller, and with more or less asked for than usual; and the same with forecasts that are wrong in one way each, and with rough markets. */
 export const SCENARIOS: readonly Scenario[] = [
   STEADY,
+  COMPACT,
+  { ...STEADY, name: 'scarce', demand: 0.24 },
+  { ...STEADY, name: 'ample', demand: 0.08 },
   { ...STEADY, name: 'biased', forecast: { ...TRUE_FORECASTS, bias: 0.8 } },
   { ...STEADY, name: 'noisy', forecast: { ...TRUE_FORECASTS, noise: 0.8 } },
   { ...STEADY, name: 'drifting', forecast: { ...TRUE_FORECASTS, drift: 1.2 } },

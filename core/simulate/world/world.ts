@@ -30,6 +30,8 @@ export class World {
   readonly #firstDay: number;
   readonly #accounts = new Map<string, AccountTruth>();
   readonly #demand = new Map<number, EngagementTruth | null>();
+  readonly #dates: string[] = [];
+  readonly #market: number[] = [];
 
   constructor(scenario: Scenario, seed: number) {
     this.scenario = scenario;
@@ -39,7 +41,9 @@ export class World {
   }
 
   date(day: number): string {
-    return dateOf(this.#firstDay + day);
+    if (day < 0) return dateOf(this.#firstDay + day);
+    for (let next = this.#dates.length; next <= day; next += 1) this.#dates.push(dateOf(this.#firstDay + next));
+    return this.#dates[day]!;
   }
 
   working(day: number): boolean {
@@ -68,15 +72,19 @@ export class World {
 
   /** What multiplies every hazard on a day: a season per place of the book, and shocks that all share. */
   climate(slot: number, day: number): number {
-    const { season, shock } = this.scenario;
+    const { season } = this.scenario;
     const phase = this.draws.at(`season/${slot}`, 0) * 0.5;
-    let factor = 1 + season * Math.sin(2 * Math.PI * (day / 365 + phase));
-    for (let began = Math.max(0, day - shock.days + 1); began <= day; began += 1)
-      if (this.draws.at('market', began) < shock.chance) {
-        factor *= shock.multiplier;
-        break;
-      }
-    return factor;
+    return (1 + season * Math.sin(2 * Math.PI * (day / 365 + phase))) * this.#marketOn(day);
+  }
+
+  #marketOn(day: number): number {
+    const { shock } = this.scenario;
+    for (let next = this.#market.length; next <= day; next += 1) {
+      const began = Array.from({ length: Math.min(shock.days, next + 1) }, (_, ago) => next - ago);
+      const shaken = began.some((on) => this.draws.at('market', on) < shock.chance);
+      this.#market.push(shaken ? shock.multiplier : 1);
+    }
+    return this.#market[day]!;
   }
 
   /** First and last day of the illness a rep is in on a day; null: well. */

@@ -19,6 +19,8 @@ export const WireOrder = z.strictObject({
       policy: Policy,
       ungated: z.literal(true).exactOptional(),
     }),
+    /** The least any policy can lose, with so many improvements of its prices. */
+    z.strictObject({ kind: z.literal('bound'), rounds: z.int().min(0) }),
   ]),
 });
 export type WireOrder = z.infer<typeof WireOrder>;
@@ -27,7 +29,7 @@ export function wireOf({ scenario, spec, seed, days }: RunOrder): WireOrder {
   return { scenario: scenario.name, spec, seed, days };
 }
 
-export function orderOf({ scenario, ...order }: WireOrder): RunOrder {
+export function orderOf({ scenario, ...order }: WireOrder & { readonly spec: RunOrder['spec'] }): RunOrder {
   return { ...order, scenario: scenarioNamed(scenario) };
 }
 

@@ -1,11 +1,11 @@
 import type { Policy } from '../../../core/model/policy.ts';
 import type { SeedRun } from '../../../core/model/simulation.ts';
 import type { SimulationGoal, SimulationReport } from '../../../core/report/simulation-report.ts';
-import { avertable } from '../../../core/simulate/comparison/ceiling.ts';
 import { type StudyRow, studyRow } from '../../../core/simulate/comparison/study.ts';
 import { SIMPLE_PLANNERS, WHITTLE_PLANNER } from '../../../core/simulate/planners/ranked.ts';
 import { plannerOf, studyRoster } from '../../../core/simulate/planners/roster.ts';
 import type { RunOrder, SimulationOptions } from '../../../core/simulate/suites/simulation.ts';
+import { leastLosses } from './least-losses.ts';
 import { type RunRoom, runOrders } from './run-orders.ts';
 
 /** Share of the avoidable loss by which the product is to stay below the best policy that optimises nothing. */
@@ -28,10 +28,8 @@ export async function study(policy: Policy, options: SimulationOptions, room: Om
   const runs = await runOrders(orders, { ...room, label: 'study' });
   const byName = Map.groupBy(runs, ({ planner }) => planner);
   const rows = roster.map(({ name }) => studyRow(name, byName.get(name) ?? []));
-  const most = orders
-    .filter(({ spec }) => spec.name === 'product')
-    .reduce((sum, { seed }) => sum + avertable(scenario, seed, days), 0);
-  const goals = goalsOf(rows, most / Math.max(1e-9, (seeds * days) / 364));
+  const least = await leastLosses({ scenario, days, seeds }, room);
+  const goals = goalsOf(rows, least);
   return {
     rows,
     goals,
@@ -50,18 +48,17 @@ function runsInOrder(runs: readonly SeedRun[]): readonly SeedRun[] {
   return runs.toSorted((a, b) => a.seed - b.seed);
 }
 
-/** `most`: what any policy can be expected to avert at best, cents a year. */
-function goalsOf(rows: readonly StudyRow[], most: number): readonly SimulationGoal[] {
+/** `least`: what no policy can be below, cents a year. */
+function goalsOf(rows: readonly StudyRow[], least: number): readonly SimulationGoal[] {
   const byName = new Map(rows.map((row) => [row.name, row]));
   const [product, nobody] = [byName.get('product'), byName.get('nobody')];
   const simple = SIMPLE_PLANNERS.flatMap(({ name }) => byName.get(name) ?? []);
   const [first] = simple;
   if (product === undefined || nobody === undefined || first === undefined) return [];
-  const best = simple.reduce((least, row) => (row.expectedLoss < least.expectedLoss ? row : least), first);
+  const best = simple.reduce((low, row) => (row.expectedLoss < low.expectedLoss ? row : low), first);
   const gained = best.expectedLoss - product.expectedLoss;
-  const floor = Math.max(0, nobody.expectedLoss - most);
-  const left = Math.max(1, best.expectedLoss - floor);
-  const averted = (row: StudyRow) => nobody.expectedLoss - row.expectedLoss;
+  const left = Math.max(1, best.expectedLoss - least);
+  const averted = (loss: number) => share((nobody.expectedLoss - loss) / Math.max(1, nobody.expectedLoss));
   const others = [
     ...simple,
     ...(byName.get(WHITTLE_PLANNER.name) === undefined ? [] : [byName.get(WHITTLE_PLANNER.name)!]),
@@ -71,7 +68,7 @@ function goalsOf(rows: readonly StudyRow[], most: number): readonly SimulationGo
     {
       title: `Expected loss ${share(GOAL)} of the avoidable part below the best policy that optimises nothing`,
       reached: gained / left >= GOAL,
-      text: `${best.name} averts ${share(averted(best) / nobody.expectedLoss)} of what is lost where nobody acts, the product ${share(averted(product) / nobody.expectedLoss)}, and with the same minutes no policy can avert more than ${share(Math.min(1, most / nobody.expectedLoss))} (a relaxation of all but time). Of what ${best.name} leaves between itself and that bound the product gets ${share(gained / left)}; it averts ${share(averted(product) / Math.max(1, averted(best)) - 1)} more.`,
+      text: `Of what is lost where nobody acts, ${best.name} averts ${averted(best.expectedLoss)} and the product ${averted(product.expectedLoss)}; with the same people, hours and calendars no policy averts more than ${averted(least)}. Avoidable is what ${best.name} loses above that bound; the product gets ${share(gained / left)} of it.`,
     },
     {
       title: 'Mean of the worst twentieth of quarters below that of every other policy',

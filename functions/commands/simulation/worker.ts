@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { runOrder } from '../../../core/simulate/suites/simulation.ts';
-import { orderOf, WireOrder } from './order.ts';
+import { perform } from './perform.ts';
 
-/** One order after another, each answered with its run. */
-parentPort?.on('message', (order: unknown) => parentPort?.postMessage(runOrder(orderOf(WireOrder.parse(order)))));
+/** One order after another, each answered with its result. */
+parentPort?.on('message', (order: unknown) => parentPort?.postMessage(perform(order)));
