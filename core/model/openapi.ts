@@ -64,5 +64,5 @@ function operationId({ method, path }: ApiRoute): string {
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } };
 
 function undescribed(key: string): never {
-  throw new Error(`route ${key} is not described: add it to core/model/openapi-operations.ts`);
+  throw new Error(`route ${key} is not described: add it to core/model/operations/`);
 }
