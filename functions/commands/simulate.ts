@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SuiteName } from '../../core/model/suite.ts';
 import { simulationReport } from '../../core/report/simulation-report.ts';
@@ -6,6 +7,7 @@ import { QUARTER_DAYS } from '../../core/simulate/world/run.ts';
 import { STEADY } from '../../core/simulate/world/scenario.ts';
 import { canonicalText } from '../../core/trace/canonical.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
+import { InputError } from './input-error.ts';
 import { wholeNumber } from './option.ts';
 import { codeHere } from './plan-documents.ts';
 import { playFaults } from './simulation/faults.ts';
@@ -29,7 +31,7 @@ await runCommand({
   help: `Tries a policy before customers do.
 
   unit         invariants of the policy document
-  integration  a dry run on a recorded portfolio, planned and audited
+  integration  a dry run on recorded portfolios and seeded families, planned and audited
   simulation   candidate against stable in the same worlds, a year each, until it is decided; human-impact conditions
                are held to every day
   regression   the measures recorded when the policy became stable, again; --record records them
@@ -50,6 +52,8 @@ same input prints the same, on one thread or many.
   --scenario NAME  steady, compact, scarce, ample, biased, noisy, drifting, missing, adversarial, rough or
                    tired; default steady
   --threads N      default: one per processor
+  --recorded DIR   (integration) portfolios of the tenant, portfolio/1 in .json files, such as those its evidence keeps;
+                   default: the example
   --record         (regression) record the measures of --policy as the baseline
   --out DIR        default out/simulation`,
   failure: 'a suite failed or needs more evidence',
@@ -61,6 +65,7 @@ same input prints the same, on one thread or many.
     scenario: { type: 'string' },
     threads: { type: 'string' },
     record: { type: 'boolean' },
+    recorded: { type: 'string' },
     out: { type: 'string' },
   },
   positionals: [0, 1],
@@ -76,6 +81,7 @@ interface Options {
   readonly scenario?: string;
   readonly threads?: string;
   readonly record?: boolean;
+  readonly recorded?: string;
   readonly out?: string;
 }
 
@@ -96,12 +102,23 @@ async function simulate(what: string, options: Options): Promise<ExitCode> {
     threads: wholeNumber('--threads', options.threads, threadsHere(), 1),
     directory: join(out, 'runs'),
     code: codeHere(),
-    recorded: [EXAMPLE],
+    recorded: options.recorded === undefined ? [EXAMPLE] : portfoliosIn(options.recorded),
     baseline: BASELINE,
   };
   if (what === 'regression' && options.record === true) return record(room);
   if (what === 'years') return liveYears(room);
   return suites.length > 0 ? trySuites(suites, room, out) : showStudy(room, out);
+}
+
+/** In the order of their names. */
+function portfoliosIn(directory: string): readonly string[] {
+  const files = readdirSync(directory)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  if (files.length > 0) return files.map((name) => join(directory, name));
+  throw new InputError(`--recorded takes a directory of portfolio/1 documents: no .json file in ${directory}`, {
+    usage: true,
+  });
 }
 
 async function trySuites(suites: readonly SuiteName[], room: TrialRoom, out: string): Promise<ExitCode> {

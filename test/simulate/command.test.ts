@@ -43,6 +43,11 @@ describe('npm run simulate', () => {
     expect([code, text]).toEqual([1, expect.stringMatching(/fail +contact-minimumGapHours/)]);
   });
 
+  it('refuses with 2 a directory without a recorded portfolio', async () => {
+    const { code, err } = await run('simulate', 'integration', '--recorded', emptyFolder());
+    expect([code, err]).toEqual([2, expect.stringContaining('--recorded takes a directory of portfolio/1 documents')]);
+  });
+
   it('holds with 1 where one world is not enough, and refuses scenarios nobody has with 2', async () => {
     const out = emptyFolder();
     const [held, refused] = await Promise.all([

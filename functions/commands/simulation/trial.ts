@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parse } from '../../../core/model/parse.ts';
 import { parsePortfolio } from '../../../core/model/parse-portfolio.ts';
 import type { Policy } from '../../../core/model/policy.ts';
@@ -5,6 +6,7 @@ import { Policy as PolicyContract } from '../../../core/model/policy.ts';
 import type { SeedRun } from '../../../core/model/simulation.ts';
 import type { SuiteName } from '../../../core/model/suite.ts';
 import type { Pair } from '../../../core/simulate/comparison/judge-pairs.ts';
+import { familyPortfolios } from '../../../core/simulate/suites/family-portfolios.ts';
 import { integrationChecks } from '../../../core/simulate/suites/integration.ts';
 import { RegressionBaseline, regressionChecks } from '../../../core/simulate/suites/regression.ts';
 import { type SuiteEvidence, suiteEvidence, type Trial } from '../../../core/simulate/suites/result.ts';
@@ -28,6 +30,7 @@ const BATCH = 4;
 export interface TrialRoom extends Omit<RunRoom, 'label'>, SimulationOptions {
   readonly candidate: Policy;
   readonly stable: Policy;
+  /** Files of portfolio/1. */
   readonly recorded: readonly string[];
   readonly baseline: string;
 }
@@ -46,11 +49,12 @@ export async function runSuite(suite: SuiteName, room: TrialRoom): Promise<Trial
     case 'unit':
       return { ...suiteEvidence(suite, trial, unitChecks(candidate), 1), pairs: [] };
     case 'integration': {
-      const recorded = room.recorded.map((name) => ({
-        name,
+      const own = room.recorded.map((name) => ({
+        name: basename(name),
         portfolio: readContract(name, 'portfolio/1', parsePortfolio),
         published: null,
       }));
+      const recorded = [...own, ...familyPortfolios()];
       const checks = integrationChecks(recorded, candidate, code);
       return { ...suiteEvidence(suite, trial, checks, recorded.length), pairs: [] };
     }
