@@ -37,6 +37,7 @@ export const handler = step({
     const { tenant, run, correlation, outcome } = input;
     const planned = PlannedInput.safeParse(input);
     const made = planned.success ? await report(planned.data) : {};
+    const reasons = await why(input);
     const ended: Event = {
       contract: 'event/1',
       id: `${run}.ended`,
@@ -45,10 +46,9 @@ export const handler = step({
       correlation,
       type: 'run.ended',
       status: outcome,
-      reason: '',
+      reason: reasons.join(' · '),
     };
     await queue.publish([ended]);
-    const reasons = await why(input);
     const reason = outcome === 'stopped' ? { reason: reasons.join(' · ') } : {};
     return {
       answer: { outcome, ...made },

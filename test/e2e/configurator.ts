@@ -23,6 +23,7 @@ export interface Scheduling {
   readonly enabled: boolean;
   readonly mode: string;
   readonly share: number;
+  readonly segments?: readonly string[];
 }
 
 const FlagsDocument = z.looseObject({ values: z.looseObject({}) });

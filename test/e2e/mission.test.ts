@@ -14,6 +14,7 @@ import { until } from '../local/fixture.ts';
 import { type Application, openApplication } from './application.ts';
 import { APPROVE, decide, lettersTo, linkTo, open } from './approver.ts';
 import type { Crm } from './crm.ts';
+import { followable } from './followable.ts';
 import { mailOf, policiesOf } from './policies.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
@@ -121,6 +122,7 @@ describe('a run that is done', () => {
       'handoff',
     ]);
     expect(writtenAt).toHaveLength(entries.length);
+    await followable(acme, run);
   });
 
   it('publishes a calendar for each rep that any client can read, with the meetings of the plan', async () => {

@@ -1,18 +1,36 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { Incident } from '../../core/model/incident.ts';
+import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
+import { Plan } from '../../core/model/plan.ts';
+import { Policy } from '../../core/model/policy.ts';
 import { Rollback } from '../../core/model/rollback.ts';
 import type { RunStatus } from '../../core/model/run.ts';
 import { TraceEntry } from '../../core/model/trace.ts';
+import { estimateRun } from '../../core/policy/run-estimate.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
 import { until } from '../local/fixture.ts';
 import { type Application, openApplication } from './application.ts';
-import { lettersTo } from './approver.ts';
+import { APPROVE, decide, lettersTo, linkTo } from './approver.ts';
 import { readAssembly } from './assembly.ts';
-import { AUTONOMOUS, mailOf, policiesOf } from './policies.ts';
+import { followable } from './followable.ts';
+import { AUTONOMOUS, mailOf, policiesOf, policyOf } from './policies.ts';
 
 const portfolio = smallPortfolio();
+/** The portfolio with its first conversations only: a lighter load. */
+const loaded = (conversations: number) => ({
+  ...portfolio,
+  engagements: portfolio.engagements.slice(0, conversations),
+});
+const workOf = (conversations: number) => {
+  const parsed = parsePortfolio(loaded(conversations));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
+  return estimateRun(parsed.value, Policy.parse(policyOf('any'))).work;
+};
+/** What is left undone for want of budget is to raise no posture of its own here. */
+const never = { elevated: 2, high: 2, critical: 2 };
+const CALM = { mandatoryUnplaced: never, parityShortfall: never, tailShare: never, gap: never };
 const at = (threshold: number) => ({ elevated: threshold, high: threshold, critical: threshold });
 const tenants = {
   free: AUTONOMOUS,
@@ -20,8 +38,11 @@ const tenants = {
   alarmed: { ...AUTONOMOUS, posture: { badData: at(0) } },
   // Any proven gap is too large, and two failures trip the breaker.
   failing: { ...AUTONOMOUS, posture: { gap: at(0), failures: { elevated: 1, high: 2, critical: 2 } } },
-  pressed: { ...AUTONOMOUS, budget: { work: { soft: 0.001, hard: 1_000 } } },
-  broke: { ...AUTONOMOUS, budget: { writes: { soft: 1, hard: 1 } } },
+  // Work for fifteen conversations without giving anything up, and for eighteen with everything given up.
+  pressed: { ...AUTONOMOUS, posture: CALM, budget: { work: { soft: workOf(15), hard: workOf(18) } } },
+  crowded: { ...AUTONOMOUS, posture: CALM, budget: { contacts: { soft: 3, hard: 1_000 } } },
+  narrow: { ...AUTONOMOUS, budget: { concurrency: { soft: 0, hard: 0 } } },
+  broke: { ...AUTONOMOUS, budget: { writes: { soft: 100, hard: 100 } } },
   rolling: AUTONOMOUS,
 };
 /** The slow strategy takes sixty of its minutes, 9 s here: long enough to be caught under way. */
@@ -34,11 +55,10 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 /** A run of the tenant to this end, its verified chain, and what its people were sent. */
-async function ended(tenant: keyof typeof tenants, status: RunStatus, key = 'key-1') {
+async function ended(tenant: keyof typeof tenants, status: RunStatus, key = 'key-1', load: object = portfolio) {
   const crm = await app.as(tenant);
-  const run = await crm.follow((await crm.start(portfolio, { key })).id, status);
-  const { entries } = await crm.trace(run.id);
-  expect(verifyChain(entries, run.traceHead)).toMatchObject({ ok: true });
+  const run = await crm.follow((await crm.start(load, { key })).id, status);
+  const entries = await followable(crm, run);
   const of = (step: string) => entries.find((entry) => entry.step.split('/')[1] === step);
   return { crm, run, of, steps: entries.map(({ step }) => step) };
 }
@@ -101,21 +121,54 @@ describe('a tenant whose runs keep failing', () => {
   });
 });
 
-describe('the budget guard', () => {
-  it('over a soft cap gives up in the declared order, and the plan is still made and published', async () => {
-    const { crm, run, of } = await ended('pressed', 'done');
-    expect(of('guard-budget')).toMatchObject({ decision: 'degraded', posture: 'elevated' });
-    const given = ['shorter-horizon', 'less-search', 'shards-in-sequence'];
-    expect(of('guard-budget')?.reasons.filter((reason) => given.includes(reason))).toEqual(given);
-    expect(await crm.read(run.id, 'report')).toContain('<svg');
+describe('the budget guard, load raised step by step', () => {
+  it('lets a light load go, degrades a heavier one and publishes its plan, and refuses the heaviest, which loses nothing', async () => {
+    const light = await ended('pressed', 'done', 'light', loaded(10));
+    expect([light.of('guard-budget')?.decision, light.run.posture]).toEqual(['go', 'steady']);
+    const heavier = await ended('pressed', 'done', 'heavier', loaded(40));
+    expect(heavier.of('guard-budget')).toMatchObject({ decision: 'degraded', posture: 'elevated' });
+    expect(heavier.of('guard-budget')?.reasons).toContain('less-search');
+    expect(heavier.run.posture).toBe('elevated');
+    expect(await heavier.crm.read(heavier.run.id, 'report')).toContain('<svg');
+    const heaviest = await ended('pressed', 'refused', 'heaviest', loaded(57));
+    expect(heaviest.run.reason).toMatch(
+      /^budget-guard:resource-pressure-cap: work: estimated [\d.]+, soft cap .*, hard cap/,
+    );
+    expect(heaviest.of('split-blocks')).toBeUndefined();
+    // The report of a refused run says why and what to do; the plan in force is the one before.
+    expect(await heaviest.crm.read(heaviest.run.id, 'report')).toMatch(/Refused.*hard cap.*start a new run/s);
+    expect(await heaviest.crm.json('/v1/feeds')).toMatchObject({ feeds: portfolio.reps.map(() => expect.anything()) });
+    expect((await heaviest.crm.ask('book', 'again')).status).toBe(202);
   });
 
-  it('over a hard cap refuses before planning with the cap named, and the portfolio is still there', async () => {
-    const { crm, run, of } = await ended('broke', 'refused');
-    expect(run.reason).toMatch(/^budget-guard:resource-pressure-cap: writes: estimated \d+.*, hard cap 1$/);
-    expect(of('split-blocks')).toBeUndefined();
-    expect((await crm.ask('book', 'key-2')).status).toBe(202);
+  it('over the soft cap on touches plans as many as it allows, elevated; whom that leaves out is for a person to decide', async () => {
+    const crm = await app.as('crowded');
+    const { id } = await crm.start(portfolio);
+    const waiting = await crm.follow(id, 'waiting-for-decision');
+    expect(waiting.posture).toBe('elevated');
+    const plan = Plan.parse(JSON.parse(await crm.read(id, 'plan')));
+    expect(plan.assignments.filter(({ pinned }) => !pinned).length).toBeLessThanOrEqual(3);
+    await decide(await linkTo(app.host.inboxUrl, mailOf('crowded', 'ann')), APPROVE);
+    const entries = await followable(crm, await crm.follow(id, 'done'));
+    const guard = entries.find(({ step }) => step === '0/guard-budget');
+    expect(guard).toMatchObject({ decision: 'degraded', posture: 'elevated' });
+    expect(guard?.reasons).toContain('fewer-touches');
   });
+
+  it.each([
+    ['broke', 'writes'],
+    ['narrow', 'concurrency'],
+  ] as const)(
+    'of %s over the hard cap on %s refuses before planning, with the cap named, and the portfolio is still there',
+    async (tenant, cap) => {
+      const { crm, run, of } = await ended(tenant, 'refused');
+      expect(run.reason).toMatch(
+        new RegExp(`^budget-guard:resource-pressure-cap: ${cap}: estimated \\d+.*, hard cap \\d+$`),
+      );
+      expect(of('split-blocks')).toBeUndefined();
+      expect((await crm.ask('book', 'key-2')).status).toBe(202);
+    },
+  );
 });
 
 describe('a rollback while a policy is being deployed', () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Plan } from '../../core/model/plan.ts';
-import { verifyChain } from '../../core/trace/verify.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
 import { until } from '../local/fixture.ts';
 import { type Application, openApplication } from './application.ts';
 import { linkTo, open } from './approver.ts';
 import type { Crm } from './crm.ts';
+import { followable } from './followable.ts';
 import { AUTONOMOUS, mailOf, ONE_APPROVER, policiesOf } from './policies.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
     off: AUTONOMOUS,
     unseen: AUTONOMOUS,
     few: AUTONOMOUS,
+    named: AUTONOMOUS,
   });
   const webhooks = Object.fromEntries(Object.keys(tenants).map((tenant) => [tenant, { url: receiver.url }]));
   app = await openApplication({ tenants, webhooks });
@@ -48,8 +49,9 @@ describe('a run stopped', () => {
     const stranger = await stop(await app.as('gated', 'stranger'), id);
     expect(stranger).toMatchObject({ status: 403, json: { type: 'urn:problem:not-stop-owner' } });
     expect((await stop(await app.as('gated', 'sam'), id)).status).toBe(202);
-    const { traceHead } = await crm.follow(id, 'stopped');
-    expect(verifyChain((await crm.trace(id)).entries, traceHead)).toMatchObject({ ok: true });
+    const stopped = await crm.follow(id, 'stopped');
+    expect(stopped.reason).toBe('this run was stopped by who may stop it');
+    await followable(crm, stopped);
     const page = await open(await linkTo(app.host.inboxUrl, mailOf('gated', 'ann')));
     expect([page.status, page.heading, page.fields]).toEqual([410, 'This run has ended', undefined]);
     expect(await stop(crm, id)).toMatchObject({ status: 409, json: { type: 'urn:problem:run-ended' } });
@@ -60,8 +62,8 @@ describe('a run stopped', () => {
     const crm = await app.as('early');
     const { id } = await crm.start(portfolio);
     expect((await stop(crm, id)).status).toBe(202);
-    await crm.follow(id, 'stopped');
-    expect((await crm.trace(id)).entries.map(({ step }) => step)).not.toContain('0/commit');
+    const stopped = await crm.follow(id, 'stopped');
+    expect((await followable(crm, stopped)).map(({ step }) => step)).not.toContain('0/commit');
     expect(await crm.json('/v1/feeds')).toEqual({ feeds: [] });
   });
 
@@ -69,8 +71,9 @@ describe('a run stopped', () => {
     const crm = await app.as('early');
     await app.configuration.flag({ stop: { enabled: true } });
     const { id } = await crm.start(portfolio, { key: 'key-2' });
-    await crm.follow(id, 'stopped');
-    expect((await crm.trace(id)).entries.map(({ step }) => step)).toEqual(['0/handoff/stopped']);
+    const stopped = await crm.follow(id, 'stopped');
+    expect(stopped.reason).toBe('the stop flag is set for every run');
+    expect((await followable(crm, stopped)).map(({ step }) => step)).toEqual(['0/handoff/stopped']);
   });
 });
 
@@ -80,7 +83,8 @@ describe('the scheduling flag', () => {
     const crm = await app.as('off');
     const { id } = await crm.start(portfolio);
     expect((await crm.follow(id, 'refused')).reason).toMatch(/^flag\.scheduling: off; turn the scheduling flag/);
-    expect((await crm.trace(id)).entries.map(({ step }) => step)).toEqual(['0/preflight', '0/handoff/refused']);
+    const steps = (await followable(crm, { id })).map(({ step }) => step);
+    expect(steps).toEqual(['0/preflight', '0/handoff/refused']);
     expect(await told('off')).toEqual(['run.ended']);
   });
 
@@ -88,12 +92,32 @@ describe('the scheduling flag', () => {
     await app.configuration.flag({ scheduling: { ...ON, mode: 'shadow' } });
     const crm = await app.as('unseen');
     const { id } = await crm.start(portfolio);
-    await crm.follow(id, 'shadowed');
+    await followable(crm, await crm.follow(id, 'shadowed'));
     expect(Plan.parse(JSON.parse(await crm.read(id, 'plan'))).assignments.length).toBeGreaterThan(5);
     expect(await crm.read(id, 'report')).toContain('<svg');
     expect(await crm.json('/v1/feeds')).toEqual({ feeds: [] });
     expect(await told('unseen')).toEqual(['run.ended']);
     expect((await crm.trace(id)).entries.map(({ step }) => step)).not.toContain('0/commit');
+  });
+
+  it('canary by named segments plans for real for these alone, and a segment that is written wrongly cannot be deployed', async () => {
+    const segment = 'region:emea';
+    const wrong = app.configuration.flag({ scheduling: { ...ON, mode: 'canary', segments: ['emea'] } });
+    await expect(wrong).rejects.toThrow(/segments.*does not match/);
+    await app.configuration.flag({ scheduling: { ...ON, mode: 'canary', segments: [segment] } });
+    const crm = await app.as('named');
+    const { id } = await crm.start(portfolio);
+    await crm.follow(id, 'done');
+    const plan = Plan.parse(JSON.parse(await crm.read(id, 'plan')));
+    const within = portfolio.accounts.filter(({ groups }) =>
+      Object.entries(groups).some((pair) => pair.join(':') === segment),
+    );
+    expect(within.length).toBeGreaterThan(2);
+    expect(within.length).toBeLessThan(portfolio.accounts.length);
+    const known = new Set(within.map((account) => account.id));
+    const planned = [...plan.assignments, ...plan.unscheduled].map(({ account }) => account);
+    expect(planned.filter((account) => !known.has(account))).toEqual([]);
+    expect(plan.assignments.length).toBeGreaterThan(0);
   });
 
   it('canary plans for real, and for the accounts of its share alone', async () => {
