@@ -22,7 +22,7 @@ Plans generated families of portfolios: value, proven gap, processor time, memor
 
   --quick            small families, one seed, HiGHS for at most 10 s: under a minute
   --family NAME,…    only these: ${NAMES.join(' ')}
-  --seeds N          seeds 1 … N (default 5)
+  --seeds N | A..B   seeds 1 … N, or A … B (default 5)
   --load L,…         minutes asked for over minutes there are (default 1.3; of time-1k and all-1k also 1 and 0.7)
   --highs SECONDS    processor time for HiGHS on each time-100, time-300, all-100 (default 60; 0: no)
   --highs-answers FILE  keep what HiGHS answered there, and ask it nothing twice
@@ -77,11 +77,10 @@ export function readOptions(args: readonly string[]): Options | { readonly wrong
       },
     });
     const { quick, rules, help, json, figure, resume, emit } = values;
-    const seeds = numberOf('--seeds', values.seeds ?? (quick ? '1' : '5'));
     return {
       ...{ quick, rules, help, json, figure, resume, emit },
       chosen: chosenOf(quick, values.family, values.load),
-      seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+      seeds: seedsOf(values.seeds ?? (quick ? '1' : '5')),
       highs: numberOf('--highs', values.highs ?? (quick ? '10' : '60')),
       blocks: values.blocks === undefined ? undefined : numberOf('--blocks', values.blocks),
       highsAnswers: values['highs-answers'],
@@ -103,6 +102,13 @@ function chosenOf(quick: boolean, family: string | undefined, load: string | und
   return [...new Set(named.map(([name]) => name))].flatMap((name) =>
     loads.map((each) => ({ family: name, load: each })),
   );
+}
+
+function seedsOf(text: string): readonly number[] {
+  const [first, last] = text.includes('..') ? text.split('..') : ['1', text];
+  const from = numberOf('--seeds', first ?? '');
+  const to = numberOf('--seeds', last ?? '');
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
 function numberOf(flag: string, text: string): number {
