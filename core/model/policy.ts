@@ -306,9 +306,13 @@ export const PolicySet = z
     tenants: z.record(TenantId, ConfiguredPolicy).default({}),
     /** Where a tenant's CRM receives events. Plain http only to loopback, for the embedded host. */
     webhooks: z.record(TenantId, z.strictObject({ url: z.url({ protocol: /^https?$/ }) })).default({}),
+    /** How candidates are tried and spread; those of the set in force count. */
+    promotion: PromotionTerms.prefault({}),
   })
   .meta({ id: 'policy-set', title: 'policy-set/1' });
 export type PolicySet = z.infer<typeof PolicySet>;
+
+const TRIAL = /^(\*|[a-z0-9][a-z0-9-]{0,62}):(shadow|canary:(0|1|0?\.\d{1,6}))$/;
 
 /** Feature flags, as the data plane of AppConfig returns them. */
 export const Flags = z
@@ -316,24 +320,20 @@ export const Flags = z
     scheduling: z.object({
       enabled: z.boolean(),
       mode: z.enum(['off', 'shadow', 'canary', 'on']).default('off'),
-    /** How candidates are tried and spread; those of the set in force count. */
-    promotion: PromotionTerms.prefault({}),
       /** Share of accounts planned for real in canary, by stable hash. */
       share: z.number().min(0).max(1).default(0),
       /** Named segments planned for real in canary whatever their hash: `group:value`, such as `region:emea`. */
       segments: z
-const TRIAL = /^(\*|[a-z0-9][a-z0-9-]{0,62}):(shadow|canary:(0|1|0?\.\d{1,6}))$/;
-
         .array(z.string().regex(/^[^:]+:.+$/, 'write group:value'))
         .max(50)
         .optional(),
-    }),
-    stop: z.object({ enabled: z.boolean() }),
-  })
-  .meta({ id: 'flags' });
-export type Flags = z.infer<typeof Flags>;
       /**
        * Policies on trial: whatever the mode, runs of this tenant may do no more than this; `acme:shadow`, `acme:canary:0.1`.
        * `*` is every tenant without a policy of its own. A promotion writes them, and takes them away.
        */
       trials: z.array(z.string().regex(TRIAL, 'write tenant:shadow or tenant:canary:0.1')).max(100).optional(),
+    }),
+    stop: z.object({ enabled: z.boolean() }),
+  })
+  .meta({ id: 'flags' });
+export type Flags = z.infer<typeof Flags>;
