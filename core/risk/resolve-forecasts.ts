@@ -1,7 +1,7 @@
-import type { AccountForecast, Forecasts } from '../model/forecasts.ts';
+import type { AccountForecast } from '../model/forecasts.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { lossProbability, type Touch } from './loss-process.ts';
-import { quarterOf } from './reserve-accounts.ts';
+import type { PlanBook } from './plan-book.ts';
 import type { DueMeeting } from './resolve-meetings.ts';
 
 /** A forecast of one account whose time is up, with what was done and what happened. */
@@ -30,9 +30,8 @@ const DAY = 86_400_000;
 /**
  * Which forecasts count, and how they came out.
  *
- * - Of each account, the first forecast of a calendar quarter counts, where the one before it has run out: a loss is then
- *   one event, not one for every night before it, and nothing that was done picks the forecast.
- * - It counts once its time is up, also where the account ended early: of the young ones only losses would be known, and
+ * - Which forecasts count, {@link PlanBook} says.
+ * - One counts once its time is up, also where the account ended early: of the young ones only losses would be known, and
  *   every forecast would look too low.
  * - It is a loss where `lost` was told within its time; none where `renewed` or `won` was told before, or where a later plan
  *   still knew the account when time was up. Otherwise nobody knows, and it does not count.
@@ -41,10 +40,9 @@ const DAY = 86_400_000;
  * ended those still planned for it then: left out, every account lost early would look untouched by choice.
  *
  * O(forecasts + accounts · their meetings).
- * @param plans in order of `asOf`
  */
 export function resolveForecasts(
-  plans: readonly Forecasts[],
+  book: PlanBook,
   standing: readonly Outcome[],
   meetings: readonly DueMeeting[],
   now: number,
@@ -54,17 +52,14 @@ export function resolveForecasts(
     ({ account }) => account,
   );
   const due = Map.groupBy(meetings, ({ account }) => account);
-  const lastSeen = new Map<string, number>();
-  for (const { asOf, accounts } of plans) for (const { account } of accounts) lastSeen.set(account, Date.parse(asOf));
-  const counted = countedForecasts(plans);
-  const planned = plannedAt(plans);
+  const { counted } = book;
 
   let lostFromSight = 0;
   const timeUp = counted.filter(({ end }) => end <= now);
   const resolved = timeUp.flatMap(({ forecast, from, end }): ResolvedForecast[] => {
     const { account } = forecast;
     const ending = (endings.get(account) ?? []).find(({ at }) => Date.parse(at) > from && Date.parse(at) <= end);
-    if (ending === undefined && (lastSeen.get(account) ?? 0) < end) {
+    if (ending === undefined && (book.lastSeen(account) ?? 0) < end) {
       lostFromSight += 1;
       return [];
     }
@@ -72,7 +67,7 @@ export function resolveForecasts(
     const done = (due.get(account) ?? [])
       .filter(({ at, state }) => at >= from && at < ended && (state === 'held' || state === 'untold'))
       .map(({ at, state, kind, show, averts }) => touch(kind, at - from, state === 'held' ? averts : show * averts));
-    const ahead = ending === undefined ? [] : planned(account, ended);
+    const ahead = ending === undefined ? [] : book.aheadAt(account, ended);
     const touches = [
       ...done,
       ...ahead.filter(({ at }) => at < end).map(({ at, kind, show, averts }) => touch(kind, at - from, show * averts)),
@@ -89,40 +84,6 @@ export function resolveForecasts(
   });
   resolved.sort((a, b) => byText(a.known, b.known) || byText(a.account, b.account));
   return { resolved, open: counted.length - timeUp.length, lostFromSight };
-}
-
-interface Counted {
-  readonly forecast: AccountForecast;
-  readonly from: number;
-  readonly end: number;
-}
-
-function countedForecasts(plans: readonly Forecasts[]): Counted[] {
-  const seen = new Map<string, { readonly quarter: string; readonly free: number }>();
-  return plans.flatMap(({ asOf, accounts }) => {
-    const quarter = quarterOf(asOf);
-    const from = Date.parse(asOf);
-    return accounts.flatMap((forecast): Counted[] => {
-      const before = seen.get(forecast.account);
-      if (before?.quarter === quarter) return [];
-      const end = from + forecast.withinDays * DAY;
-      const counts = before === undefined || from >= before.free;
-      seen.set(forecast.account, { quarter, free: counts ? end : before.free });
-      return counts ? [{ forecast, from, end }] : [];
-    });
-  });
-}
-
-/** What the plan in force at an instant still holds for an account. */
-function plannedAt(plans: readonly Forecasts[]) {
-  const starts = plans.map(({ asOf }) => Date.parse(asOf));
-  const byAccount = plans.map(({ meetings }) => Map.groupBy(meetings, ({ account }) => account));
-  return (account: AccountForecast['account'], at: number) => {
-    const inForce = starts.findLastIndex((start) => start <= at);
-    return (byAccount[inForce]?.get(account) ?? [])
-      .map((meeting) => ({ ...meeting, at: Date.parse(meeting.start) }))
-      .filter((meeting) => meeting.at >= at);
-  };
 }
 
 function touch(kind: string, milliseconds: number, averts: number) {

@@ -1,9 +1,8 @@
-import type { Forecasts, MeetingForecast } from '../model/forecasts.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { PlanBook, PlannedMeeting } from './plan-book.ts';
 
 /** A meeting of the plan that was in force when it was due, and what was told of it. */
-export interface DueMeeting extends MeetingForecast {
-  readonly at: number;
+export interface DueMeeting extends PlannedMeeting {
   readonly state: 'held' | 'no-show' | 'moved' | 'untold';
   /** Instant of the telling outcome. */
   readonly told: string | null;
@@ -22,20 +21,11 @@ const LATE = 14 * 24 * HOUR;
 /**
  * The meetings that came due: each start counts under the plan that was in force then. Outcomes are matched to the latest
  * start of their engagement that is at most 14 days before and 12 hours after them. O((meetings + outcomes) · log).
- * @param plans in order of `asOf`
  */
 export function resolveMeetings(
-  plans: readonly Forecasts[],
+  { due }: Pick<PlanBook, 'due'>,
   standing: readonly Outcome[],
-  now: number,
 ): { readonly meetings: readonly DueMeeting[]; readonly unmatched: number } {
-  const due = plans.flatMap(({ asOf, meetings }, index) => {
-    const from = Date.parse(asOf);
-    const until = Math.min(plans[index + 1] === undefined ? Infinity : Date.parse(plans[index + 1]!.asOf), now);
-    return meetings
-      .map((meeting) => ({ ...meeting, at: Date.parse(meeting.start) }))
-      .filter(({ at }) => at >= from && at < until);
-  });
   const byEngagement = Map.groupBy(due, ({ engagement }) => engagement);
   const told = new Map<object, MeetingOutcome>();
   let unmatched = 0;
@@ -44,7 +34,7 @@ export function resolveMeetings(
     const at = Date.parse(outcome.at);
     const meeting = (byEngagement.get(outcome.engagement) ?? [])
       .filter((each) => each.at <= at + EARLY && each.at >= at - LATE)
-      .reduce<(typeof due)[number] | undefined>((best, each) => (best && best.at >= each.at ? best : each), undefined);
+      .reduce<PlannedMeeting | undefined>((best, each) => (best && best.at >= each.at ? best : each), undefined);
     if (meeting === undefined) unmatched += 1;
     // What was held or missed says more than that it was moved.
     else if (outcome.kind !== 'moved' || !told.has(meeting)) told.set(meeting, outcome);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Forecasts } from '../../core/model/forecasts.ts';
 import { Forecasts as Contract } from '../../core/model/forecasts.ts';
 import { Outcome } from '../../core/model/outcome.ts';
+import { PlanBook } from '../../core/risk/plan-book.ts';
 import { resolveForecasts } from '../../core/risk/resolve-forecasts.ts';
 import { resolveMeetings } from '../../core/risk/resolve-meetings.ts';
 import { DAY, instant, LEARNED, START } from './learning-world.ts';
@@ -37,8 +38,9 @@ const outcome = (kind: string, on: number, of: object = { account: 'A-1' }) =>
 
 function resolve(plans: readonly Forecasts[], standing: readonly Outcome[], on: number) {
   const now = START + on * DAY;
-  const { meetings, unmatched } = resolveMeetings(plans, standing, now);
-  return { ...resolveForecasts(plans, standing, meetings, now), meetings, unmatched };
+  const book = PlanBook.of(plans, standing, now);
+  const { meetings, unmatched } = resolveMeetings(book, standing);
+  return { ...resolveForecasts(book, standing, meetings, now), meetings, unmatched };
 }
 
 describe('resolveForecasts', () => {
