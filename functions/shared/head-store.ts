@@ -16,6 +16,8 @@ export type Undone = z.infer<typeof Undone>;
  * after it still knows what to tell, whatever was committed since; it is gone on with each minute, long before it drops out.
  */
 const UNDONE_KEPT = 16;
+/** Runs barred that the head remembers: whoever still commits for one of them is gone within minutes. */
+const BARRED_KEPT = 32;
 /** The plan in force. `current` null: none is (never was, or the first was rolled back). */
 export const PlanHead = z.object({
   version: z.int().min(0),
@@ -24,6 +26,8 @@ export const PlanHead = z.object({
   /** The run whose commit was undone last; null: committed since. */
   rolledBack: RunId.nullable(),
   undone: z.array(Undone).max(UNDONE_KEPT).default([]),
+  /** Runs that are over without a commit: one of a copy that nobody waits for any more would put their plan in force. */
+  barred: z.array(RunId).max(BARRED_KEPT).default([]),
   at: Instant,
 });
 export type PlanHead = z.infer<typeof PlanHead>;
@@ -69,7 +73,7 @@ export function headStore() {
       next: PlanVersion,
     ): Promise<{ verdict: 'committed' | 'conflict'; version: number }> {
       const head = await heads.amend(headKey(tenant), (current) => {
-        if (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined) return current;
+        if (current?.current?.run === next.run || isOver(current, next.run)) return current;
         if ((current?.current?.plan ?? null) !== published) return current;
         const version = (current?.version ?? 0) + 1;
         return {
@@ -78,6 +82,7 @@ export function headStore() {
           previous: current?.current ?? null,
           rolledBack: null,
           undone: current?.undone ?? [],
+          barred: current?.barred ?? [],
           at: now(),
         };
       });
@@ -86,37 +91,32 @@ export function headStore() {
     },
 
     /**
-     * Undoes the commit of `run`, where its plan is the one in force; otherwise nothing changes. Repeatable: the same answer
-     * whatever was committed since. Undefined: nothing of this run was undone.
+     * Undoes the commit of `run`, where its plan is the one in force; otherwise it commits no more. Repeatable: the same
+     * answer whatever was committed since. Undefined: nothing of this run was undone.
      */
     async rollBack(tenant: TenantId, run: RunId): Promise<Undone | undefined> {
       const head = await heads.amend(headKey(tenant), (current) => {
-        if (current === undefined || current.current?.run !== run) return current;
+        if (current === undefined || current.current?.run !== run) return barring(current, run);
         const { version, previous } = current;
         const gone = { ...current.current, version: version + 1, instead: previous?.plan ?? null };
         const undone = [...current.undone, gone].slice(-UNDONE_KEPT);
-        return { version: version + 1, current: previous, previous: null, rolledBack: run, undone, at: now() };
+        const after = { current: previous, previous: null, rolledBack: run, undone };
+        return { ...current, ...after, version: version + 1, at: now() };
       });
       return wasUndone(head, run);
+    },
+
+    /** A run that has ended commits no more. True: its plan is in force, and nothing changed. */
+    async bar(tenant: TenantId, run: RunId): Promise<boolean> {
+      const head = await heads.amend(headKey(tenant), (current) =>
+        current?.current?.run === run ? current : barring(current, run),
+      );
+      return head?.current?.run === run;
     },
 
     /** The last stable baseline of the configuration, which all tenants share. */
     baseline: () => baselines.get(baselineKey),
 
-    /** Moves the pointer from the version the caller saw (0: none); false: someone else moved it. */
-    async moveBaseline(seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
-      const moved = { ...next, version: seen + 1, at: now() };
-      const stored = await baselines.amend(baselineKey, (current) =>
-        (current?.version ?? 0) === seen ? moved : current,
-      );
-      return stored === moved;
-    },
-
-    feed: (tenant: TenantId, rep: RepId) => feeds.get(feedKey(tenant, rep)),
-
-    /** Points the rep's feed at content; a head version older than the one it shows changes nothing. */
-    async setFeed(tenant: TenantId, feed: Omit<z.infer<typeof Feed>, 'at'>): Promise<void> {
-      await feeds.amend(feedKey(tenant, feed.rep), (current) => {
     /** Every baseline there was, newest first. */
     async baselines(): Promise<Baseline[]> {
       const [current, past] = await Promise.all([
@@ -127,20 +127,31 @@ export function headStore() {
       return current === undefined ? known : [current, ...known];
     },
 
+    /** Moves the pointer from the version the caller saw (0: none); false: someone else moved it. */
+    async moveBaseline(seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
+      const moved = { ...next, version: seen + 1, at: now() };
+      const stored = await baselines.amend(baselineKey, (current) =>
+        (current?.version ?? 0) === seen ? moved : current,
+      );
+      if (stored === moved) await baselines.put({ ...baselineKey, sk: pastKey(moved.version) }, moved);
+      return stored === moved;
+    },
+
+    feed: (tenant: TenantId, rep: RepId) => feeds.get(feedKey(tenant, rep)),
+
+    /** Points the rep's feed at content; a head version older than the one it shows changes nothing. */
+    async setFeed(tenant: TenantId, feed: Omit<z.infer<typeof Feed>, 'at'>): Promise<void> {
+      await feeds.amend(feedKey(tenant, feed.rep), (current) => {
         if (current !== undefined && current.version > feed.version) return current;
         return current?.feed === feed.feed && current.version === feed.version ? current : { ...feed, at: now() };
       });
     },
 
     /** Feeds of all reps that have one. */
-      if (stored === moved) await baselines.put({ ...baselineKey, sk: pastKey(moved.version) }, moved);
     feeds: (tenant: TenantId) => feeds.queryAll(`${tenant}#feeds`),
   };
 }
 
-function wasUndone(head: PlanHead | undefined, run: RunId): Undone | undefined {
-  return head?.undone.find((one) => one.run === run);
-}
 /** Every baseline stays beside the pointer, for whoever asks what was stable when. */
 function pastKey(version: number): string {
   return `baseline#${String(version).padStart(6, '0')}`;
@@ -157,3 +168,6 @@ function isOver(head: PlanHead | undefined, run: RunId): boolean {
   return wasUndone(head, run) !== undefined || head?.barred.includes(run) === true;
 }
 
+function wasUndone(head: PlanHead | undefined, run: RunId): Undone | undefined {
+  return head?.undone.find((one) => one.run === run);
+}

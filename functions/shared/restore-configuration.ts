@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RestoredDocument } from '../../core/model/rollback.ts';
+import { allowsMore } from '../../core/policy/flag-strictness.ts';
 import {
   type ConfigurationDocument,
   type ConfigurationState,
@@ -77,6 +78,18 @@ export async function restoreConfiguration(
     }
   }
   throw new Transient(`configuration has not come to rest after ${ROUNDS} looks at its deployments`);
+}
+
+/**
+ * Puts flags back that a rollback replaced unseen, where nobody is at that rollback any more: a copy of it that was slower may
+ * deploy after another one had finished. True: it did.
+ */
+export async function restoreOvertaken(control: ConfigurationControl): Promise<boolean> {
+  const { newest, flags, underWay, overtaken } = await control.look();
+  if (flags === null || overtaken === null || underWay !== null) return false;
+  const [now, before] = await Promise.all([control.flags(flags.version), control.flags(overtaken.version)]);
+  if (!allowsMore(now, before)) return false;
+  return control.deploy('flags', overtaken.version, saysAfter('Flags that a rollback replaced unseen', newest));
 }
 
 function said(

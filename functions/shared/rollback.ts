@@ -36,17 +36,17 @@ export function rollBack() {
 
   return async ({ correlation, ...asked }: RollbackAsked): Promise<Rollback> => {
     const { tenant, id } = asked;
-    const begun = await store.begin({ ...BEGUN, ...asked, requestedAt: now() });
-    if (begun.state === 'done') return begun;
-    if (begun.run !== null) {
-      const { restored, version } = await restorePlan({ tenant, run: begun.run, correlation });
+    const known = await store.begin(begun(asked, now()));
+    if (known.state === 'done') return known;
+    if (known.run !== null) {
+      const { restored, version } = await restorePlan({ tenant, run: known.run, correlation });
       await store.amend(tenant, id, (current) => ({ ...current, plan: { restored, version } }));
     }
     const baseline = await heads.baseline();
-    if (baseline === undefined) return finish(store, begun, null);
+    if (baseline === undefined) return finish(store, known, null);
     const tell = async (progress: RestoreProgress) => void (await store.amend(tenant, id, told(progress)));
     const restored = await restoreConfiguration(control, baseline, `Rollback ${id}`, tell);
-    if (restored.complete) return finish(store, begun, { ...restored, baseline: baseline.version });
+    if (restored.complete) return finish(store, known, { ...restored, baseline: baseline.version });
     return store.amend(tenant, id, (current) => ({
       ...current,
       baseline: baseline.version,
@@ -54,6 +54,11 @@ export function rollBack() {
       policy: kept(current.policy, restored.policy),
     }));
   };
+}
+
+/** The record a rollback begins with. */
+export function begun(asked: Omit<RollbackAsked, 'correlation'>, requestedAt: string): Rollback {
+  return { ...BEGUN, ...asked, requestedAt };
 }
 
 const BEGUN = {

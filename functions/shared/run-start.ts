@@ -91,6 +91,10 @@ export function runStart() {
     },
 
     next,
+
+    /** Whether a run was asked for under this key before. */
+    known: async (tenant: TenantId, idempotencyKey: string): Promise<boolean> =>
+      (await runs.get(tenant, runIdOf(tenant, idempotencyKey))) !== undefined,
   };
 }
 

@@ -34,8 +34,9 @@ export const handler = api('start-run')({
         `There is no portfolio ${portfolio}; PUT it first.`,
       );
     const { value: policy } = await config.policyOf(tenant);
-    // Whoever asks may not decide: an approver who could ask in another's name could approve what they asked for.
-    if (author !== subject && policy.approvers.some(({ id }) => id === subject))
+    // An approver asks in nobody else's name, save again for what they had asked for before they became one.
+    const approver = policy.approvers.some(({ id }) => id === subject);
+    if (author !== subject && approver && !(await start.known(tenant, idempotencyKey)))
       return problem(
         403,
         'author-is-another',

@@ -27,8 +27,8 @@ export const PLANTED = {
     edits: [
       {
         file: 'functions/shared/head-store.ts',
-        from: 'if (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined) return current;',
-        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || wasUndone(current, next.run) !== undefined)) return current;",
+        from: 'if (current?.current?.run === next.run || isOver(current, next.run)) return current;',
+        to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || isOver(current, next.run))) return current;",
       },
       {
         file: 'functions/shared/head-store.ts',
@@ -43,8 +43,8 @@ export const PLANTED = {
     edits: [
       {
         file: 'functions/shared/head-store.ts',
-        from: 'return { version: version + 1, current: previous,',
-        to: "return { version: planted('a rollback takes the version back, too') ? version - 1 : version + 1, current: previous,",
+        from: 'return { ...current, ...after, version: version + 1,',
+        to: "return { ...current, ...after, version: planted('a rollback takes the version back, too') ? version - 1 : version + 1,",
       },
     ],
   },
@@ -144,6 +144,132 @@ export const PLANTED = {
         file: 'functions/start-queued/index.ts',
         from: 'if (run !== undefined && !ENDED.includes(run.status))',
         to: "if (!planted('a mission that died leaves its run') && run !== undefined && !ENDED.includes(run.status))",
+      },
+    ],
+  },
+  'the monitor answers no state whose callback was lost': {
+    breaks: 'decision-heard',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/remind/index.ts',
+        from: 'await answer(place, gate);',
+        to: "if (!planted('the monitor answers no state whose callback was lost')) await answer(place, gate);",
+      },
+    ],
+  },
+  'whoever asked for a run may decide on it': {
+    breaks: 'right-to-commit',
+    seed: 1,
+    edits: [
+      {
+        file: 'core/policy/gate-approvers.ts',
+        from: 'new Set<string>([author, askedBy])',
+        to: "new Set<string>(planted('whoever asked for a run may decide on it') ? [] : [author, askedBy])",
+      },
+      {
+        file: 'functions/shared/gate-store.ts',
+        from: 'if (decision.approver === gate.author || decision.approver === gate.askedBy)',
+        to: "if (!planted('whoever asked for a run may decide on it') && (decision.approver === gate.author || decision.approver === gate.askedBy))",
+      },
+    ],
+  },
+  'an undone commit is forgotten once there is another': {
+    breaks: 'crm-as-plan',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/head-store.ts',
+        from: 'return head?.undone.find((one) => one.run === run);',
+        to: "return head?.undone.find((one) => one.run === run && (!planted('an undone commit is forgotten once there is another') || head.rolledBack === run));",
+      },
+    ],
+  },
+  'what was never announced is corrected, too': {
+    breaks: 'crm-as-plan',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/outbox.ts',
+        from: "return !put.created && put.existing.state !== 'withdrawn';",
+        to: "return planted('what was never announced is corrected, too') || (!put.created && put.existing.state !== 'withdrawn');",
+      },
+    ],
+  },
+  'a plan left in force stays there': {
+    breaks: 'crm-as-plan',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/start-queued/index.ts',
+        from: 'if (ended !== undefined && UNDONE.includes(ended)',
+        to: "if (!planted('a plan left in force stays there') && ended !== undefined && UNDONE.includes(ended)",
+      },
+    ],
+  },
+  'nobody wakes the line after a run joined it': {
+    breaks: 'ended-named',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/run-start.ts',
+        from: 'const woken = await next(run.tenant);',
+        to: "const woken = planted('nobody wakes the line after a run joined it') ? null : await next(run.tenant);",
+      },
+    ],
+  },
+  'flags overtaken unseen stay lost': {
+    breaks: 'flags-not-looser',
+    seed: 1,
+    edits: [
+      {
+        file: 'core/policy/restore-step.ts',
+        from: 'if (overtaken !== null && flagsNow !== null',
+        to: "if (!planted('flags overtaken unseen stay lost') && overtaken !== null && flagsNow !== null",
+      },
+    ],
+  },
+  'a stop on its way is stopped': {
+    breaks: 'flags-not-looser',
+    seed: 1,
+    edits: [
+      {
+        file: 'core/policy/restore-step.ts',
+        from: 'if (tightening || (wanted && !loosening))',
+        to: "if (!planted('a stop on its way is stopped') && (tightening || (wanted && !loosening)))",
+      },
+    ],
+  },
+  'everybody who finishes a rollback tells of it': {
+    breaks: 'mail-once',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/requested-rollback.ts',
+        from: 'if (!(await store.claim(done, by, LIVES[caller] + GRACE))) return done;',
+        to: "if (!(await store.claim(done, by, LIVES[caller] + GRACE)) && !planted('everybody who finishes a rollback tells of it')) return done;",
+      },
+    ],
+  },
+  'reads may be stale': {
+    breaks: 'right-to-commit',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/tables.ts',
+        from: 'Key: { ...key }, ConsistentRead: true })',
+        to: "Key: { ...key }, ConsistentRead: !planted('reads may be stale') })",
+      },
+    ],
+  },
+  'a chain is written from a stale list': {
+    breaks: 'chain-valid',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/tables.ts',
+        from: '    ConsistentRead: true,\n    ScanIndexForward',
+        to: "    ConsistentRead: !planted('a chain is written from a stale list'),\n    ScanIndexForward",
       },
     ],
   },

@@ -81,7 +81,17 @@ const PARSED: readonly Edit[] = [
  * by ones that follow a schedule, and returns what plays one. `edits` break something on purpose.
  */
 export async function simulator(name: string, edits: readonly Edit[] = []): Promise<PlaySeed> {
+  return load(await bundle(name, edits));
+}
+
+/** What plays schedules, from a bundle. */
+export function load(file: string): PlaySeed {
   Object.assign(process.env, ENVIRONMENT);
+  return Built.parse(createRequire(import.meta.url)(file)).playSeed;
+}
+
+/** The file of a bundle; threads load the same one. */
+export async function bundle(name: string, edits: readonly Edit[] = []): Promise<string> {
   const outfile = join(ROOT, 'dist', 'faults', `${name}-${process.pid}.cjs`);
   await build({
     absWorkingDir: ROOT,
@@ -107,7 +117,7 @@ export async function simulator(name: string, edits: readonly Edit[] = []): Prom
     plugins: [virtual, edited([...COLD, ...PARSED, ...edits])],
     logLevel: 'warning',
   });
-  return Built.parse(createRequire(import.meta.url)(outfile)).playSeed;
+  return outfile;
 }
 
 /** Packing and pauses of the functions; the simulator's own `setImmediate` stays real. */

@@ -7,7 +7,8 @@ const { configuration } = await import('../../functions/shared/configuration.ts'
 const { configurationControl } = await import('../../functions/shared/configuration-control.ts');
 const { saysAfter } = await import('../../functions/shared/deployment-order.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
-const { restoreConfiguration } = await import('../../functions/shared/restore-configuration.ts');
+const { handler: resume } = await import('../../functions/resume-rollbacks/index.ts');
+const { restoreConfiguration, restoreOvertaken } = await import('../../functions/shared/restore-configuration.ts');
 const heads = headStore();
 const control = configurationControl();
 const config = configuration();
@@ -52,6 +53,16 @@ describe('a stop deployed between the look of a rollback and the deployment that
     await restoreConfiguration(control, baseline, 'Rollback', tellNobody);
     expect(await inForce()).toMatchObject({ stop: { enabled: true } });
     expect((await control.look()).overtaken).toBeNull();
+  });
+
+  it('is brought back within a minute, too, where no rollback is left to do it', async () => {
+    expect(await restoreOvertaken(control)).toBe(false);
+    const { newest } = await control.look();
+    await appConfig.deploy('flags', flags(true), 'at-once');
+    await control.deploy('flags', (await baselineNow()).flagsVersion, saysAfter('Rollback', newest));
+    await resume();
+    expect(await inForce()).toMatchObject({ stop: { enabled: true } });
+    expect(await restoreOvertaken(control)).toBe(false);
   });
 
   it('stays lifted where a person has lifted it since', async () => {

@@ -17,6 +17,7 @@ const { handler: rollBack } = await import('../../functions/roll-back/index.ts')
 const { handler: readRollbacks } = await import('../../functions/read-rollbacks/index.ts');
 const { handler: readRuns } = await import('../../functions/read-runs/index.ts');
 const { handler: resume } = await import('../../functions/resume-rollbacks/index.ts');
+const { handler: startQueued } = await import('../../functions/start-queued/index.ts');
 const { handler: mission } = await import('../../functions/rollback/index.ts');
 const { handler: escalate } = await import('../../functions/escalate/index.ts');
 const { markStable } = await import('../../functions/shared/baseline.ts');
@@ -79,7 +80,10 @@ const ask = (body: object = { reason: 'it went wrong' }, key?: string) =>
 const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
 let counter = 0;
 /** A run whose plan is in force, made under the policy and flags given by digest. */
-async function published(before: Digest | null, more: { policy?: Digest; flags?: Digest; name?: string } = {}) {
+async function published(
+  before: Digest | null,
+  more: { policy?: Digest; flags?: Digest; status?: Run['status'] } = {},
+) {
   counter += 1;
   const id = RunId.parse(`run-${String(counter).padStart(32, '0')}`);
   const portfolio = await evidence.put(tenant, 'portfolio/1', fixture.portfolio);
@@ -94,7 +98,7 @@ async function published(before: Digest | null, more: { policy?: Digest; flags?:
     portfolioDigest: portfolio,
     author: PersonId.parse('ana'),
     correlation: 'c',
-    status: 'done',
+    status: more.status ?? 'done',
     planDigest: plan,
     requestedAt: new Date().toISOString(),
   };
@@ -376,6 +380,37 @@ describe('the rollback of a mission', () => {
     expect(await mission(event(idle), lambdaContext)).toMatchObject({ restored: false, complete: true });
     expect((await traces.read(tenant, idle)).at(-1)?.entry.decision).toBe('nothing-to-roll-back');
     expect((await heads.plan(tenant))?.current?.run).toBe(run);
+  });
+});
+
+describe('a mission that ended and left its plan in force', () => {
+  const over = (run: RunId) => {
+    const detail = { status: 'SUCCEEDED', input: JSON.stringify({ tenant, run, correlation: 'c' }) };
+    return startQueued({ Records: [{ body: JSON.stringify({ detail }) }] });
+  };
+
+  it.each(['rolled-back', 'stopped', 'failed'] as const)('as %s is rolled back for it, and told', async (status) => {
+    const first = await published(null);
+    const second = await published(first.plan, { status });
+    await over(second.run);
+    await over(second.run);
+    await resume();
+    expect((await heads.plan(tenant))?.current?.run).toBe(first.run);
+    const all = await rollbacks.list(tenant);
+    expect(all).toMatchObject([
+      { trigger: 'mission', cause: 'plan-left-in-force', run: second.run, state: 'done', plan: { restored: true } },
+    ]);
+    expect(all[0]?.incident).not.toBeNull();
+    expect((await eventsOf()).filter(({ type }) => type === 'plan.rolled-back')).toHaveLength(1);
+    expect((await runs.get(tenant, second.run))?.status).toBe(status);
+  });
+
+  it('as done leaves it there', async () => {
+    const { run } = await published(null);
+    await over(run);
+    await resume();
+    expect((await heads.plan(tenant))?.current?.run).toBe(run);
+    expect(await rollbacks.list(tenant)).toEqual([]);
   });
 });
 

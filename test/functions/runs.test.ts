@@ -81,6 +81,17 @@ describe('asking for a run', () => {
     expect(await start('k-2', { body })).toMatchObject({ status: 202, json: { author: 'ben', askedBy: 'ana' } });
   });
 
+  it('is answered as before to who became an approver since, so that what was cut off is completed', async () => {
+    const { tenant, start } = await newTenant();
+    const body = { portfolio: 'P-1', author: 'ben' };
+    const asked = await start('k-1', { body });
+    policies.set(tenant, { contract: 'policy/1', approvers: [{ id: 'ana', email: 'ana@example.com' }] });
+    const tenants = Object.fromEntries(policies);
+    world.aws.configuration.set('policy', { contract: 'policy-set/1', default: { contract: 'policy/1' }, tenants });
+    expect(await start('k-1', { body })).toMatchObject({ status: 202, json: { id: asked.json.id } });
+    expect(await start('k-2', { body })).toMatchObject({ status: 403 });
+  });
+
   it('gives another run to another tenant with the same key', async () => {
     const [one, two] = [await newTenant(), await newTenant()];
     expect((await one.start('k-1')).json.id).not.toBe((await two.start('k-1')).json.id);

@@ -80,6 +80,18 @@ describe('the plan in force', () => {
     expect(await heads.commit(tenant, version(1).plan, version(2))).toEqual({ verdict: 'conflict', version: 5 });
   });
 
+  it('is not put there by a run that is barred, nor by one whose rollback came first', async () => {
+    const tenant = newTenant();
+    expect(await heads.rollBack(tenant, runId(1))).toBeUndefined();
+    expect(await heads.bar(tenant, runId(2))).toBe(false);
+    for (const n of [1, 2])
+      expect(await heads.commit(tenant, null, version(n))).toEqual({ verdict: 'conflict', version: 0 });
+    expect(await heads.commit(tenant, null, version(3))).toEqual({ verdict: 'committed', version: 1 });
+    expect(await heads.bar(tenant, runId(3))).toBe(true);
+    expect(await heads.bar(tenant, runId(4))).toBe(false);
+    expect(await heads.plan(tenant)).toMatchObject({ version: 1, current: version(3), barred: [1, 2, 4].map(runId) });
+  });
+
   it('has a baseline pointer that moves only from the version seen', async () => {
     const [flags, policySet] = [digest('flags/1', 1), digest('policy-set/1', 1)];
     const next = { flags, policySet, flagsVersion: '1', policyVersion: '1', evidence: null };

@@ -4,11 +4,13 @@ import { fields } from './tables.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Profile = 'flags' | 'policy';
+const BY_HAND = 'by hand';
 interface Deployment {
   readonly number: number;
   readonly profile: Profile;
   readonly version: number;
   readonly doneAt: number;
+  readonly description: string;
   stopped: boolean;
 }
 
@@ -21,12 +23,41 @@ export class AppConfig {
   set(profile: Profile, values: unknown, ms = 0): void {
     if (this.#underWay() !== undefined) return;
     this.#versions[profile].push(values);
-    this.#add(profile, this.#versions[profile].length, ms);
+    this.#add(profile, this.#versions[profile].length, ms, BY_HAND);
+  }
+
+  /** What a person put in force last, whatever came after it. */
+  setLast(profile: Profile): unknown {
+    return this.#valuesOf(profile, (one) => one.description === BY_HAND);
+  }
+
+  /** Number of the newest deployment. */
+  newest(): number {
+    return this.#deployments.length;
+  }
+
+  /** Number of the deployment in force. */
+  numberInForce(profile: Profile): number {
+    return this.#lastOf(profile, () => true)?.number ?? 0;
+  }
+
+  /** What the deployment that is to be stopped would have brought. */
+  coming(input: Fields): { profile: Profile; values: unknown } {
+    const { profile, version } = this.#numbered(input);
+    return { profile, values: this.#versions[profile][version - 1] };
   }
 
   inForce(profile: Profile): unknown {
-    const last = this.#deployments.filter((one) => one.profile === profile && state(one) === 'COMPLETE').at(-1);
+    return this.#valuesOf(profile, () => true);
+  }
+
+  #valuesOf(profile: Profile, which: (one: Deployment) => boolean): unknown {
+    const last = this.#lastOf(profile, which);
     return last === undefined ? undefined : this.#versions[profile][last.version - 1];
+  }
+
+  #lastOf(profile: Profile, which: (one: Deployment) => boolean): Deployment | undefined {
+    return this.#deployments.findLast((one) => one.profile === profile && state(one) === 'COMPLETE' && which(one));
   }
 
   /** What the version a deployment asks for holds. */
@@ -51,6 +82,7 @@ export class AppConfig {
       DeploymentNumber: one.number,
       ConfigurationProfileId: one.profile,
       ConfigurationVersion: String(one.version),
+      Description: one.description,
       State: state(one),
     };
   }
@@ -65,7 +97,12 @@ export class AppConfig {
   /** @throws ConflictException while another deployment is under way */
   start(input: Fields): Fields {
     if (this.#underWay() !== undefined) throw sdkError('ConflictException', 409);
-    this.#add(profileOf(input['ConfigurationProfileId']), Number(input['ConfigurationVersion']), 0);
+    this.#add(
+      profileOf(input['ConfigurationProfileId']),
+      Number(input['ConfigurationVersion']),
+      0,
+      String(input['Description']),
+    );
     return {};
   }
 
@@ -76,9 +113,9 @@ export class AppConfig {
     return {};
   }
 
-  #add(profile: Profile, version: number, ms: number): void {
+  #add(profile: Profile, version: number, ms: number, description: string): void {
     const number = this.#deployments.length + 1;
-    this.#deployments.push({ number, profile, version, doneAt: clock.time + ms, stopped: false });
+    this.#deployments.push({ number, profile, version, doneAt: clock.time + ms, description, stopped: false });
   }
 
   #underWay(): Deployment | undefined {

@@ -39,14 +39,14 @@ export function book(variant: number) {
 }
 
 /** Everybody decides what `autonomy` says; a gate is open for ten minutes. */
-export function policies(autonomy: string, whileRunning: string) {
+export function policies(autonomy: string, whileRunning: string, more: readonly string[] = []) {
   const person = (id: string) => ({ id, email: `${id}@example.com` });
   const policy = {
     contract: 'policy/1',
     risk: { measure: 'neutral', rounds: 1 },
     search: { dualIterations: 5, sweeps: 1, beamWidth: 2 },
     routing: [{ autonomy }],
-    approvers: [person('boris'), person('chen')],
+    approvers: [...more, 'boris', 'chen'].map(person),
     oversight: [person('olga')],
     gate: { expiresAfterMinutes: 10, reminderAfterMinutes: 3 },
     posture: {

@@ -10,6 +10,8 @@ export interface Invocation {
   disturbed: boolean;
   /** The flags it was given last; undefined: it could not read any. */
   flags: unknown;
+  /** The newest deployment of configuration it has seen; 0: it has not looked. */
+  seen: number;
   /** Ends it for whoever called, with this error. */
   readonly fail: (error: string) => void;
 }

@@ -4,7 +4,7 @@ import type { Execution } from './mission.ts';
 import { TENANT } from './people.ts';
 import type { Services } from './services.ts';
 import { fields } from './tables.ts';
-import type { Invariant } from './witness.ts';
+import { type Invariant, looser } from './witness.ts';
 
 type Say = (invariant: Invariant, detail: string) => void;
 type Fields = ReturnType<typeof fields>;
@@ -36,6 +36,10 @@ export function checkEnds(
     checkRight(services, id, commits, record, say);
     checkEvents(id, run, outbox, record, say);
   }
+  checkCrm(services, outbox, record('heads', `${TENANT}#head`, 'plan'), say);
+  const [flags, set] = [services.config.inForce('flags'), services.config.setLast('flags')];
+  if (looser(fields(flags), fields(set)))
+    say('flags-not-looser', `a person left ${JSON.stringify(set)}; in force is ${JSON.stringify(flags)}`);
   const queued = new Set(services.queue.map((body) => String(fields(JSON.parse(body))['event'])));
   for (const { event, state } of outbox) {
     const id = String(fields(event)['id']);
@@ -91,11 +95,14 @@ function checkRight(
   }
   if (needed === 0) return;
   const gate = record('gates', `${TENANT}#gate#${id}`, `gate#${String(attempt).padStart(3, '0')}`);
+  const asked = record('runs', `${TENANT}#run#${id}`, 'record');
   const approvals = (Array.isArray(gate['decisions']) ? gate['decisions'].map(fields) : [])
     .filter((one) => one['verdict'] === 'approve')
     .map((one) => one['approver']);
   if (gate['verdict'] !== 'approve' || new Set(approvals).size < needed)
     say('right-to-commit', `${id} was committed with ${approvals.length} of ${needed} approvals`);
+  if (approvals.some((who) => who === asked['author'] || who === asked['askedBy']))
+    say('right-to-commit', `${id} was approved by who asked for it`);
 }
 
 /** What the CRM must be told follows from how the run ended and what was published. */
@@ -117,4 +124,57 @@ function checkEvents(id: string, run: Fields, outbox: readonly Fields[], record:
   const quiet = ['failed', 'refused'].includes(String(run['status']));
   if (!quiet && of('run.ended').length !== 1)
     say('events-kept', `${id} is ${String(run['status'])} and nobody was told`);
+}
+
+/**
+ * A CRM keeps, of each meeting, the event of the highest version of the head, so any order and any repeat of them ends the
+ * same. Played by version, no event may be about a meeting it was not told of, and the last state is the plan in force.
+ */
+function checkCrm({ tables }: Services, outbox: readonly Fields[], head: Fields, say: Say): void {
+  const events = outbox
+    .filter(({ state }) => state !== 'withdrawn')
+    .map(({ event }) => fields(event))
+    .filter((event) => event['engagement'] !== undefined)
+    .sort((a, b) => Number(a['version']) - Number(b['version']));
+  const known = new Map<string, string>();
+  const told = new Set<string>();
+  for (const event of events) {
+    const [id, type] = [String(event['engagement']), String(event['type'])];
+    const key = `${id} at version ${String(event['version'])}`;
+    if (told.has(key)) say('crm-as-plan', `two events tell of ${key}`);
+    told.add(key);
+    if (known.has(id) === (type === 'engagement.scheduled')) say('crm-as-plan', `${type} of ${key}, out of turn`);
+    if (type === 'engagement.cancelled') known.delete(id);
+    else known.set(id, `${String(event['rep'])} ${String(event['start'])}`);
+  }
+  const plan = String(fields(head['current'])['plan'] ?? '');
+  const inForce = plan === '' ? [] : assignmentsOf(tables.partition('evidence', `${TENANT}#evidence#${plan}`));
+  const said = (all: Iterable<readonly [string, string]>) =>
+    [...all]
+      .map((one) => one.join(' '))
+      .sort()
+      .join(', ');
+  const [crm, planned] = [said(known), said(inForce)];
+  if (crm !== planned) say('crm-as-plan', `the CRM knows [${crm}]; in force is [${planned}]`);
+}
+
+/** Evidence of a plan, as it is stored: chunks of canonical JSON, which nothing packs here. */
+function assignmentsOf(stored: ReadonlyMap<string, Fields>): [string, string][] {
+  const bytes = [...stored]
+    .filter(([sk]) => sk.startsWith('chunk#'))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, item]) => fields(item['record'])['data'])
+    .filter((data) => data instanceof Uint8Array);
+  const plan = fields(JSON.parse(Buffer.concat(bytes).toString()));
+  const assignments = Array.isArray(plan['assignments']) ? plan['assignments'].map(fields) : [];
+  return assignments.map((one) => [String(one['engagement']), `${String(one['rep'])} ${String(one['start'])}`]);
+}
+
+/** Gates that are decided while their state still waits, by their tokens. */
+export function unheardOf({ tables, waiting }: Services): Map<string, string> {
+  const decided = tables
+    .all('gates', `${TENANT}#gate#`)
+    .map(({ item }) => fields(item['record']))
+    .filter((gate) => gate['state'] === 'decided' && waiting.has(String(gate['token'])));
+  return new Map(decided.map((gate) => [String(gate['token']), `the gate of ${String(gate['plan'])}`]));
 }

@@ -24,6 +24,8 @@ export const FAULTS = [
   'clock-jump',
   /** Nothing happens for longer than some of those who wait are willing to. */
   'slow',
+  /** Somebody deploys flags after a rollback looked and before it deploys. */
+  'overtaken',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -33,6 +35,8 @@ const RATES = [0, 0.002, 0.01, 0.03] as const;
 export interface Faults {
   /** From here on nothing fails any more: what is left to do gets done. */
   heal(): void;
+  /** True: somebody deploys flags now, faster than the rollback that is about to. */
+  overtakes(): boolean;
   /** The fault that meets this call, if one does. */
   meet(call: string): Fault | undefined;
   /** In the order asked, as many as this many at once. */
@@ -44,7 +48,8 @@ export interface Faults {
 
 export function faultsOf(random: Random): Faults {
   const rate = random.pick(RATES);
-  const enabled = FAULTS.filter(() => random.chance(0.6));
+  const enabled = FAULTS.filter((fault) => random.chance(0.6) && fault !== 'overtaken');
+  const overtaken = random.chance(0.5);
   const storms = random.chance(0.15);
   const reorders = random.chance(0.5);
   const duplicates = random.chance(0.3) ? 0.2 : 0;
@@ -60,6 +65,7 @@ export function faultsOf(random: Random): Faults {
     heal: () => {
       healed = true;
     },
+    overtakes: () => !healed && overtaken && random.chance(0.6) && said('overtaken') !== undefined,
     meet(call) {
       if (healed) return undefined;
       // A service that is away stays away for a while, so that retries come to their end.

@@ -1,8 +1,11 @@
+import { declared } from '../../../infra/config/functions.ts';
 import { type Invocation, invocations } from './calls.ts';
 
 export type Handlers = Readonly<Record<string, (event: unknown, context: never) => Promise<unknown>>>;
 /** `copied`: another copy of it runs at the same time. */
 export type Invoke = (name: string, event: unknown, copied?: boolean) => Promise<unknown>;
+/** Calls back in so many milliseconds, unless that is taken back. */
+export type Later = (ms: number, call: () => void) => () => void;
 
 /** A function that failed, as whoever called it learns: its error's name. */
 export class FunctionFailed extends Error {
@@ -12,9 +15,26 @@ export class FunctionFailed extends Error {
   }
 }
 
-/** Calls functions, and knows which of them run. */
-export function functionsOf(handlers: Handlers) {
-  const live = new Set<Invocation>();
+/** How a function that takes longer than declared is reported. */
+const TIMED_OUT = 'Sandbox.Timedout';
+
+/** Calls functions, knows which of them run, and ends those that run longer than is declared of them. */
+export function functionsOf(handlers: Handlers, later: Later) {
+  /** And how to take back the end of its time. */
+  const live = new Map<Invocation, () => void>();
+
+  const gone = (invocation: Invocation) => {
+    live.get(invocation)?.();
+    live.delete(invocation);
+  };
+  /** It does nothing any more; whoever called learns of this error. */
+  const kill = (invocation: Invocation, error: string) => {
+    invocation.dead = true;
+    invocation.disturbed = true;
+    gone(invocation);
+    invocation.fail(error);
+  };
+
   const invoke: Invoke = (name, event, copied = false) => {
     const handler = handlers[name];
     if (handler === undefined) throw new Error(`there is no function ${name}`);
@@ -25,11 +45,15 @@ export function functionsOf(handlers: Handlers) {
         dead: false,
         disturbed: copied,
         flags: undefined,
+        seen: 0,
         fail: (error) => reject(new FunctionFailed(error, 'a fault of the schedule')),
       };
-      live.add(invocation);
+      live.set(
+        invocation,
+        later(declared(name).seconds * 1000, () => kill(invocation, TIMED_OUT)),
+      );
       const ended = (settle: () => void) => {
-        live.delete(invocation);
+        gone(invocation);
         if (!invocation.dead) settle();
       };
       invocations
@@ -40,7 +64,7 @@ export function functionsOf(handlers: Handlers) {
         );
     });
   };
-  return { invoke, live };
+  return { invoke, kill, live };
 }
 
 function handlerCalled(handler: Handlers[string], event: unknown): Promise<unknown> {

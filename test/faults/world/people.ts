@@ -1,5 +1,5 @@
 import { clock } from './clock.ts';
-import type { Invoke } from './functions.ts';
+import type { Invoke, Later } from './functions.ts';
 import type { Random } from './random.ts';
 import type { Mail, Services } from './services.ts';
 import { fields } from './tables.ts';
@@ -15,7 +15,7 @@ export interface Around {
   /** Share of requests sent twice. */
   readonly duplicates: number;
   /** Calls back in so many milliseconds, whatever dies in between. */
-  readonly later: (ms: number, call: () => void) => void;
+  readonly later: Later;
 }
 
 /** What people do in a schedule: ask for runs, decide, stop, change flags, roll back. */
@@ -23,21 +23,21 @@ export function peopleOf(around: Around) {
   const { invoke, services, random, later } = around;
   let correlations = 0;
 
-  /** A client that asks again until it has an answer that is none of ours to mend. */
-  const request = async (name: string, routeKey: string, asked: Asked): Promise<void> => {
+  /** A client that asks again until it has an answer that is none of ours to mend; a person may leave it at that. */
+  const request = async (name: string, routeKey: string, asked: Asked, patience = 40): Promise<void> => {
     correlations += 1;
     const event = apiEvent(routeKey, asked, `c-${correlations}`);
-    for (let attempt = 0; attempt < 40; attempt += 1) {
+    for (let attempt = 0; attempt < patience; attempt += 1) {
       const answer = await invoke(name, event).catch(() => undefined);
       const status = Number(fields(answer)['statusCode'] ?? 503);
-      if ([400, 401, 403].includes(status)) throw new Error(`${routeKey}: ${JSON.stringify(answer)}`);
+      if ([400, 401].includes(status)) throw new Error(`${routeKey}: ${JSON.stringify(answer)}`);
       if (status < 500) return;
       if (attempt === 39) throw new Error(`${routeKey}: never answered, ${JSON.stringify(answer)}`);
       await new Promise<void>((done) => later(2_000 + attempt * 20_000, done));
     }
   };
-  const send = (name: string, routeKey: string, asked: Asked): void => {
-    void request(name, routeKey, asked);
+  const send = (name: string, routeKey: string, asked: Asked, patience?: number): void => {
+    void request(name, routeKey, asked, patience);
     if (random.chance(around.duplicates)) later(random.below(3_000), () => void request(name, routeKey, asked));
   };
 
@@ -47,13 +47,14 @@ export function peopleOf(around: Around) {
     const plan = planOf(reference);
     const reason = verdict === 'approve' ? '' : 'not like this';
     const body = { verdict, reason, plan, confirmed: true };
-    send('decide', 'POST /v1/decisions/{reference}', { path: { reference }, body });
+    send('decide', 'POST /v1/decisions/{reference}', { path: { reference }, body }, random.pick([1, 40] as const));
   };
 
   return {
     start(key: string): void {
       const headers = { 'idempotency-key': key };
-      send('start-run', 'POST /v1/runs', { headers, body: { portfolio: 'book' } });
+      const author = random.chance(0.3) ? { author: 'zoe' } : {};
+      send('start-run', 'POST /v1/runs', { headers, body: { portfolio: 'book', ...author } });
     },
 
     /** Whoever gets a mail that asks for a decision takes it, in their time; or not; or two at once, each another one. */
@@ -70,9 +71,10 @@ export function peopleOf(around: Around) {
       send('stop-run', 'POST /v1/runs/{id}/stop', { path: { id: run }, body: { reason: 'no longer wanted' } });
     },
 
-    rollBack(): void {
+    rollBack(run?: string): void {
       const headers = { 'idempotency-key': `rollback-${clock.time}` };
-      send('roll-back', 'POST /v1/rollbacks', { headers, body: { reason: 'calls were wrong' } });
+      const body = { reason: 'calls were wrong', ...(run === undefined ? {} : { run }) };
+      send('roll-back', 'POST /v1/rollbacks', { headers, body }, random.pick([1, 40] as const));
     },
 
     upload(portfolio: unknown): Promise<void> {
@@ -81,6 +83,11 @@ export function peopleOf(around: Around) {
 
     flags(stop: boolean, mode: string): void {
       services.config.set('flags', flagsOf(stop, mode), random.pick([0, 0, 20_000] as const));
+    },
+
+    /** In a hurry, with what they think is right. */
+    flagsAtOnce(): void {
+      services.config.set('flags', flagsOf(random.chance(0.6), random.pick(['on', 'shadow', 'off'] as const)));
     },
   };
 }

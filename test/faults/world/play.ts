@@ -5,9 +5,9 @@ import { book, policies } from './book.ts';
 import { type Call, type Invocation, pending, sdkError } from './calls.ts';
 import { clock, nextTimer, resetClock } from './clock.ts';
 import { coldStart } from './cold.ts';
-import { checkEnds } from './ends.ts';
+import { checkEnds, unheardOf } from './ends.ts';
 import { type Fault, faultsOf } from './faults.ts';
-import { functionsOf, type Handlers } from './functions.ts';
+import { functionsOf, type Handlers, type Later } from './functions.ts';
 import { type Execution, executionOf } from './mission.ts';
 import { flagsOf, peopleOf } from './people.ts';
 import { randomOf } from './random.ts';
@@ -52,17 +52,18 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   const say = (invariant: Broken['invariant'], detail: string) => void broken.push({ invariant, detail });
   const { witness, commits, started, inbox } = witnessOf(say);
   const services = servicesOf(random, witness);
-  const { invoke, live } = functionsOf(handlers);
   const executions: Execution[] = [];
   const faults = faultsOf(random);
   let calls = 0;
   let quiet = true;
 
-  const later = (ms: number, call: () => void) => {
+  const later: Later = (ms, call) => {
     const id = clock.next;
     clock.next += 1;
     clock.timers.set(id, { id, at: clock.time + ms, call });
+    return () => void clock.timers.delete(id);
   };
+  const { invoke, kill, live } = functionsOf(handlers, later);
   const people = peopleOf({ invoke, services, random, duplicates: faults.duplicates, later });
 
   /** EventBridge, through a queue: at least once, again where it failed, when the message is visible again, for a day. */
@@ -83,24 +84,17 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   };
 
   const powerCut = () => {
-    for (const invocation of live) {
-      invocation.dead = true;
-      invocation.disturbed = true;
-    }
     // Whoever asked over the network sees the connection end; the state machine is gone as well.
-    for (const invocation of [...live]) invocation.fail('ECONNRESET');
-    live.clear();
+    for (const invocation of [...live.keys()]) kill(invocation, 'ECONNRESET');
     pending.length = 0;
     coldStart();
     for (const execution of executions) execution.restart();
   };
 
   const die = (invocation: Invocation, error: string) => {
-    invocation.dead = true;
-    live.delete(invocation);
     for (let at = pending.length - 1; at >= 0; at -= 1) if (pending[at]?.by === invocation) pending.splice(at, 1);
     if (random.chance(0.5)) coldStart();
-    invocation.fail(error);
+    kill(invocation, error);
   };
 
   const answered = (call: Call, fault: Fault | undefined): string => {
@@ -123,6 +117,7 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
     const fault = quiet ? undefined : faults.meet(call.name);
     if (fault !== undefined) call.by.disturbed = true;
     clock.time += 1 + random.below(15);
+    if (!quiet && call.name === 'StartDeployment' && faults.overtakes()) people.flagsAtOnce();
     const line = `${clock.time} ${call.by.name} ${call.name} ${placeOf(call)}${fault === undefined ? '' : ` !${fault}`}`;
     let outcome = '';
     switch (fault) {
@@ -152,6 +147,8 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
         powerCut();
         break;
       case 'clock-jump':
+        // What is once for as long as nobody can be at it any more is only as good as the clocks of those who are.
+        for (const invocation of live.keys()) invocation.disturbed = true;
         clock.skew += random.pick([-600, -60, -1, 1, 60, 400, 4_000] as const) * SECOND;
         outcome = answered(call, undefined);
         break;
@@ -196,24 +193,37 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   const busy = () => executions.some(({ status }) => status === 'RUNNING');
   /** EventBridge Scheduler, each minute while there is something to look after. */
   const everyMinute = () => {
-    if (busy()) void invoke('remind', {}).catch(() => undefined);
+    if (busy()) remind();
     void invoke('resume-rollbacks', {}).catch(() => undefined);
     void invoke('relay', {}).catch(() => undefined);
     if (random.chance(faults.duplicates) && busy()) twice('remind');
   };
+  /** A round that went through has told every state of the decision it waits for. */
+  const remind = () => {
+    const unheard = unheardOf(services);
+    const told = () => {
+      for (const [token, gate] of unheard)
+        if (services.waiting.has(token)) say('decision-heard', `${gate} was decided, and its state still waits`);
+    };
+    invoke('remind', {}).then(told, () => undefined);
+  };
   const twice = (name: string) => {
     void invoke(name, {}).catch(() => undefined);
-    for (const invocation of live) if (invocation.name === name) invocation.disturbed = true;
+    for (const invocation of live.keys()) if (invocation.name === name) invocation.disturbed = true;
   };
 
-  services.config.set('flags', flagsOf(false, random.pick(['on', 'on', 'on', 'canary', 'shadow'] as const)));
+  services.config.set('flags', flagsOf(false, random.pick(['on', 'on', 'canary', 'shadow'] as const)));
   const autonomy = random.pick(['autonomous', 'autonomous', 'one-approver', 'two-approvers'] as const);
-  services.config.set('policy', policies(autonomy, random.pick(['queue', 'refuse'] as const)));
+  const whileRunning = random.pick(['queue', 'refuse'] as const);
+  services.config.set('policy', policies(autonomy, whileRunning));
   void people.upload(book(0));
   await run(clock.time + SECOND);
   quiet = false;
 
   people.start('first');
+  // Who asked becomes an approver while their run is on its way.
+  if (random.chance(0.15))
+    later(random.below(2_500), () => void services.config.set('policy', policies(autonomy, whileRunning, ['ana'])));
   if (random.chance(0.4)) later(random.pick([0, 2, 30, 300] as const) * SECOND, () => people.start('second'));
   if (random.chance(0.2)) later(random.below(20) * SECOND, () => void people.upload(book(1)));
   if (random.chance(0.15))
@@ -224,10 +234,14 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
   if (random.chance(0.2))
     later(random.below(8_000), () => {
       people.flags(random.chance(0.5), random.pick(['on', 'shadow', 'off'] as const));
-      if (random.chance(0.4)) later(random.below(3_000), () => people.rollBack());
+      if (random.chance(0.5)) later(random.below(3_000), () => people.rollBack());
       if (random.chance(0.5)) later(random.below(60) * SECOND, () => people.flags(false, 'on'));
     });
-  if (random.chance(0.15)) later(random.pick([1, 3, 6, 60, 500] as const) * SECOND, () => people.rollBack());
+  if (random.chance(0.2)) {
+    const named = random.chance(0.5);
+    const delay = random.pick([1_000, 3_000, 4_500, 6_000, 60_000, 500_000] as const) + random.below(1_000);
+    later(delay, () => people.rollBack(named ? executions[0]?.run : undefined));
+  }
 
   const end = clock.time + LONGEST;
   for (let minute = 0; minute < 60 && clock.time < end; minute += 1) {

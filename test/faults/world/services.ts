@@ -21,7 +21,9 @@ export interface Waiting {
 export interface Witness {
   wrote(written: Written, by: Invocation): void;
   mailed(mail: Mail): void;
-  deployed(profile: string, values: unknown, before: unknown): void;
+  /** `unseen`: what was in force came after whoever deploys has looked. */
+  deployed(profile: string, values: unknown, before: unknown, unseen: boolean): void;
+  stopped(profile: string, coming: unknown, before: unknown): void;
   answered(gate: string, output: string): void;
   started(name: string, input: string): void;
 }
@@ -63,7 +65,7 @@ export function servicesOf(random: Random, witness: Witness) {
         witness.wrote(tables.remove(input), by);
         return {};
       case 'Query':
-        return tables.query(input, shortPages ? 3 : 1000);
+        return tables.query(input, shortPages ? 3 : 1000, random.chance(0.5));
       case 'SendMessageBatch': {
         const entries = Array.isArray(input['Entries']) ? input['Entries'].map(fields) : [];
         for (const { MessageBody } of entries) queue.push(String(MessageBody));
@@ -103,18 +105,25 @@ export function servicesOf(random: Random, witness: Witness) {
         }
         return config.latest(input['ConfigurationToken']);
       case 'ListDeployments':
+        by.seen = config.newest();
         return config.list();
       case 'GetDeployment':
         return config.deployment(input);
       case 'GetHostedConfigurationVersion':
         return config.hosted(input);
-      case 'StopDeployment':
-        return config.stop(input);
+      case 'StopDeployment': {
+        const { profile, values } = config.coming(input);
+        const before = config.inForce(profile);
+        const stopped = config.stop(input);
+        witness.stopped(profile, values, before);
+        return stopped;
+      }
       case 'StartDeployment': {
         const { profile, values } = config.wanted(input);
         const before = config.inForce(profile);
+        const unseen = config.numberInForce(profile) > by.seen;
         config.start(input);
-        witness.deployed(profile, values, before);
+        witness.deployed(profile, values, before, unseen);
         return {};
       }
       default:

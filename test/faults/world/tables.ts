@@ -55,15 +55,27 @@ export class Tables {
     return { table, pk, sk, before, after: undefined };
   }
 
+  /** A partition as it is, or as a replica may still show it. */
+  #shown(table: string, pk: string, old: boolean): [string, Fields][] {
+    const items = [...this.partition(table, pk)];
+    if (!old) return items;
+    return items.flatMap(([sk, item]): [string, Fields][] => {
+      const place = `${table} ${pk} ${sk}`;
+      const before = this.#before.has(place) ? this.#before.get(place) : item;
+      return before === undefined ? [] : [[sk, before]];
+    });
+  }
+
   /** `page`: most items of one answer, whatever was asked for. */
-  query(input: Fields, page: number): Fields {
+  query(input: Fields, page: number, stale: boolean): Fields {
     const values = fields(input['ExpressionAttributeValues']);
     const prefix = String(values[':prefix'] ?? '');
     const after =
       input['ExclusiveStartKey'] === undefined ? undefined : String(fields(input['ExclusiveStartKey'])['sk']);
     const newest = input['ScanIndexForward'] === false;
     const pk = String(values[':pk']);
-    const items = [...this.partition(String(input['TableName']), pk)]
+    const old = stale && input['ConsistentRead'] !== true;
+    const items = [...this.#shown(String(input['TableName']), pk, old)]
       .filter(([sk]) => sk.startsWith(prefix) && (after === undefined || (newest ? sk < after : sk > after)))
       .sort(([a], [b]) => (a < b === newest ? 1 : -1));
     const limit = Math.min(page, Number(input['Limit'] ?? page));

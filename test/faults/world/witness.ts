@@ -12,6 +12,9 @@ export const INVARIANTS = {
   'chain-valid': 'the chain of every run verifies',
   'ended-named': 'every run ends in a named state',
   'flags-not-looser': 'nothing the product does allows more than the flags before',
+  'decision-heard': 'a decision that stands is told to the state that waits for it',
+  'crm-as-plan':
+    'what the CRM was told, in whatever order, is the plan in force, and nothing is about a meeting it never heard of',
   'mail-once': 'no mail is sent twice where nothing failed in between',
   'lock-released': 'the place of the tenant is free when its runs have ended',
 } as const;
@@ -34,6 +37,8 @@ export function witnessOf(broken: (invariant: Invariant, detail: string) => void
   const head = ({ before, after }: Written, by: Invocation) => {
     const [old, now] = [fields(before?.['record']), fields(after?.['record'])];
     const [from, to] = [Number(old['version'] ?? 0), Number(now['version'] ?? 0)];
+    // Barring a run that is over changes nothing of what is in force.
+    if (to === from && JSON.stringify(now['current']) === JSON.stringify(old['current'] ?? null)) return;
     if (to !== from + 1) broken('head-forward', `the head went from version ${from} to ${to} in ${by.name}`);
     const run = String(fields(now['current'])['run'] ?? '');
     if (now['rolledBack'] !== null || run === '') return;
@@ -73,10 +78,15 @@ export function witnessOf(broken: (invariant: Invariant, detail: string) => void
         broken('mail-once', `${mail.subject} to ${mail.to} by ${mail.by.name}, sent before`);
       mails.set(key, [...before, mail.by]);
     },
-    deployed(profile, values, before) {
-      if (profile !== 'flags' || before === undefined) return;
-      const [now, then] = [fields(values), fields(before)];
-      if (looser(now, then)) broken('flags-not-looser', `${JSON.stringify(before)} became ${JSON.stringify(values)}`);
+    deployed(profile, values, before, unseen) {
+      // What nobody could see is put right afterwards: the end shows whether it was.
+      if (profile !== 'flags' || before === undefined || unseen) return;
+      if (looser(fields(values), fields(before)))
+        broken('flags-not-looser', `${JSON.stringify(before)} became ${JSON.stringify(values)}`);
+    },
+    stopped(profile, coming, before) {
+      if (profile === 'flags' && stops(fields(coming)) && !stops(fields(before)))
+        broken('flags-not-looser', `the stop on its way in ${JSON.stringify(coming)} was stopped`);
     },
     answered(gate, output) {
       const known = verdicts.get(gate);
@@ -88,10 +98,14 @@ export function witnessOf(broken: (invariant: Invariant, detail: string) => void
   return { witness, commits, started, inbox };
 }
 
-function looser(now: ReturnType<typeof fields>, then: ReturnType<typeof fields>): boolean {
-  const stopped = (flags: typeof now) => fields(flags['stop'])['enabled'] === true;
+/** Whether flags allow anything more than others. */
+export function looser(now: ReturnType<typeof fields>, then: ReturnType<typeof fields>): boolean {
   const mode = (flags: typeof now) => MODES.indexOf(String(fields(flags['scheduling'])['mode']));
-  return (stopped(then) && !stopped(now)) || mode(now) > mode(then);
+  return (stops(then) && !stops(now)) || mode(now) > mode(then);
+}
+
+function stops(flags: ReturnType<typeof fields>): boolean {
+  return fields(flags['stop'])['enabled'] === true;
 }
 
 function decisionsOf(gate: ReturnType<typeof fields>): ReturnType<typeof fields>[] {
