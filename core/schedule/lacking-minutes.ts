@@ -56,8 +56,8 @@ export function isTooLong(problem: Problem, engagement: Engagement): boolean {
   return works;
 }
 
-/** `daily-minutes` of a rep-day with so many minutes more. */
-function capOf({ days, policy }: Problem, d: number, more: number): number {
+/** `daily-minutes` of a rep-day who works so many minutes longer, and whose own cap is as much higher. */
+export function capOf({ days, policy }: Problem, d: number, more: number): number {
   const { maxMinutesPerDay } = days.reps[days.rep[d]!]!;
   return Math.min(
     maxMinutesPerDay + more,

@@ -7,6 +7,11 @@ const TRIES = 6;
 /** Slots of the longest meeting with the longest buffer on the finest grid: (480 + 120) / 5. */
 const MOST_COVER = 121;
 const NEVER = 1_000_000;
+/**
+ * What an item could still bring later counts a trace less than what is held: where slots cost nothing and only minutes do, all labels would
+ * tie otherwise, and everything would be put off until the day is over.
+ */
+const LATER = 1 - 1e-6;
 
 /** Limits of the rep-day being solved. Minutes are epoch minutes. */
 export interface DayLimits {
@@ -253,7 +258,7 @@ function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, hi
   for (let bits = high; bits !== 0; bits &= bits - 1) {
     regret += items.later[(61 - Math.clz32(bits & -bits)) * width + s]!;
   }
-  return regret;
+  return LATER * regret;
 }
 
 /** Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough. */
