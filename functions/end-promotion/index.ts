@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { RunId, TenantId } from '../../core/model/ids.ts';
 import { PromotionStatus } from '../../core/model/promotion.ts';
 import { policyOfTenant } from '../../core/policy/policy-of-tenant.ts';
 import { promotionEndedMail } from '../../core/report/promotion/mail.ts';
@@ -9,7 +11,7 @@ import { gateStore } from '../shared/gate-store.ts';
 import { mailer } from '../shared/mailer.ts';
 import { promotionRecord } from '../shared/promotion-record.ts';
 import { keepHead, promotionStore } from '../shared/promotion-store.ts';
-import { runStore } from '../shared/run-store.ts';
+import { type RunPatch, runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
 import { traceStore } from '../shared/trace-store.ts';
 
@@ -19,18 +21,30 @@ const gates = gateStore();
 const runs = runStore();
 const config = configuration();
 const mail = mailer();
-const keep = keepHead(promotions);
-const record = decisionTrace({ evidence: evidenceStore(), traces: traceStore(), runs: { patch: keep } });
+const record = decisionTrace({
+  evidence: evidenceStore(),
+  traces: traceStore(),
+  runs: { patch: keepHead(promotions) },
+});
 
 /** What oversight is told of elsewhere, or need not be told. */
 const QUIET: readonly PromotionStatus[] = ['stable', 'rolled-back', 'refused', 'rejected', 'changes-requested'];
+
+const Ended = z.object({ status: PromotionStatus });
+
+/** Its end and the end of its chain are one write: whoever reads that it ended reads all of it. */
+async function end(tenant: TenantId, id: RunId, { traceHead, traceEntries }: RunPatch, answer: unknown): Promise<void> {
+  const head = traceHead === undefined || traceEntries === undefined ? {} : { traceHead, traceEntries };
+  await promotions.patch(tenant, id, { ...Ended.parse(answer), ...head });
+  await promotions.leavePlace(tenant, id);
+}
 
 /** Ends a promotion: its record, its gate, its place, and a letter to oversight where it ended in trouble. */
 export const handler = step({
   name: 'end-promotion',
   input: StepInput.extend({ status: PromotionStatus }),
   obeysStop: false,
-  keep,
+  keep: end,
   async run({ input: { tenant, run, status } }) {
     const promotion = await promotionRecord(promotions, tenant, run);
     const gate = await gates.close(tenant, run, 0, status === 'expired' ? 'expired' : 'closed');
@@ -44,8 +58,7 @@ export const handler = step({
         await runs.once(tenant, run, `mail/ended/${id}`, () => mail({ to: email, ...letter }));
       }
     }
-    await promotions.patch(tenant, run, { status, ...(reason === undefined ? {} : { reason }) });
-    await promotions.leavePlace(tenant, run);
+    if (reason !== undefined) await promotions.patch(tenant, run, { reason });
     return { answer: { status }, decision: status, reasons: reason === undefined ? [] : [reason] };
   },
 });

@@ -1,61 +1,27 @@
 import { type Digest, RunId, type TenantId } from '../../core/model/ids.ts';
 import type { Policy } from '../../core/model/policy.ts';
-import { ENDED } from '../../core/model/run.ts';
 import type { WatchReport } from '../../core/model/watch.ts';
-import { type WatchFacts, watch } from '../../core/policy/watch.ts';
+import { watch } from '../../core/policy/watch.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { now } from '../shared/clock.ts';
 import type { Configuration } from '../shared/configuration.ts';
 import { configurationControl } from '../shared/configuration-control.ts';
 import { headStore } from '../shared/head-store.ts';
-import { outcomeLearning } from '../shared/learn-outcomes.ts';
 import { learningStore } from '../shared/learning-store.ts';
 import { logger } from '../shared/log.ts';
-import { outcomeStore } from '../shared/outcome-store.ts';
 import { requestedRollback } from '../shared/requested-rollback.ts';
 import { rollbackTarget } from '../shared/rollback-target.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
-
-const LOOK_BACK = 50;
-const HOUR = 3_600_000;
-const RECENT = 28 * 24 * HOUR;
+import { watchFacts } from '../shared/watch-facts.ts';
 
 /** Looks at one tenant, keeps what was seen, and on a breach goes back to the last stable baseline, once per breach. */
 export function tenantWatch(config: Configuration) {
   const runs = runStore();
-  const outcomes = outcomeStore();
   const learning = learningStore();
-  const learn = outcomeLearning();
+  const factsOf = watchFacts({ runs, learning });
   const perform = requestedRollback('monitor');
   const rooms = { heads: headStore(), control: configurationControl(), traces: traceStore() };
-
-  const factsOf = async (tenant: TenantId, policy: Policy, since: string | null): Promise<WatchFacts> => {
-    const at = Date.parse(now());
-    const from = since === null ? -Infinity : Date.parse(since);
-    const ended = (await runs.list(tenant, LOOK_BACK)).runs.filter(
-      (run) =>
-        ENDED.includes(run.status) &&
-        run.breaker !== 'tripped' &&
-        Date.parse(run.requestedAt) >= Math.max(from, at - policy.breaker.windowHours * HOUR),
-    );
-    const report = await learn(tenant, policy, since);
-    if (report !== null) await learning.setReport(tenant, report);
-    const objections = await outcomes.objections(tenant);
-    const [newest] = await outcomes.recentForecasts(tenant, 1);
-    return {
-      runs: {
-        ended: ended.length,
-        failed: ended.filter(({ status }) => status === 'failed' || status === 'rolled-back').length,
-      },
-      learning: report,
-      accounts: newest?.accounts ?? null,
-      // Those that came with a portfolio may be years old.
-      optOuts: objections.filter(
-        (each) => each.source === 'outcome' && Date.parse(each.at) >= Math.max(from, at - RECENT),
-      ).length,
-    };
-  };
 
   return async (tenant: TenantId, policy: Policy): Promise<void> => {
     const at = now();

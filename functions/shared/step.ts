@@ -60,8 +60,8 @@ export interface Step<Input extends StepInput> {
   readonly remembers?: boolean;
   /** False: appends nothing to the trace. For shards that run at the same time; whoever merges them speaks for them. */
   readonly traces?: boolean;
-  /** Where the end of the chain is kept instead of a run's record; for steps of a promotion. */
-  readonly keep?: (tenant: TenantId, id: RunId, head: RunPatch) => Promise<void>;
+  /** Where the end of the chain, and what follows from the answer, is kept instead of a run's record; for steps of a promotion. */
+  readonly keep?: (tenant: TenantId, id: RunId, head: RunPatch, answer: Answer) => Promise<void>;
   readonly run: (context: { readonly input: Input; readonly key: string; readonly log: Log }) => Promise<StepResult>;
 }
 
@@ -127,7 +127,7 @@ export function step<Input extends StepInput>(definition: Step<Input>) {
     // Shards run at once: whoever merges them says what they used.
     const head = appended === undefined ? {} : { ...headOf(appended.entry), used };
     if (definition.keep !== undefined) {
-      await definition.keep(tenant, run, head);
+      await definition.keep(tenant, run, head, answer);
       return answer;
     }
     const after = await runs.patch(tenant, run, { ...outcome.run, ...head });

@@ -36,7 +36,10 @@ export function watchFacts({ runs, learning }: { readonly runs: RunStore; readon
       },
       learning: report,
       accounts: newest?.accounts ?? null,
-      optOuts: objections.filter((each) => Date.parse(each.at) >= Math.max(from, at - RECENT)).length,
+      // Those that came with a portfolio may be years old.
+      optOuts: objections.filter(
+        (each) => each.source === 'outcome' && Date.parse(each.at) >= Math.max(from, at - RECENT),
+      ).length,
     };
   };
 }

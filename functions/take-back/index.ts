@@ -54,7 +54,8 @@ async function takenBack(promotion: Promotion, cause: string, correlation: strin
   if (deployed === undefined || baseline === undefined || policy === null) return null;
   const sets = await Promise.all([control.policies(policy.version), control.policies(baseline.policyVersion)]);
   const [is, was] = sets.map((set) => digest('policy-set/1', set));
-  if (underWay === null && is === was && flags?.version !== deployed.flags) return others(tenant, stages[0]?.at);
+  const { scheduling } = flags === null ? { scheduling: undefined } : await control.flags(flags.version);
+  if (underWay === null && is === was && scheduling?.trials === undefined) return others(tenant, stages[0]?.at);
   const asked = { id: rollbackIdOf(tenant, id), tenant, trigger: 'promotion' as const, by: null, reason: null };
   const run = await rollbackTarget({ heads, control, traces }, tenant);
   return (await perform({ ...asked, cause, run, correlation })).id;

@@ -5,9 +5,9 @@ import { list, parseJson, text } from './json.ts';
 export type Request = { readonly to: string; readonly link: string };
 
 /** The decision links mailed since then, one per mail, oldest first. */
-export async function decisionRequests(access: Access, since: string): Promise<Request[]> {
+export async function decisionRequests(access: Access, since: string, path = '/v1/decisions/'): Promise<Request[]> {
   const { emails } = { emails: list(parseJson(await read(await fetch(`${access.inboxUrl}/store`))), 'emails') };
-  const prefix = `${access.apiUrl}/v1/decisions/`;
+  const prefix = `${access.apiUrl}${path}`;
   return emails.flatMap((mail) => {
     if ((text(mail, 'at') ?? '') < since) return [];
     const body = text(mail, 'text') ?? '';

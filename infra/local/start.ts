@@ -5,6 +5,7 @@ import { SCOPES } from '../../core/model/api-routes.ts';
 import { demonstrate } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { DEFAULT_PORT } from './ports.ts';
+import { demonstratePromotion } from './promotion-demo.ts';
 import type { Assembly } from './template.ts';
 
 const HELP = `The whole application on this machine: npm start -- [options]
@@ -13,6 +14,7 @@ const HELP = `The whole application on this machine: npm start -- [options]
   --data DIR   where everything is kept over a restart (default .data)
   --fresh      begin with an empty data folder
   --approve    approve the example's run through its page, keep what comes out, and end
+  --promote F  promote this policy/1 of the example's tenant (infra/local/examples/candidate.json), and end
   --no-demo    start the application and nothing else
   --help       this text
 
@@ -23,7 +25,17 @@ Ctrl-C ends it. What functions print lies in DIR/logs, what the demonstration ma
 const TENANT = 'demo';
 const PARAMETERS = { MailFrom: 'planner@demo.example' };
 
-type Settings = { port: number; dataDir: string; fresh: boolean; approve: boolean; demo: boolean };
+type Settings = {
+  port: number;
+  dataDir: string;
+  fresh: boolean;
+  approve: boolean;
+  demo: boolean;
+  promote: string | undefined;
+};
+
+/** A deployment that takes an hour on AWS is over in 12 s here: nobody waits two hours to see a promotion. */
+const DEPLOYMENT_MINUTE_MS = 200;
 
 /**
  * `npm start`.
@@ -49,6 +61,7 @@ export async function start(args: readonly string[], assemble: () => Promise<Ass
       parameters: PARAMETERS,
       tenant: TENANT,
       scope: SCOPES.join(' '),
+      deploymentMinuteMs: DEPLOYMENT_MINUTE_MS,
       log: say,
     });
   } catch (error) {
@@ -61,7 +74,7 @@ export async function start(args: readonly string[], assemble: () => Promise<Ass
   say(`Issuer   ${host.issuerUrl}  (client ${host.client.id}, secret ${host.client.secret})`);
   if (!settings.demo) return undefined;
   const shown = await demonstration(host, settings, say, ending);
-  if (settings.approve) {
+  if (settings.approve || settings.promote !== undefined) {
     await host.close();
     return shown ? 0 : 1;
   }
@@ -76,6 +89,7 @@ function readSettings(args: readonly string[]): Settings | string {
     data: { type: 'string', default: '.data' },
     fresh: option,
     approve: option,
+    promote: { type: 'string' },
     'no-demo': option,
     help: option,
   } as const;
@@ -86,8 +100,8 @@ function readSettings(args: readonly string[]): Settings | string {
     if (!Number.isInteger(port) || port < 1 || port > 65_531) {
       return `--port ${values.port}: use a number from 1 to 65531, five ports in a row are needed\n`;
     }
-    const { fresh, approve } = values;
-    return { port, dataDir: resolve(values.data), fresh, approve, demo: !values['no-demo'] };
+    const { fresh, approve, promote } = values;
+    return { port, dataDir: resolve(values.data), fresh, approve, promote, demo: !values['no-demo'] };
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${HELP}`;
   }
@@ -108,6 +122,10 @@ async function demonstration(
   };
   try {
     const portfolio = readFileSync(join(import.meta.dirname, 'examples', 'portfolio.json'), 'utf8');
+    if (settings.promote !== undefined) {
+      const policy = readFileSync(settings.promote, 'utf8');
+      return await demonstratePromotion({ access, portfolio, policy, say });
+    }
     return await demonstrate({
       access,
       portfolio,

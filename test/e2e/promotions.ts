@@ -18,8 +18,8 @@ export type ShownPromotion = z.infer<typeof Shown>;
 export const SMALL_TERMS = {
   worlds: 16,
   days: 91,
-  batch: 8,
-  worldsPerShard: 2,
+  batch: 12,
+  worldsPerShard: 4,
   minutes: { shadow: 0, canary: 0, all: 0 },
   lookMinutes: 0.02,
   patienceMinutes: 2,

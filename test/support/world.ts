@@ -31,8 +31,11 @@ export async function openWorld(more: Readonly<Record<string, string>> = {}) {
     // One attempt: what is lost is lost, as in a kill.
     AWS_MAX_ATTEMPTS: '1',
     MISSION_ARN: 'arn:aws:states:eu-central-1:000000000000:stateMachine:mission',
+    PROMOTION_ARN: 'arn:aws:states:eu-central-1:000000000000:stateMachine:promotion',
     ...aws.appConfig.variables,
     ROLLBACK_STRATEGY: 'at-once',
+    SHADOW_STRATEGY: 'at-once',
+    CANARY_STRATEGY: 'at-once',
     REFERENCE_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:reference',
     OBJECTION_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:objections',
     PUBLIC_URL: 'http://127.0.0.1:8080',

@@ -1,0 +1,72 @@
+import { approve, decisionRequests } from './approve.ts';
+import { type Access, type ApiClient, apiClient } from './http-client.ts';
+import { type Json, member, text } from './json.ts';
+
+export type PromotionDemoOptions = {
+  readonly access: Access;
+  /** the example, portfolio/1 as JSON text */
+  readonly portfolio: string;
+  /** the candidate, policy/1 of the tenant as JSON text */
+  readonly policy: string;
+  readonly say: (line: string) => void;
+};
+
+const ENDS = [
+  ...['stable', 'refused', 'failed', 'held', 'rejected', 'changes-requested', 'expired', 'overtaken', 'rolled-back'],
+  ...['stopped', 'broken'],
+];
+const PORTFOLIO = 'example';
+const PAUSE_MS = 500;
+
+/**
+ * Shows one promotion, over HTTP only: the candidate is submitted, tried, approved through the page's own form, spread, and
+ * followed to its end. In shadow a run is asked for, as a night would: a stage without a run says nothing.
+ * @returns true where the candidate is the stable policy now
+ */
+export async function demonstratePromotion({ access, portfolio, policy, say }: PromotionDemoOptions): Promise<boolean> {
+  const api = await apiClient(access);
+  await api.json('PUT', `/v1/portfolios/${PORTFOLIO}`, portfolio);
+  const began = Date.now();
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const submitted = await api.json('POST', '/v1/policies', `{"policy":${policy}}`, headers);
+  const id = text(submitted, 'id') ?? '';
+  say(`Promotion ${id} has started; four suites try the candidate.`);
+  const reached: Record<string, () => Promise<void>> = {
+    'waiting-for-decision': () => approveAll(access, text(submitted, 'requestedAt') ?? '', say),
+    shadow: () => runInShadow(api, say),
+  };
+  for (let before = ''; ; ) {
+    const promotion = member(await api.json('GET', `/v1/promotions/${id}`), 'promotion') ?? {};
+    const status = text(promotion, 'status') ?? '';
+    if (status !== before) {
+      say(`  ${status}`);
+      await reached[status]?.();
+    }
+    before = status;
+    if (ENDS.includes(status)) return ended(promotion, access, Math.round((Date.now() - began) / 1000), say);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+async function approveAll(access: Access, since: string, say: (line: string) => void): Promise<void> {
+  for (const { to, link } of await decisionRequests(access, since, '/v1/promotion-decisions/')) {
+    const { sent, heading } = await approve(link);
+    // One approval may be enough; then the other links have nothing left to decide.
+    if (!sent) break;
+    say(`  for ${to}: ${heading}`);
+  }
+}
+
+async function runInShadow(api: ApiClient, say: (line: string) => void): Promise<void> {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const run = await api.json('POST', '/v1/runs', JSON.stringify({ portfolio: PORTFOLIO }), headers);
+  say(`  run ${text(run, 'id')} plans by the candidate, and publishes nothing`);
+}
+
+function ended(promotion: Json, { apiUrl }: Access, seconds: number, say: (line: string) => void): boolean {
+  const reason = text(promotion, 'reason');
+  const status = text(promotion, 'status') ?? '';
+  say(`The promotion has ended after ${seconds} s: ${status}${reason === undefined ? '' : `, ${reason}`}.`);
+  say(`  read it: ${apiUrl}/v1/promotions/${text(promotion, 'id')}, with a token, as a page or as JSON`);
+  return status === 'stable';
+}
