@@ -22,7 +22,10 @@ export interface Meeting {
   readonly slot: number;
   readonly rep: RepId;
   readonly start: string;
+  /** As planned. */
   readonly minutes: number;
+  /** What it took; null: nobody came. */
+  readonly took: number | null;
   readonly channel: Touch['channel'];
   readonly outcome: 'held' | 'no-show';
   readonly optedOut: boolean;
@@ -67,6 +70,19 @@ function todays(world: World, { commitments, day }: WorldState): readonly Commit
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.engagement < b.engagement ? -1 : 1));
 }
 
+/** The state of the evening: what took place or fell through is no commitment any more, and the ledger knows of it. */
+export function evening(morning: WorldState, lived: LivedDay): WorldState {
+  const gone = new Set<string>([...lived.meetings, ...lived.cancelled].map(({ engagement }) => engagement));
+  const touches = lived.meetings.map(({ account, start, channel }) => ({ account, at: start, channel }));
+  return {
+    ...morning,
+    accounts: [...lived.accounts],
+    engagements: [...lived.engagements],
+    commitments: morning.commitments.filter(({ engagement }) => !gone.has(engagement)),
+    ledger: [...morning.ledger, ...touches],
+  };
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function meet(
@@ -88,8 +104,9 @@ function meet(
   const excess = Math.max(0, account.fatigue - fatigue.tolerance);
   const optedOut = !account.objected && draw(3) < fatigue.optOut + fatigue.optOutGrowth * excess * excess;
   if (optedOut) account.objected = true;
-  if (shows) {
-    busyUntil.set(rep, Math.max(from, from + late) + truth.minutes * (0.8 + 0.6 * draw(1)));
+  const took = shows ? truth.minutes * (0.8 + 0.6 * draw(1)) : null;
+  if (took !== null) {
+    busyUntil.set(rep, Math.max(from, from + late) + took);
     const fit = world.reps[customer.owner % world.reps.length]?.id === rep ? 1 : NOT_OWNER;
     const effect = trueEffect(truth, customer);
     if (draw(2) < effect * fit && day < account.periodStart + customer.periodDays) account.saved = true;
@@ -105,6 +122,7 @@ function meet(
     rep,
     start,
     minutes,
+    took,
     channel,
     outcome,
     optedOut,

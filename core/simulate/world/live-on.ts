@@ -4,7 +4,7 @@ import { livedDayBreaches } from '../conditions/lived-day.ts';
 import { LOADS_KEPT, returnerBreaches } from '../conditions/returner.ts';
 import { starvedGroups } from '../conditions/starvation.ts';
 import type { Planner } from '../planners/planner.ts';
-import { liveDay } from './live-day.ts';
+import { evening, liveDay } from './live-day.ts';
 import { nightfall } from './nightfall.ts';
 import { planMorning } from './plan-morning.ts';
 import { QUARTER_DAYS, seedRunOf, startRun, type WorldRun, withBreaches } from './run.ts';
@@ -39,17 +39,7 @@ export function liveOn(world: World, run: WorldRun, rules: Rules, seed: number):
     countMeetings(tally, lived.meetings, lived.cancelled.length);
     loads = [...loads, loadsOf(world, day, lived.meetings)].slice(-LOADS_KEPT);
     breaches.push(...returnerBreaches(loads, world.reps));
-    const gone = new Set<string>([...lived.meetings, ...lived.cancelled].map(({ engagement }) => engagement));
-    state = {
-      ...morning,
-      accounts: [...lived.accounts],
-      engagements: [...lived.engagements],
-      commitments: morning.commitments.filter(({ engagement }) => !gone.has(engagement)),
-      ledger: [
-        ...morning.ledger,
-        ...lived.meetings.map(({ account, start, channel }) => ({ account, at: start, channel })),
-      ],
-    };
+    state = evening(morning, lived);
   }
   state = nightfall(world, state, tally, breaches);
   const ended = state.day % QUARTER_DAYS === 0;
