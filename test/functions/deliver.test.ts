@@ -42,6 +42,7 @@ const event = (id: string, tenant = 'acme') =>
     run: `run-${'1'.repeat(32)}`,
     correlation: 'crm-7',
     type: 'plan.published',
+    version: 1,
     plan: digest('plan/1', {}),
     assignments: 3,
   });
