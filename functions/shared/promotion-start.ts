@@ -50,7 +50,10 @@ export function promotionStart(config: Configuration) {
     if (known !== undefined) {
       if (known.author !== author || !(await sameCandidate(asked, known)))
         return { kind: 'key-reused', promotion: known };
-      if (known.status === 'submitted') await start(known);
+      if (known.status === 'submitted') {
+        await promotions.create(known);
+        await start(known);
+      }
       return { kind: 'accepted', promotion: known, fresh: false };
     }
     const busy = (await promotions.list(tenant, LOOK_BACK)).find(({ status }) => !PROMOTION_ENDED.includes(status));

@@ -227,7 +227,7 @@ export function mission(around: Around): readonly Step[] {
 /** The execution of a run as the event about its end tells it. @throws Error unless it has succeeded */
 async function ended(stacks: Stacks, run: string) {
   const client = new SFNClient({});
-  const stateMachineArn = stacks.one('AWS::StepFunctions::StateMachine').physicalId;
+  const stateMachineArn = stacks.one('AWS::StepFunctions::StateMachine', 'Mission').physicalId;
   for await (const { executions } of paginateListExecutions({ client }, { stateMachineArn })) {
     const found = executions?.find(({ name }) => name?.includes(run));
     if (found === undefined) continue;

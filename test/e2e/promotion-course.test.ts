@@ -28,7 +28,7 @@ describe('a better candidate', () => {
     const crm = await app.as('better', 'author');
     const author = promotions(crm);
     await crm.follow((await crm.start(portfolio)).id, 'done');
-    const { id } = await author.start(policyOf('better', { ...WATCHED, equity: { floor: 0.85 } }));
+    const { id } = await author.start(policyOf('better', { ...WATCHED, learning: { holdoutShare: 0.04 } }));
     const waiting = await author.follow(id, 'waiting-for-decision');
     expect(waiting.promotion.suites.map(({ suite, verdict }) => [suite, verdict])).toEqual([
       ['unit', 'pass'],

@@ -4,6 +4,7 @@ import { Learned } from '../../core/model/learned.ts';
 import { Candidate, LearningReport } from '../../core/model/learning.ts';
 import { Rollback } from '../../core/model/rollback.ts';
 import { WatchReport } from '../../core/model/watch.ts';
+import { candidateParts } from '../../core/policy/candidate-parts.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { learningWorld } from '../risk/learning-world.ts';
 import { call } from '../support/api-call.ts';
@@ -19,11 +20,13 @@ const { configurationControl } = await import('../../functions/shared/configurat
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
 const { ObjectionDigest, outcomeStore } = await import('../../functions/shared/outcome-store.ts');
+const { promotionStore } = await import('../../functions/shared/promotion-store.ts');
 const { rollbackStore } = await import('../../functions/shared/rollback-store.ts');
 const evidence = evidenceStore();
 const outcomes = outcomeStore();
 const heads = headStore();
 const control = configurationControl();
+const promotions = promotionStore();
 const config = configuration();
 const { appConfig } = world.aws;
 afterAll(() => world.close());
@@ -88,6 +91,22 @@ describe('the daily refinement', () => {
     expect(candidate.basedOn).toBe((await config.policyOf(tenant)).digest);
     expect(candidate.learned.kinds['demo']?.show).toBeLessThan(0.75);
     expect(await evidence.get(tenant, 'learning/1', candidate.evidence, LearningReport)).toMatchObject({ plans: 2 });
+  });
+
+  it('starts the promotion of its candidate, once: the tenant’s own policy with these corrections and nothing else', async () => {
+    await lived();
+    await refine();
+    await refine();
+    const [promotion, ...others] = await promotions.list(tenant, 10);
+    expect(others).toEqual([]);
+    expect(promotion).toMatchObject({ author: 'refinement', kind: 'policy', status: 'submitted' });
+    expect(world.aws.executions.get(promotion?.id ?? '')).toContain(tenant);
+    const inForce = await control.policies((await control.look()).policy?.version ?? '');
+    const candidate = await control.policies(promotion?.submitted ?? '');
+    const { changes } = candidateParts(inForce, candidate)[0] ?? { changes: [] };
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.filter(({ path }) => !path.startsWith('/learning/learned/'))).toEqual([]);
+    expect(await nameNow()).toBe('stable');
   });
 
   it('proposes nothing without a published plan, and nothing is not an error', async () => {
