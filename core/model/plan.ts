@@ -79,6 +79,8 @@ export const PlanRisk = z.strictObject({
   theta: z.number().min(0),
   ...Measures.shape,
   withoutPlan: Measures,
+  /** States of the market that expected loss and EVaR are taken over; absent: none was declared. */
+  markets: z.array(z.strictObject({ name: Label, weight: z.number(), hazard: z.number() })).optional(),
 });
 
 export const GroupCoverage = z.strictObject({

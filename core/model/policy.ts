@@ -23,6 +23,20 @@ const Risk = z.strictObject({
   alpha: z.number().min(0).max(0.999).default(0.95),
   /** Rounds of plan, re-fit θ, plan again. */
   rounds: z.int().min(1).max(5).default(3),
+  /**
+   * States of the market that all accounts share, with the multiplier of their hazards there: expected and tail loss are then
+   * taken over the mixture. Weights are shares of their sum; what is to be as forecast is a state with hazard 1.
+   */
+  marketScenarios: z
+    .array(
+      z.strictObject({
+        name: Label,
+        weight: z.number().gt(0, 'use a weight above 0').max(1e6),
+        hazard: z.number().min(0).max(100, 'use 0 to 100 times the hazard'),
+      }),
+    )
+    .max(8)
+    .optional(),
 });
 
 const Value = z.strictObject({

@@ -1,7 +1,8 @@
 import { epochMinutes } from '../calendar/minute.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
-import { evar } from '../risk/evar.ts';
+import { roundHalfUp } from '../numeric/round-half-up.ts';
+import { marketEvar, marketMean } from '../risk/market-evar.ts';
 import { tailLoss } from '../risk/tail.ts';
 import { planLosses } from './plan-losses.ts';
 import { type PlanInput, planPortfolio } from './plan-portfolio.ts';
@@ -14,7 +15,7 @@ export interface FrontierPoint {
   readonly alpha: number;
   readonly expectedLoss: number;
   readonly evar: number;
-  /** Simulated with common random numbers, so that points can be compared. */
+  /** Simulated with common random numbers, so that points can be compared; the market as forecast. */
   readonly cvar: number;
 }
 
@@ -39,11 +40,9 @@ function pointAt(
     start: epochMinutes(start),
   }));
   const losses = planLosses(input.portfolio, policy, planned);
-  const { expectedLoss, cvar } = tailLoss(
-    { ...losses, ids: accountIds(input.portfolio) },
-    { alpha: judgedAt, seed, scenarios },
-  );
-  return { alpha, expectedLoss, evar: Math.round(evar(losses, judgedAt).evar), cvar };
+  const { cvar } = tailLoss({ ...losses, ids: accountIds(input.portfolio) }, { alpha: judgedAt, seed, scenarios });
+  const expectedLoss = roundHalfUp(marketMean(losses.markets));
+  return { alpha, expectedLoss, evar: Math.round(marketEvar(losses.markets, judgedAt).evar), cvar };
 }
 
 function policyAt(policy: Policy, alpha: number): Policy {

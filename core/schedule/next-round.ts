@@ -1,7 +1,7 @@
 import type { CoverageBonus } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
-import { evar } from '../risk/evar.ts';
+import { marketEvar } from '../risk/market-evar.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { coverageOf, shortOfFloor } from './coverage-floor.ts';
 import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
@@ -103,7 +103,7 @@ function nextTheta(portfolio: Portfolio, policy: Policy, rounds: readonly Planne
       blockPlans.flatMap(({ assignments }) => assignments),
     ),
   );
-  const fits = tables.map((table) => evar(table, alpha));
+  const fits = tables.map(({ markets }) => marketEvar(markets, alpha));
   const refit = thetaOf(tables[tables.length - 1]!, alpha);
   const settled = Math.abs(refit - last.theta) < SETTLED * last.theta || refit === last.theta;
   if (rounds.length < policy.risk.rounds && !settled) return { done: false, theta: refit };
@@ -119,8 +119,9 @@ function nextTheta(portfolio: Portfolio, policy: Policy, rounds: readonly Planne
  * goes to infinity, and no plan could be told from another: what is left to plan by is the average.
  */
 function thetaOf(table: LossTable, alpha: number): number {
-  const fit = evar(table, alpha);
+  const fit = marketEvar(table.markets, alpha);
   let doubt = 0;
-  for (let a = 0; a < table.losses.length; a++) if (table.losses[a]! > 0) doubt += table.stakes[a]!;
+  for (let a = 0; a < table.stakes.length; a++)
+    if (table.markets.some(({ losses }) => losses[a]! > 0)) doubt += table.stakes[a]!;
   return fit.evar >= doubt * (1 - SATURATED) ? 0 : fit.theta;
 }

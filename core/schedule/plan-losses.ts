@@ -3,6 +3,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Account, Portfolio, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
+import { type MarketLosses, underHazard } from '../risk/market-evar.ts';
 import { lossOf } from './account-values.ts';
 
 /** A meeting as planned; `start` in epoch minutes. */
@@ -16,15 +17,28 @@ export interface Planned {
 export interface LossTable {
   readonly losses: Float64Array;
   readonly stakes: Float64Array;
+  /** The same in every state of the market that the policy declares; one with the chances as forecast where it has none. */
+  readonly markets: readonly (MarketLosses & { readonly losses: Float64Array })[];
 }
 
 export function planLosses(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): LossTable {
   const accounts = [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const touches = touchesByAccount(portfolio, policy, planned);
-  return {
-    losses: Float64Array.from(accounts, (account) => lossProbability(lossOf(account), touches.get(account.id) ?? [])),
-    stakes: Float64Array.from(accounts, ({ stake }) => stake),
-  };
+  const stakes = Float64Array.from(accounts, ({ stake }) => stake);
+  const lossesAt = (hazard: number): Float64Array =>
+    Float64Array.from(accounts, (account) => {
+      const process = lossOf(account);
+      const probability = underHazard(process.probability, hazard);
+      return lossProbability({ ...process, probability }, touches.get(account.id) ?? []);
+    });
+  const losses = lossesAt(1);
+  const declared = policy.risk.marketScenarios ?? [];
+  const markets = (declared.length === 0 ? [{ weight: 1, hazard: 1 }] : declared).map(({ weight, hazard }) => ({
+    weight,
+    stakes,
+    losses: hazard === 1 ? losses : lossesAt(hazard),
+  }));
+  return { losses, stakes, markets };
 }
 
 function touchesByAccount(

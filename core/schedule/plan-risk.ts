@@ -3,17 +3,18 @@ import type { Assignment, Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
-import { evar } from '../risk/evar.ts';
+import { marketEvar, marketMean } from '../risk/market-evar.ts';
 import { type LossTable, planLosses } from './plan-losses.ts';
 
-/** Expected loss and EVaR of the whole portfolio, with the plan and without, each rounded once. */
+/** Expected loss and EVaR of the whole portfolio, with the plan and without, each rounded once; over the
+ * states of the market where the policy declares some. */
 export function planRisk(
   portfolio: Portfolio,
   policy: Policy,
   theta: number,
   assignments: readonly Assignment[],
 ): Plan['risk'] {
-  const { measure, alpha } = policy.risk;
+  const { measure, alpha, marketScenarios = [] } = policy.risk;
   const planned = assignments.map(({ engagement, rep, start }) => ({ engagement, rep, start: epochMinutes(start) }));
   return {
     measure,
@@ -21,11 +22,10 @@ export function planRisk(
     theta,
     ...measuresOf(planLosses(portfolio, policy, planned), alpha),
     withoutPlan: measuresOf(planLosses(portfolio, policy, []), alpha),
+    ...(marketScenarios.length > 0 ? { markets: marketScenarios } : {}),
   };
 }
 
-function measuresOf(table: LossTable, alpha: number): { expectedLoss: number; evar: number } {
-  let expected = 0;
-  for (let a = 0; a < table.losses.length; a++) expected += table.losses[a]! * table.stakes[a]!;
-  return { expectedLoss: roundHalfUp(expected), evar: roundHalfUp(evar(table, alpha).evar) };
+function measuresOf({ markets }: LossTable, alpha: number): { expectedLoss: number; evar: number } {
+  return { expectedLoss: roundHalfUp(marketMean(markets)), evar: roundHalfUp(marketEvar(markets, alpha).evar) };
 }

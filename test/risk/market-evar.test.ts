@@ -42,8 +42,9 @@ function outcomes({ stakes, states }: Market): readonly { readonly loss: number;
 
 /** The formula at one θ, by adding up all outcomes. */
 function boundAt(market: Market, alpha: number, theta: number): number {
-  const mean = outcomes(market).reduce((sum, { loss, chance }) => sum + chance * Math.exp(theta * (loss - 5_000)), 0);
-  return 5_000 + (Math.log(mean) - Math.log(1 - alpha)) / theta;
+  const most = market.stakes.reduce((sum, each) => sum + each, 0);
+  const mean = outcomes(market).reduce((sum, { loss, chance }) => sum + chance * Math.exp(theta * (loss - most)), 0);
+  return most + (Math.log(mean) - Math.log(1 - alpha)) / theta;
 }
 
 /** Mean of the worst 1 − α of all outcomes. */

@@ -1,5 +1,6 @@
-import { evar, type LossColumns } from '../../risk/evar.ts';
+import type { LossColumns } from '../../risk/evar.ts';
 import { lossProbability } from '../../risk/loss-process.ts';
+import { type MarketLosses, marketEvar, marketMean } from '../../risk/market-evar.ts';
 import type { AuditContext } from '../context.ts';
 import type { Flaw } from '../finding.ts';
 import { lossProcess, touchOf } from '../objective.ts';
@@ -44,26 +45,43 @@ export const risk: Rule = {
       );
       expect(`${prefix}evar`, received.evar, expected.evar, close(received.evar, expected.evar));
     }
-    return { count: 7, flaws };
+    const states = policy.risk.marketScenarios ?? [];
+    const named = given.markets ?? [];
+    const same =
+      named.length === states.length &&
+      states.every(
+        ({ name, weight, hazard }, k) =>
+          named[k]?.name === name && named[k].weight === weight && named[k].hazard === hazard,
+      );
+    expect('markets', named.map(({ name }) => name).join(', '), states.map(({ name }) => name).join(', '), same);
+    return { count: 8, flaws };
   },
 };
 
-function columns(context: AuditContext, planned: boolean): LossColumns {
+/** Chances of loss in every state of the market; one state, as forecast, where the policy declares none. */
+function columns(context: AuditContext, planned: boolean): readonly MarketLosses[] {
+  const declared = context.policy.risk.marketScenarios ?? [];
+  const states = declared.length === 0 ? [{ weight: 1, hazard: 1 }] : declared;
+  return states.map(({ weight, hazard }) => ({ weight, ...columnsAt(context, planned, hazard) }));
+}
+
+function columnsAt(context: AuditContext, planned: boolean, hazard: number): LossColumns {
   const { accounts } = context.portfolio;
   return {
     stakes: accounts.map(({ stake }) => stake),
     losses: accounts.map((account) => {
       const meetings = planned ? (context.meetingsOfAccount.get(account.id) ?? []) : [];
       const touches = meetings.map(({ engagement, rep, start }) => touchOf(context, engagement, account, rep, start));
-      return lossProbability(lossProcess(account), touches);
+      const process = lossProcess(account);
+      // Hazards so many times as high: what survives is raised to that power.
+      const probability = 1 - (1 - process.probability) ** hazard;
+      return lossProbability(hazard === 1 ? process : { ...process, probability }, touches);
     }),
   };
 }
 
-function measuresOf(loss: LossColumns, alpha: number): { readonly expectedLoss: number; readonly evar: number } {
-  let expected = 0;
-  for (let i = 0; i < loss.losses.length; i++) expected += (loss.losses[i] ?? 0) * (loss.stakes[i] ?? 0);
-  return { expectedLoss: expected, evar: evar(loss, alpha).evar };
+function measuresOf(states: readonly MarketLosses[], alpha: number): { expectedLoss: number; evar: number } {
+  return { expectedLoss: marketMean(states), evar: marketEvar(states, alpha).evar };
 }
 
 /** Reported in whole minor units, and the order of summation may differ. */

@@ -22,7 +22,7 @@ export function riskSection(view: PlanView, risks: readonly AccountRisk[], tail:
 <h2 id="risk-title">Risk, before and after</h2>
 <p class="lead">On average the portfolio loses ${fall(risk.withoutPlan.expectedLoss, risk.expectedLoss)}; in the bad case it
 loses ${fall(risk.withoutPlan.evar, risk.evar)}.</p>
-${beforeAndAfterLegend()}
+${marketNote(view)}${beforeAndAfterLegend()}
 <div class="pair">
 <div class="card"><h3>Average and bad case</h3>${pairedBars(
     [
@@ -41,6 +41,19 @@ ${beforeAndAfterLegend()}
 </div>
 ${levels(view, risks)}${contributions(view, risks)}
 </section>`;
+}
+
+/** Which market the figures are taken over, where the policy declares more than the forecast. */
+function marketNote({ plan }: PlanView): Html | null {
+  const { markets = [] } = plan.risk;
+  if (markets.length === 0) return null;
+  const total = markets.reduce((sum, { weight }) => sum + weight, 0);
+  const named = markets.map(
+    ({ name, weight, hazard }) =>
+      `${name} (${percent(weight / total)}, hazards times ${Number(hazard.toPrecision(3))})`,
+  );
+  return html`<p class="soft">Average and bad case are taken over states of the market that all accounts share: ${named.join('; ')}.
+The simulated futures and the other levels below are those of the market as forecast.</p>`;
 }
 
 /** The bad case at other levels: whether the plan helps in rough and in rare futures alike. */
