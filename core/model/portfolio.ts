@@ -29,7 +29,7 @@ export type Loss = z.infer<typeof Loss>;
 
 export const Consent = z.strictObject({ given: z.boolean(), at: LocalDate, source: z.string().max(200).optional() });
 
-/** What the customer has allowed and refused. Objection is absolute: all channels, all runs. */
+/** What the customer has allowed and refused. Objection is absolute, all channels and all runs, and kept once it was told. */
 export const ContactRules = z.strictObject({
   objected: z.boolean().default(false),
   vulnerable: z.boolean().default(false),

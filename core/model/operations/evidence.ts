@@ -77,9 +77,9 @@ export const evidence: readonly (readonly [string, Operation])[] = [
   [
     'POST /v1/subjects/{id}/erasure',
     {
-      summary: 'Erase what a person wrote',
+      summary: 'Erase what a person wrote, or what was told of an account',
       description:
-        'Destroys the key of the person, once and for all; asked again, it answers when that was. Traces stay valid, and show the text as erased.',
+        'Destroys the key of the person, once and for all; asked again, it answers when that was. Traces stay valid, and show the text as erased. Outcomes told of an account of this id are removed; of an objection nothing stays but a keyed digest, so that it holds when the account comes back.',
       responses: { 200: answer('Erased', object({ subject: text, erasedAt: text })) },
     },
   ],

@@ -9,7 +9,7 @@ export const portfolios: readonly (readonly [string, Operation])[] = [
     {
       summary: 'Put a portfolio, whole or made of its parts',
       description:
-        'Body portfolio/1, or portfolio-parts/1 with the digests of the parts uploaded before. At most 6 MiB as received (gzip welcome) and 48 MiB unpacked. Nothing is stored unless all of it is valid.',
+        'Body portfolio/1, or portfolio-parts/1 with the digests of the parts uploaded before. At most 6 MiB as received (gzip welcome) and 48 MiB unpacked. Nothing is stored unless all of it is valid. An objection in it is kept for good, whatever a later portfolio says.',
       parameters: [gzip],
       requestBody: body('application/json', { oneOf: [ref('portfolio'), ref('portfolio-parts')] }),
       responses: { 200: answer('Stored', object({ portfolio: text, digest: text, ...counts })) },
