@@ -83,6 +83,7 @@ describe('suite unit', () => {
     ['rep-loadCeiling', { rep: { loadCeiling: 0.9 } }],
     ['equity-floor', { equity: { floor: 0.7 } }],
     ['equity-starvationRuns', { equity: { starvationRuns: 4 } }],
+    ['equity-starvationDays', { equity: { starvationDays: 16 } }],
     ['critical-blocked', { routing: [{ posture: ['critical'], autonomy: 'one-approver' }] }],
     ['adverse-to-a-person', { routing: [{ adverse: true, autonomy: 'autonomous' }] }],
     ['somebody-may-decide', { approvers: [{ id: 'P-1', email: 'a@example.com', mayDecide: false }] }],

@@ -1,5 +1,6 @@
 import { instantOf } from '../../calendar/minute.ts';
 import type { Policy } from '../../model/policy.ts';
+import { isStarved } from '../../model/starved.ts';
 import { nextRound, type PlannedRound } from '../../schedule/next-round.ts';
 import { planBlock } from '../../schedule/plan-block.ts';
 import { splitBlocks } from '../../schedule/split-blocks.ts';
@@ -63,6 +64,6 @@ function adverse({ portfolio, eligible }: PlannerView, policy: Policy, placement
   const touched = new Set(placements.map(({ engagement }) => accountOf.get(engagement)));
   return portfolio.accounts
     .filter(({ id }) => eligible.has(id) && !touched.has(id))
-    .filter(({ contact, passedOver }) => contact.vulnerable || passedOver >= policy.equity.starvationRuns)
+    .filter((account) => account.contact.vulnerable || isStarved(account, policy.equity, portfolio.asOf))
     .map(({ id }) => id);
 }

@@ -27,7 +27,13 @@ export function plannerOf(spec: PlannerSpec): Planner {
   return { ...planner, plan: (view) => ({ placements: planner.plan(view).placements, gated: [] }) };
 }
 
-/** Ways of the product that show what protection and parity cost: the tail off and stronger, and nobody asked. */
+/** Mornings somebody waits at most where that guardrail is lifted, to see what it costs. */
+const PATIENT = 15;
+
+/**
+ * Ways of the product that show what protection costs: the tail off and stronger, nobody asked, no floor between groups, and
+ * a longer wait before somebody passed over comes first.
+ */
 export function studyRoster(policy: Policy): readonly PlannerSpec[] {
   const product = (name: string, title: string, own: Policy): PlannerSpec => ({
     kind: 'product',
@@ -43,6 +49,11 @@ export function studyRoster(policy: Policy): readonly PlannerSpec[] {
     { kind: 'named', name: WHITTLE_PLANNER.name },
     product('neutral', 'Product, average only', { ...policy, risk: { ...policy.risk, measure: 'neutral' } }),
     product('evar-99', 'Product, tail 99 %', tail(0.99)),
+    product('unfloored', 'Product, no floor between groups', { ...policy, equity: { ...policy.equity, floor: 0 } }),
+    product('patient', `Product, ${PATIENT} mornings of waiting`, {
+      ...policy,
+      equity: { ...policy.equity, starvationRuns: PATIENT },
+    }),
     { kind: 'product', name: 'ungated', title: 'Product, nobody asked', policy, ungated: true },
   ];
 }

@@ -39,6 +39,7 @@ const INVARIANTS: readonly Invariant[] = [
   atLeast('/equity/floor', EQUITY.floor, ({ equity }) => equity.floor),
   atMost('/equity/minimumSize', EQUITY.minimumSize, ({ equity }) => equity.minimumSize),
   atMost('/equity/starvationRuns', EQUITY.starvationRuns, ({ equity }) => equity.starvationRuns),
+  atMost('/equity/starvationDays', EQUITY.starvationDays, ({ equity }) => equity.starvationDays),
   [
     'critical-blocked',
     ({ routing }) =>

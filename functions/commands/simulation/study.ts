@@ -35,7 +35,7 @@ export async function study(policy: Policy, options: SimulationOptions, room: Om
     goals,
     report: {
       ...{ scenario: scenario.name, currency: 'EUR', worlds: seeds, days, subject: 'product', goals, suites: [] },
-      frontier: ['product', 'neutral', 'evar-99', 'ungated', 'whittle', 'value-first'],
+      frontier: ['product', 'neutral', 'evar-99', 'unfloored', 'patient', 'ungated', 'whittle', 'value-first'],
       rows: rows.map((row, index) => {
         const spec = roster[index]!;
         return { ...row, title: plannerOf(spec).title, runs: runsInOrder(byName.get(row.name) ?? []) };
