@@ -96,6 +96,8 @@ const Equity = z.strictObject({
   parityRounds: z.int().min(0).max(20).default(6),
   /** An eligible account passed over this many runs in a row is placed or goes to a person. */
   starvationRuns: z.int().min(1).default(3),
+  /** And, where the CRM says since when, not before so many business days: daily runs must not serve everybody in turn. */
+  starvationDays: z.int().min(0).max(400).default(15),
 });
 
 const Search = z.strictObject({

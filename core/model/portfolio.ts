@@ -67,6 +67,8 @@ export const Account = z.strictObject({
   contact: ContactRules.prefault({}),
   /** Runs in a row in which the account was eligible and passed over. */
   passedOver: z.int().min(0).max(10_000).default(0),
+  /** Date of the first of those runs. */
+  passedOverSince: LocalDate.optional(),
 });
 export type Account = z.infer<typeof Account>;
 

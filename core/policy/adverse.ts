@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { AdverseKind, Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
+import { isStarved } from '../model/starved.ts';
 
 /** A decision that is adverse to a person and therefore always goes to a human. */
 export interface AdverseEffect {
@@ -13,8 +14,8 @@ export interface AdverseEffect {
 const OWN_WISH = new Set(['objection', 'consent', 'silence-after-refusal']);
 
 /**
- * Vulnerable accounts with work but no touch, mandatory engagements not placed, and accounts passed over more than
- * `starvationRuns` runs in a row, this one included. In the order of the portfolio.
+ * Vulnerable accounts with work but no touch, mandatory engagements not placed, and accounts passed over once more though
+ * they were passed over as long as the policy allows (isStarved). In the order of the portfolio.
  */
 export function adverseEffects(portfolio: Portfolio, plan: Plan, equity: Policy['equity']): readonly AdverseEffect[] {
   const touched = new Set<string>(plan.assignments.map((assignment) => assignment.account));
@@ -28,7 +29,7 @@ export function adverseEffects(portfolio: Portfolio, plan: Plan, equity: Policy[
       .filter((u) => u.mandatory && !OWN_WISH.has(u.cause))
       .map((u) => ({ kind: 'mandatory-dropped' as const, subject: u.engagement })),
     ...passedOver
-      .filter((account) => account.passedOver >= equity.starvationRuns)
+      .filter((account) => isStarved(account, equity, portfolio.asOf))
       .map((account) => ({ kind: 'starved' as const, subject: account.id })),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import type { Engagement, Portfolio } from '../model/portfolio.ts';
+import { isStarved } from '../model/starved.ts';
 import { isHeldOut } from './holdout.ts';
 import type { ScoredAccount, ScoredPortfolio } from './score-portfolio.ts';
 
@@ -31,7 +32,7 @@ export function drawLots(portfolio: ScoredPortfolio, learning: Learning): Readon
 /**
  * Takes the engagements of reserved accounts out of planning and lists them under `heldOut`. Left alone, though reserved by
  * lot: accounts with a commitment (pinned, published, or asked for by the customer), since no experiment breaks a promise,
- * and those passed over for as many runs as the policy allows. The estimate allows for that: it counts what was done.
+ * and those passed over as long as the policy allows. The estimate allows for that: it counts what was done.
  * @param committed accounts the published plan holds a meeting with
  */
 export function reserveAccounts(
@@ -42,9 +43,11 @@ export function reserveAccounts(
   const { heldOut: _, ...rest } = portfolio;
   const lots = drawLots(rest, policy.learning);
   const open = openEngagements(rest);
-  const reserved = rest.accounts.filter(({ id, passedOver }) => {
+  const reserved = rest.accounts.filter((account) => {
+    const { id } = account;
     const promised = (open.get(id) ?? []).some(({ pinned, requested }) => pinned !== null || requested);
-    return lots.get(id) === 'reserved' && !promised && !committed.has(id) && passedOver < policy.equity.starvationRuns;
+    const starved = isStarved(account, policy.equity, rest.asOf);
+    return lots.get(id) === 'reserved' && !promised && !committed.has(id) && !starved;
   });
   if (reserved.length === 0) return rest;
   const out = new Set<string>(reserved.map(({ id }) => id));

@@ -4,6 +4,7 @@ import { touchDay } from '../calendar/touch-day.ts';
 import type { Commitment } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
+import { isStarved } from '../model/starved.ts';
 import type { Block } from './block.ts';
 import { loadSurcharges } from './load-surcharge.ts';
 import { NONE, type Places, PlacesBuilder } from './places.ts';
@@ -42,7 +43,7 @@ export interface Problem {
   /** Affinity by kind of rep, of each account. */
   readonly affinity: Float64Array;
   readonly mandatory: Uint8Array;
-  /** 2: mandatory; 1: its account was passed over as often in a row as the policy allows; 0: neither. */
+  /** 2: mandatory; 1: its account was passed over as long as the policy allows; 0: neither. */
   readonly urgency: Uint8Array;
   /** Epoch minute of a pinned start, NONE: free. */
   readonly pinned: Int32Array;
@@ -217,7 +218,7 @@ export function buildProblem(
     mandatory: Uint8Array.from(engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
     urgency: Uint8Array.from(engagements, ({ mandatory }, e) => {
       if (mandatory) return 2;
-      return accounts[account[e]!]!.passedOver >= policy.equity.starvationRuns ? 1 : 0;
+      return isStarved(accounts[account[e]!]!, policy.equity, portfolio.asOf) ? 1 : 0;
     }),
     pinned,
     pinnedDay,

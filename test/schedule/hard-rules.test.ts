@@ -145,6 +145,19 @@ describe('each hard rule alone', () => {
     expect(planned(body(3), neutral).plan.assignments.map(({ engagement }) => engagement)).toEqual(['E-1']);
   });
 
+  it('starvation: counts business days where it is known since when', () => {
+    const body = (passedOverSince: string) => ({
+      accounts: accounts({ stake: 100_000, passedOver: 12, passedOverSince }, { stake: 900_000 }, {}),
+      engagements: engagements({}, {}, {}),
+      horizon: { start: '2026-11-24', days: 1 },
+      reps: [repBody({ maxEngagementsPerDay: 1 })],
+    });
+    const neutral = { risk: { measure: 'neutral' } };
+    const first = (since: string) => planned(body(since), neutral).plan.assignments.map(({ engagement }) => engagement);
+    expect(first('2026-11-03')).toEqual(['E-3']);
+    expect(first('2026-11-02')).toEqual(['E-1']);
+  });
+
   it('pinned: stays where it is, against the rules, and others keep clear of it', () => {
     const pinned = { rep: 'R-1', start: '2026-11-24T08:05:00Z' };
     const { plan, start } = planned({ ...oneDay, engagements: engagements({ pinned, skills: ['x'] }, {}, {}) });
