@@ -6,7 +6,7 @@ import { type LearnInput, learn } from '../../core/risk/learn.ts';
 import { refine } from '../../core/risk/refine.ts';
 import { KINDS, LEARNED, type LearningWorld, learningWorld, NOW, type WorldOptions } from './learning-world.ts';
 
-const reportOf = (world: LearningWorld, more: Partial<LearnInput> = {}) =>
+const reportOf = (world: LearningWorld, more: Partial<LearnInput & Pick<LearningWorld, 'plans'>> = {}) =>
   learn({ plans: world.plans, told: world.told, learned: LEARNED, now: NOW, since: null, minimum: 200, ...more });
 const AS_FORECAST = { show: 0.85, effect: 1, minutes: 1 };
 /** Forecasts too sure of themselves and too high. */

@@ -1,4 +1,4 @@
-import type { Forecasts } from '../../core/model/forecasts.ts';
+import type { AccountForecast, Forecasts } from '../../core/model/forecasts.ts';
 import { AccountId, EngagementId } from '../../core/model/ids.ts';
 import type { Outcome } from '../../core/model/outcome.ts';
 import { Policy } from '../../core/model/policy.ts';
@@ -135,7 +135,7 @@ function committedOf({ portfolio, published }: PlannerView): ReadonlySet<string>
 function accountsOf(seed: number, portfolio: ScoredPortfolio): Forecasts['accounts'] {
   const lots = drawLots(portfolio, POLICY.learning);
   const open = openEngagements(portfolio);
-  return portfolio.accounts.map(({ id, loss }) => {
+  return portfolio.accounts.map(({ id, loss }): AccountForecast => {
     const kinds = new Set((open.get(id) ?? []).map(({ kind }) => kind));
     const [kind] = kinds;
     return {

@@ -126,7 +126,7 @@ describe('the product as a planner', () => {
     const names = studyRoster(GUARDRAILS).map(({ name }) => name);
     expect(names).toEqual([
       ...['product', 'nobody', 'value-first', 'risk-first', 'due-date', 'round-robin', 'random', 'whittle'],
-      ...['neutral', 'evar-99', 'ungated'],
+      ...['neutral', 'evar-99', 'unfloored', 'patient', 'ungated'],
     ]);
   });
 });
