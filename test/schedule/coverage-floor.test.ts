@@ -134,3 +134,30 @@ describe('plans held to a coverage floor, against every choice of accounts there
     }
   });
 });
+
+describe('a floor that cannot be reached', () => {
+  const { portfolio: base, policy } = tierPortfolio(7);
+  const silver = new Set<string>(base.accounts.filter(({ groups }) => groups['tier'] === 'silver').map(({ id }) => id));
+  // Only one rep can meet silver, once; for gold there is time for everybody.
+  const portfolio = Portfolio.parse({
+    ...base,
+    engagements: base.engagements.map((each) => ({ ...each, skills: silver.has(each.account) ? ['rare'] : [] })),
+    reps: base.reps.map((rep, r) => ({
+      ...rep,
+      skills: r === 0 ? ['rare'] : [],
+      maxEngagementsPerDay: r === 0 ? 1 : 20,
+    })),
+  });
+  const rules: Policy = { ...policy, equity: { ...policy.equity, minimumSize: 1, floor: 0.8 } };
+  const plan = planPortfolio({ portfolio, policy: rules, digests });
+
+  it('is said not to be, in a plan that covers what can be covered', () => {
+    const gold = portfolio.accounts.length - silver.size;
+    expect(plan.parityFloor?.reached).toBe(false);
+    expect(plan.parity.map(({ value, covered }) => [value, covered])).toEqual([
+      ['gold', gold],
+      ['silver', 1],
+    ]);
+    expect(auditPlan({ portfolio, policy: rules, published: null, plan }).findings).toEqual([]);
+  });
+});
