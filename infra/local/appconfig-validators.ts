@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { AwsError } from './aws-endpoint.ts';
+import { asDraft7 } from './draft-4.ts';
 import { flagViolations } from './flag-constraints.ts';
 import { isObject, type Json, list, member, parseJson, text } from './json.ts';
 import type { Functions } from './lambda.ts';
@@ -29,7 +30,7 @@ export function checkSchema(profile: Resource, content: Buffer): void {
   const violations = flags ? flagViolations(value) : [];
   if (violations.length > 0) throw new AwsError('BadRequestException', `${profile.name}: ${violations.join('; ')}`);
   for (const source of schemas) {
-    const { $schema, ...schema } = asObject(parseJson(source));
+    const { $schema, ...schema } = asObject(asDraft7(parseJson(source)));
     const options = { strict: false, allErrors: true, validateFormats: false };
     const ajv = String($schema).includes('2020-12') ? new Ajv2020(options) : new Ajv(options);
     if (ajv.validate(schema, value)) continue;

@@ -8,6 +8,7 @@ import { TenantId } from '../../core/model/ids.ts';
 import { Flags, PolicySet } from '../../core/model/policy.ts';
 import { readConfiguration } from '../../infra/config/documents.ts';
 import { declared } from '../../infra/config/functions.ts';
+import { asDraft7 } from '../../infra/local/draft-4.ts';
 import { folderOf, ofType, only, texts } from './synthesised.ts';
 
 const Document = z.looseObject({});
@@ -44,7 +45,7 @@ describe('policies', () => {
       z.object({ Type: z.literal('LAMBDA'), Content: z.unknown() }),
     ])
     .parse(profile.Properties['Validators']);
-  const { $schema, ...schema } = Document.parse(JSON.parse(validator?.Content ?? ''));
+  const { $schema, ...schema } = Document.parse(asDraft7(JSON.parse(validator?.Content ?? '')));
 
   it('are a policy set with the tenant of the example', () => {
     const { tenants } = PolicySet.parse(content);
@@ -78,7 +79,7 @@ describe('policies', () => {
     expect(Buffer.byteLength(validator?.Content ?? '')).toBeLessThanOrEqual(32 * 1024);
   });
 
-  // Nothing in the schema means anything else in draft 7, which ajv reads, save the name of the dialect.
+  // ajv reads draft 7, not draft 4.
   const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
   it('pass the schema as they are deployed', () => {

@@ -202,3 +202,23 @@ describe('a step back to the baseline', () => {
     );
   });
 });
+
+describe('a candidate on trial', () => {
+  const document = (now: string, then: string) => ({
+    current: { version: now, digest: now },
+    baseline: { version: then, digest: then },
+  });
+  const trial = Flags.parse({
+    scheduling: { enabled: true, mode: 'on', trials: ['acme:shadow'] },
+    stop: { enabled: false },
+  });
+  const state = (policy: string): ConfigurationState => ({
+    ...{ flags: document('2', '1'), policy: document(policy, '1') },
+    ...{ flagsNow: trial, flagsThen: flags('on'), underWay: null, overtaken: null },
+  });
+
+  it('goes back before its trial does, so that it is never in force without', () => {
+    expect(restoreStep(state('2'))).toEqual({ do: 'deploy', document: 'policy', version: '1' });
+    expect(restoreStep(state('1'))).toEqual({ do: 'deploy', document: 'flags', version: '1' });
+  });
+});
