@@ -55,6 +55,9 @@ describe('npm run simulate', () => {
       run('simulate', 'simulation', '--scenario', 'sunny', '--out', out),
     ]);
     expect([held.code, held.out]).toEqual([1, expect.stringContaining('simulation: not-enough-evidence')]);
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--scenario takes one of steady, compact, scarce')]);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('--scenario takes one of steady, compact, scarce'),
+    ]);
   });
 });

@@ -103,7 +103,8 @@ describe('the product as a planner', () => {
   it('asks a person about vulnerable customers and about those passed over too often, and about nobody else', () => {
     const view = morning();
     const { portfolio } = view;
-    const accounts = portfolio.accounts.map((account, index) => ({
+    // Without a date since when, runs alone count.
+    const accounts = portfolio.accounts.map(({ passedOverSince: _, ...account }, index) => ({
       ...account,
       passedOver: index % 3 === 0 ? 3 : 0,
       contact: { ...account.contact, vulnerable: index % 5 === 0 },

@@ -27,8 +27,8 @@ export function plannerOf(spec: PlannerSpec): Planner {
   return { ...planner, plan: (view) => ({ placements: planner.plan(view).placements, gated: [] }) };
 }
 
-/** Mornings somebody waits at most where that guardrail is lifted, to see what it costs. */
-const PATIENT = 15;
+/** Business days somebody waits at most where that guardrail is lifted, to see what it costs. */
+const PATIENT = 60;
 
 /**
  * Ways of the product that show what protection costs: the tail off and stronger, nobody asked, no floor between groups, and
@@ -50,9 +50,9 @@ export function studyRoster(policy: Policy): readonly PlannerSpec[] {
     product('neutral', 'Product, average only', { ...policy, risk: { ...policy.risk, measure: 'neutral' } }),
     product('evar-99', 'Product, tail 99 %', tail(0.99)),
     product('unfloored', 'Product, no floor between groups', { ...policy, equity: { ...policy.equity, floor: 0 } }),
-    product('patient', `Product, ${PATIENT} mornings of waiting`, {
+    product('patient', `Product, up to ${PATIENT} days of waiting`, {
       ...policy,
-      equity: { ...policy.equity, starvationRuns: PATIENT },
+      equity: { ...policy.equity, starvationDays: PATIENT },
     }),
     { kind: 'product', name: 'ungated', title: 'Product, nobody asked', policy, ungated: true },
   ];

@@ -37,6 +37,7 @@ export function accountOf(
       consent: {},
     },
     passedOver: account.passedOver,
+    ...(account.passedSince === null ? {} : { passedOverSince: world.date(account.passedSince) }),
   };
 }
 

@@ -57,9 +57,11 @@ function afterPlanning(
   const plannedSlots = new Set(state.engagements.filter(({ id }) => planned.has(id)).map(({ slot }) => slot));
   const accounts = state.accounts.map((account, slot): AccountState => {
     const passed = eligibleAccounts.has(account.id) && !plannedSlots.has(slot);
-    const passedOver = plannedSlots.has(slot) ? 0 : account.passedOver + (passed ? 1 : 0);
+    if (!passed && !plannedSlots.has(slot)) return account;
+    if (!passed) return { ...account, passedOver: 0, passedSince: null };
+    const passedOver = account.passedOver + 1;
     tally.longestPassedOver = Math.max(tally.longestPassedOver, passedOver);
-    return passedOver === account.passedOver ? account : { ...account, passedOver };
+    return { ...account, passedOver, passedSince: account.passedSince ?? state.day };
   });
   const engagements = state.engagements.map((open): OpenEngagement => {
     const account = state.accounts[open.slot]?.id ?? '';

@@ -19,6 +19,8 @@ const AccountState = z.strictObject({
   fatigue: z.number().min(0),
   objected: z.boolean(),
   passedOver: z.int().min(0),
+  /** Day since which nobody planned it though somebody could have; null: none. */
+  passedSince: z.int().min(0).nullable(),
   /** Day of the loss while the place is empty. */
   lostOn: z.int().nullable(),
 });

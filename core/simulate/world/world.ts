@@ -143,6 +143,7 @@ export function newcomer(id: AccountTruth['id'], generation: number, periodStart
     fatigue: 0,
     objected: false,
     passedOver: 0,
+    passedSince: null,
     lostOn: null,
   };
 }
