@@ -1,4 +1,5 @@
-import { Degradation, type Policy } from '../../model/policy.ts';
+import { Degradation } from '../../model/degradation.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Portfolio } from '../../model/portfolio.ts';
 import { estimateRun, type RunEstimate } from '../run-estimate.ts';
 
