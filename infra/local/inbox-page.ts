@@ -10,7 +10,7 @@ export function inboxPage(mails: readonly Mail[]): string {
         `<td><a href="/mails/${escaped(id)}">${escaped(subject === '' ? '(no subject)' : subject)}</a></td></tr>`,
     )
     .join('\n');
-  const table = `<table><thead><tr><th>At</th><th>From</th><th>To</th><th>Subject</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const table = `<table><thead><tr><th scope="col">At</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Subject</th></tr></thead><tbody>${rows}</tbody></table>`;
   return page('Inbox', `<h1>Inbox</h1>${mails.length === 0 ? '<p>No mail yet.</p>' : table}`);
 }
 
@@ -20,9 +20,10 @@ export function mailPage({ from, to, at, subject, text, html }: Mail): string {
     html === ''
       ? ''
       : `<iframe title="Mail" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escaped(`<base target="_blank">${html}`)}"></iframe>`;
+  const title = subject === '' ? '(no subject)' : subject;
   return page(
-    subject,
-    `<p><a href="/">Inbox</a></p><h1>${escaped(subject)}</h1>
+    title,
+    `<p><a href="/">Inbox</a></p><h1>${escaped(title)}</h1>
 <p>${escaped(from)} to ${escaped(to.join(', '))}, <time>${escaped(at)}</time></p>${body}
 <h2>As text</h2><pre>${linked(escaped(text))}</pre>`,
   );
@@ -30,12 +31,13 @@ export function mailPage({ from, to, at, subject, text, html }: Mail): string {
 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
-<meta name="viewport" content="width=device-width"><style>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
 :root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}
 @media(max-width:40rem){tr{display:block;padding:.5rem 0;border-bottom:1px solid #ccc}thead{display:none}td{display:block;padding:0;border:0}}
-iframe{width:100%;height:36rem;border:1px solid #ccc}pre{white-space:pre-wrap;overflow-wrap:anywhere}
-</style></head><body>${body}</body></html>`;
+iframe{width:100%;height:40rem;border:1px solid #ccc;background:#fff;color-scheme:light}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+@media(prefers-color-scheme:dark){html{background:#121212;color:#eee}a{color:#9cc4ff}}
+</style></head><body><main>${body}</main></body></html>`;
 }
 
 function linked(html: string): string {

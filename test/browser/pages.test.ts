@@ -9,6 +9,7 @@ import { renderHandedOver } from '../../core/report/handed-over-page.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
+import { inboxPage, mailPage } from '../../infra/local/inbox-page.ts';
 import { decisionFixture } from '../support/decision-fixture.ts';
 import { reportFixture } from '../support/report-fixture.ts';
 import { accessibilityProblems, CHROMIUM, openBrowser, openPage, type View } from './open-page.ts';
@@ -42,6 +43,18 @@ const incident = Incident.parse({
   rolledBack: { restored: true, version: 4, configuration: 'Flags: as in the stable baseline.', seconds: 1.5 },
   decide: ['Is the cause gone?'],
 });
+const mail = {
+  id: 'm-1',
+  at: '2026-11-23T08:00:00Z',
+  from: 'planner@demo.example',
+  to: ['ann@demo.example'],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: 'Decision needed',
+  text: 'Decide: https://plans.example/v1/decisions/x',
+  html: '<!doctype html><html lang="en"><title>Mail</title><main><h1>Decide</h1></main></html>',
+};
 const pages: Readonly<Record<string, string>> = {
   report: renderReport({ ...documents, posture: 'high', scorecard: scorecard(documents) }),
   approval: renderApproval(input),
@@ -54,6 +67,8 @@ const pages: Readonly<Record<string, string>> = {
   'decided, one approval missing': renderDecided({ ...decided, approvalsMissing: 1 }),
   'handed over': renderHandedOver({ to: 'eli', run: input.run.id, at: decided.at }),
   incident: renderIncident(incident),
+  inbox: inboxPage([mail]),
+  mail: mailPage(mail),
   problem: renderDecisionProblem({ kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' }),
 };
 const views: readonly View[] = [
