@@ -39,7 +39,8 @@ await runCommand({
   study        (default) the policy against what others do: value first, risk first, due date, round robin, random order,
                Whittle index; and what protection of the tail and parity cost
   years        the policy alone in --seeds worlds: how often a human-impact condition breaks
-  faults       the mission itself, on services that fail on command: schedules --seeds A..B; one seed prints its calls
+  faults       the mission itself, on services that fail on command: schedules --seeds A..B, default 1..10000, on --threads;
+               one seed prints its calls
   a path       ${FUTURES} futures per seed of one portfolio, or of the directory of a plan, without and with the plan
 
 Writes report.html and the results to --out. What was run is kept there, so a command that was broken off goes on. The

@@ -1,4 +1,5 @@
 import type { Edit } from './simulator.ts';
+import type { Nudge } from './world/faults.ts';
 import type { Invariant } from './world/witness.ts';
 
 export interface Planted {
@@ -6,6 +7,8 @@ export interface Planted {
   /** A schedule that shows it, or just before one that does. */
   readonly seed: number;
   readonly edits: readonly Edit[];
+  /** Faults that bring it out, where chance rarely would. */
+  readonly nudges?: readonly Nudge[];
 }
 
 /** Mistakes somebody could make, each in one place of the product, and the invariant that must say so. */
@@ -23,7 +26,7 @@ export const PLANTED = {
   },
   'a commit asks neither who has committed nor what is in force': {
     breaks: 'one-commit',
-    seed: 38,
+    seed: 10,
     edits: [
       {
         file: 'functions/shared/head-store.ts',
@@ -39,7 +42,7 @@ export const PLANTED = {
   },
   'a rollback takes the version back, too': {
     breaks: 'head-forward',
-    seed: 10,
+    seed: 4,
     edits: [
       {
         file: 'functions/shared/head-store.ts',
@@ -61,7 +64,8 @@ export const PLANTED = {
   },
   'a publication is not listed before it is stored': {
     breaks: 'events-kept',
-    seed: 10156,
+    seed: 2,
+    nudges: [{ by: 'escalate', call: 'SendMessageBatch', fault: 'kill-before', times: 20 }],
     edits: [
       {
         file: 'functions/shared/outbox.ts',
@@ -72,7 +76,7 @@ export const PLANTED = {
   },
   'a decided gate is decided again': {
     breaks: 'one-decision',
-    seed: 1,
+    seed: 27,
     edits: [
       {
         file: 'functions/shared/gate-store.ts',
@@ -83,7 +87,7 @@ export const PLANTED = {
   },
   'one approval is enough for two approvers': {
     breaks: 'right-to-commit',
-    seed: 13,
+    seed: 5,
     edits: [
       {
         file: 'functions/shared/gate-store.ts',
@@ -94,7 +98,7 @@ export const PLANTED = {
   },
   'steps do not read the stop flag': {
     breaks: 'right-to-commit',
-    seed: 344,
+    seed: 94,
     edits: [
       {
         file: 'functions/shared/step.ts',
@@ -105,7 +109,7 @@ export const PLANTED = {
   },
   'a rollback loosens flags': {
     breaks: 'flags-not-looser',
-    seed: 150,
+    seed: 13,
     edits: [
       {
         file: 'core/policy/restore-step.ts',
@@ -116,7 +120,7 @@ export const PLANTED = {
   },
   'a mail is sent without looking whether it was': {
     breaks: 'mail-once',
-    seed: 5,
+    seed: 6,
     edits: [
       {
         file: 'functions/shared/run-store.ts',
@@ -138,18 +142,19 @@ export const PLANTED = {
   },
   'a mission that died leaves its run': {
     breaks: 'ended-named',
-    seed: 24,
+    seed: 36,
     edits: [
       {
         file: 'functions/start-queued/index.ts',
-        from: 'if (run !== undefined && !ENDED.includes(run.status))',
-        to: "if (!planted('a mission that died leaves its run') && run !== undefined && !ENDED.includes(run.status))",
+        from: 'if (!ENDED.includes(run.status)) {',
+        to: "if (!planted('a mission that died leaves its run') && !ENDED.includes(run.status)) {",
       },
     ],
   },
   'the monitor answers no state whose callback was lost': {
     breaks: 'decision-heard',
-    seed: 1,
+    seed: 10,
+    nudges: [{ by: 'decide', call: 'SendTaskSuccess', fault: 'kill-before', times: 1 }],
     edits: [
       {
         file: 'functions/remind/index.ts',
@@ -160,7 +165,7 @@ export const PLANTED = {
   },
   'whoever asked for a run may decide on it': {
     breaks: 'right-to-commit',
-    seed: 1,
+    seed: 88,
     edits: [
       {
         file: 'core/policy/gate-approvers.ts',
@@ -176,7 +181,11 @@ export const PLANTED = {
   },
   'an undone commit is forgotten once there is another': {
     breaks: 'crm-as-plan',
-    seed: 1,
+    seed: 10,
+    nudges: [
+      { by: 'publish', call: 'SendMessageBatch', fault: 'kill-before', times: 20 },
+      { by: 'rollback', call: 'Get', place: 'evidence', fault: 'kill-before', times: 20 },
+    ],
     edits: [
       {
         file: 'functions/shared/head-store.ts',
@@ -187,7 +196,8 @@ export const PLANTED = {
   },
   'what was never announced is corrected, too': {
     breaks: 'crm-as-plan',
-    seed: 1,
+    seed: 4,
+    nudges: [{ by: 'publish', call: 'Put', place: 'outbox', fault: 'kill-before', times: 1 }],
     edits: [
       {
         file: 'functions/shared/outbox.ts',
@@ -198,7 +208,11 @@ export const PLANTED = {
   },
   'a plan left in force stays there': {
     breaks: 'crm-as-plan',
-    seed: 1,
+    seed: 4,
+    nudges: [
+      { by: 'publish', call: 'Put', place: 'outbox', fault: 'kill-before', times: 1 },
+      { by: 'rollback', call: 'Get', fault: 'kill-before', times: 20 },
+    ],
     edits: [
       {
         file: 'functions/start-queued/index.ts',
@@ -209,7 +223,8 @@ export const PLANTED = {
   },
   'nobody wakes the line after a run joined it': {
     breaks: 'ended-named',
-    seed: 1,
+    seed: 3,
+    nudges: [{ by: 'start-run', call: 'Put', place: 'runs acme#queue', fault: 'held', times: 1 }],
     edits: [
       {
         file: 'functions/shared/run-start.ts',
@@ -220,7 +235,8 @@ export const PLANTED = {
   },
   'flags overtaken unseen stay lost': {
     breaks: 'flags-not-looser',
-    seed: 1,
+    seed: 300,
+    nudges: [{ by: 'roll-back', call: 'StartDeployment', fault: 'overtaken', times: 4 }],
     edits: [
       {
         file: 'core/policy/restore-step.ts',
@@ -231,7 +247,8 @@ export const PLANTED = {
   },
   'a stop on its way is stopped': {
     breaks: 'flags-not-looser',
-    seed: 1,
+    seed: 53,
+    nudges: [{ by: 'roll-back', call: 'StartDeployment', fault: 'overtaken', times: 1 }],
     edits: [
       {
         file: 'core/policy/restore-step.ts',
@@ -242,7 +259,8 @@ export const PLANTED = {
   },
   'everybody who finishes a rollback tells of it': {
     breaks: 'mail-once',
-    seed: 1,
+    seed: 94,
+    nudges: [{ by: 'roll-back', call: 'SendEmail', fault: 'held', times: 1 }],
     edits: [
       {
         file: 'functions/shared/requested-rollback.ts',
@@ -252,8 +270,8 @@ export const PLANTED = {
     ],
   },
   'reads may be stale': {
-    breaks: 'right-to-commit',
-    seed: 1,
+    breaks: 'ended-named',
+    seed: 5,
     edits: [
       {
         file: 'functions/shared/tables.ts',
@@ -262,14 +280,14 @@ export const PLANTED = {
       },
     ],
   },
-  'a chain is written from a stale list': {
-    breaks: 'chain-valid',
-    seed: 1,
+  'lists may be stale': {
+    breaks: 'ended-named',
+    seed: 10,
     edits: [
       {
         file: 'functions/shared/tables.ts',
         from: '    ConsistentRead: true,\n    ScanIndexForward',
-        to: "    ConsistentRead: !planted('a chain is written from a stale list'),\n    ScanIndexForward",
+        to: "    ConsistentRead: !planted('lists may be stale'),\n    ScanIndexForward",
       },
     ],
   },

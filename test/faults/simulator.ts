@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
+import type { Nudge } from './world/faults.ts';
 import type { Played } from './world/play.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -15,8 +16,8 @@ export interface Edit {
   readonly to: string;
 }
 
-/** `mistake`: which of the edits is at work, where they ask. */
-export type PlaySeed = (seed: number, mistake?: string) => Promise<Played>;
+/** `mistake`: which of the edits is at work, where they ask; `nudges`: faults that come for certain. */
+export type PlaySeed = (seed: number, mistake?: string, nudges?: readonly Nudge[]) => Promise<Played>;
 const Built = z.object({ playSeed: z.custom<PlaySeed>((value) => typeof value === 'function') });
 
 /** What modules keep between invocations is forgotten at a cold start, which a schedule brings about. */

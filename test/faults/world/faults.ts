@@ -22,12 +22,25 @@ export const FAULTS = [
   'power-cut',
   /** The clock that is shown jumps, forward or back. */
   'clock-jump',
+  /** It takes seconds, while everything else goes on. */
+  'held',
   /** Nothing happens for longer than some of those who wait are willing to. */
   'slow',
   /** Somebody deploys flags after a rollback looked and before it deploys. */
   'overtaken',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** A fault that comes for certain, to the first calls it fits: where chance would take thousands of schedules. */
+export interface Nudge {
+  /** The function that asks. */
+  readonly by: string;
+  readonly call: string;
+  /** How the place begins, such as `heads acme#head`. */
+  readonly place?: string;
+  readonly fault: Fault;
+  readonly times: number;
+}
 
 /** Shares of calls that meet a fault; a schedule has one of them, and only some of the faults. */
 const RATES = [0, 0.002, 0.01, 0.03] as const;

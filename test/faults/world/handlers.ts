@@ -23,6 +23,7 @@ import { handler as startQueued } from '../../../functions/start-queued/index.ts
 import { handler as startRun } from '../../../functions/start-run/index.ts';
 import { handler as stopRun } from '../../../functions/stop-run/index.ts';
 import definition from '../../../statemachines/mission.asl.json' with { type: 'json' };
+import type { Nudge } from './faults.ts';
 import { plant } from './planted.ts';
 import { type Played, play } from './play.ts';
 
@@ -54,7 +55,7 @@ const handlers = {
 };
 
 /** One schedule on the real functions and the real state machine. */
-export function playSeed(seed: number, mistake = ''): Promise<Played> {
+export function playSeed(seed: number, mistake = '', nudges: readonly Nudge[] = []): Promise<Played> {
   plant(mistake);
-  return play(seed, handlers, definition);
+  return play(seed, handlers, definition, nudges);
 }

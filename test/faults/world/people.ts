@@ -85,9 +85,10 @@ export function peopleOf(around: Around) {
       services.config.set('flags', flagsOf(stop, mode), random.pick([0, 0, 20_000] as const));
     },
 
-    /** In a hurry, with what they think is right. */
-    flagsAtOnce(): void {
-      services.config.set('flags', flagsOf(random.chance(0.6), random.pick(['on', 'shadow', 'off'] as const)));
+    /** While a rollback is about to, with what they think is right. */
+    flagsInBetween(): void {
+      const wanted = flagsOf(random.chance(0.6), random.pick(['on', 'shadow', 'off'] as const));
+      services.config.set('flags', wanted, random.pick([0, 0, 20_000] as const));
     },
   };
 }

@@ -6,7 +6,7 @@ import { type Call, type Invocation, pending, sdkError } from './calls.ts';
 import { clock, nextTimer, resetClock } from './clock.ts';
 import { coldStart } from './cold.ts';
 import { checkEnds, unheardOf } from './ends.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type Fault, faultsOf, type Nudge } from './faults.ts';
 import { functionsOf, type Handlers, type Later } from './functions.ts';
 import { type Execution, executionOf } from './mission.ts';
 import { flagsOf, peopleOf } from './people.ts';
@@ -41,7 +41,12 @@ const DEATHS = ['Lambda.AWSLambdaException', 'Lambda.ServiceException', 'Lambda.
  * in an order the seed gives; time passes only here. When everybody is done or given up on, faults end, what is left gets
  * done, and the invariants are checked.
  */
-export async function play(seed: number, handlers: Handlers, definition: Json): Promise<Played> {
+export async function play(
+  seed: number,
+  handlers: Handlers,
+  definition: Json,
+  nudges: readonly Nudge[] = [],
+): Promise<Played> {
   resetClock();
   coldStart();
   pending.length = 0;
@@ -112,12 +117,23 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
     }
   };
 
+  const left = nudges.map((nudge) => ({ ...nudge }));
+  const nudged = (call: Call): Fault | undefined => {
+    const fits = left.find(
+      ({ by, call: name, place = '', times }) =>
+        times > 0 && by === call.by.name && name === call.name && placeOf(call).startsWith(place),
+    );
+    if (fits !== undefined) fits.times -= 1;
+    return fits?.fault;
+  };
+
   const one = (call: Call) => {
     calls += 1;
-    const fault = quiet ? undefined : faults.meet(call.name);
-    if (fault !== undefined) call.by.disturbed = true;
+    const fault = quiet ? undefined : (nudged(call) ?? faults.meet(call.name));
+    if (fault !== undefined && fault !== 'held' && fault !== 'overtaken') call.by.disturbed = true;
     clock.time += 1 + random.below(15);
-    if (!quiet && call.name === 'StartDeployment' && faults.overtakes()) people.flagsAtOnce();
+    if (fault === 'overtaken' || (!quiet && call.name === 'StartDeployment' && faults.overtakes()))
+      people.flagsInBetween();
     const line = `${clock.time} ${call.by.name} ${call.name} ${placeOf(call)}${fault === undefined ? '' : ` !${fault}`}`;
     let outcome = '';
     switch (fault) {
@@ -151,6 +167,9 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
         for (const invocation of live.keys()) invocation.disturbed = true;
         clock.skew += random.pick([-600, -60, -1, 1, 60, 400, 4_000] as const) * SECOND;
         outcome = answered(call, undefined);
+        break;
+      case 'held':
+        later((1 + random.below(20)) * SECOND, () => pending.push(call));
         break;
       case 'slow':
         clock.time += random.pick([1, 20, 130, 400, 1_000] as const) * SECOND;
@@ -233,7 +252,7 @@ export async function play(seed: number, handlers: Handlers, definition: Json): 
     });
   if (random.chance(0.2))
     later(random.below(8_000), () => {
-      people.flags(random.chance(0.5), random.pick(['on', 'shadow', 'off'] as const));
+      people.flags(random.chance(0.3), random.pick(['on', 'on', 'shadow', 'off'] as const));
       if (random.chance(0.5)) later(random.below(3_000), () => people.rollBack());
       if (random.chance(0.5)) later(random.below(60) * SECOND, () => people.flags(false, 'on'));
     });
