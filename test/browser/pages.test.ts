@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Incident } from '../../core/model/incident.ts';
+import { Run } from '../../core/model/run.ts';
 import { renderApproval, renderDecisionInvalid } from '../../core/report/approval-page.ts';
 import { renderDecided } from '../../core/report/decided-page.ts';
 import { renderDecisionProblem } from '../../core/report/decision-problem-page.ts';
 import { renderHandedOver } from '../../core/report/handed-over-page.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
 import { renderReport } from '../../core/report/report.ts';
+import { renderRunList } from '../../core/report/run-list-page.ts';
+import { renderRun } from '../../core/report/run-page.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
+import { appendEntry } from '../../core/trace/chain.ts';
 import { inboxPage, mailPage } from '../../infra/local/inbox-page.ts';
 import { decisionFixture } from '../support/decision-fixture.ts';
 import { reportFixture } from '../support/report-fixture.ts';
@@ -55,6 +59,36 @@ const mail = {
   text: 'Decide: https://plans.example/v1/decisions/x',
   html: '<!doctype html><html lang="en"><title>Mail</title><main><h1>Decide</h1></main></html>',
 };
+const digest = input.gate.planDigest;
+const run = Run.parse({
+  contract: 'run/1',
+  id: input.run.id,
+  tenant: 'acme',
+  portfolio: 'book',
+  portfolioDigest: digest,
+  author: 'ana',
+  correlation: 'c',
+  status: 'refused',
+  reason: 'budget-guard:resource-pressure-cap: writes: estimated 1204311, soft cap 100000, hard cap 1000000',
+  posture: 'elevated',
+  incidentDigest: digest,
+  traceHead: digest,
+  traceEntries: 1,
+  used: { work: 0.02, writes: 61, microDollars: 40 },
+  requestedAt: '2026-11-22T09:00:00Z',
+  endedAt: '2026-11-22T09:00:08Z',
+});
+const step = appendEntry(null, {
+  ...{
+    tenant: run.tenant,
+    run: run.id,
+    step: '0/guard-budget',
+    input: run.portfolioDigest,
+    output: run.portfolioDigest,
+  },
+  ...{ policy: null, flags: null, code: run.portfolioDigest, posture: 'elevated', decision: 'refused' },
+  reasons: ['writes: estimated 1204311, soft cap 100000, hard cap 1000000'],
+});
 const pages: Readonly<Record<string, string>> = {
   report: renderReport({ ...documents, posture: 'high', scorecard: scorecard(documents) }),
   approval: renderApproval(input),
@@ -69,6 +103,8 @@ const pages: Readonly<Record<string, string>> = {
   incident: renderIncident(incident),
   inbox: inboxPage([mail]),
   mail: mailPage(mail),
+  run: renderRun({ run, entries: [step] }),
+  runs: renderRunList({ runs: [run, { ...run, status: 'done' }], cursor: 'abc', limit: 20 }),
   problem: renderDecisionProblem({ kind: 'expired', expiredAt: '2026-11-24T06:00:00Z' }),
 };
 const views: readonly View[] = [
