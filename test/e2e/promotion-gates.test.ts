@@ -42,7 +42,7 @@ afterAll(async () => {
 async function waiting(tenant: keyof typeof tenants) {
   const crm = await app.as(tenant, 'author');
   const of = promotions(crm);
-  await crm.follow((await crm.start(portfolio)).id, 'done');
+  await crm.put('book', portfolio);
   const { id } = await of.start(changed(tenant));
   await of.follow(id, 'waiting-for-decision');
   return { crm, of, id, link: await candidateLink(app.host.inboxUrl, mailOf(tenant, 'ann')) };
@@ -92,7 +92,7 @@ describe('the gate of a candidate', () => {
   it('that nobody decides at is not approved: it expires, nothing is deployed, oversight is told', async () => {
     const crm = await app.as('expiring', 'author');
     const of = promotions(crm);
-    await crm.follow((await crm.start(portfolio)).id, 'done');
+    await crm.put('book', portfolio);
     const { promotion } = await of.follow((await of.start(changed('expiring'))).id, 'expired');
     expect(promotion.stages).toEqual([]);
     expect(await letters('expiring', 'olga')).toHaveLength(1);
@@ -103,6 +103,8 @@ describe('a bad candidate that passed every suite', () => {
   it('is caught by the monitor while it bakes, and taken back, with the time that took', {
     timeout: 180_000,
   }, async () => {
+    const book = await app.as('harmed');
+    await book.follow((await book.start(portfolio)).id, 'done');
     const { crm, of, id, link } = await waiting('harmed');
     const stable = await crm.json('/v1/policies');
     await decide(link, APPROVE);
