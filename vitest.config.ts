@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start hosts or run whole missions again and again: minutes, so they have a command of their own. */
 const THOROUGH = [
-  'test/e2e/{killed,faults,oversight,promotion-course,promotion-gates,promotion-killed}.test.ts',
+  'test/e2e/{break-in,killed,faults,oversight,promotion-course,promotion-gates,promotion-killed}.test.ts',
   'test/functions/{autonomy,rollback}.test.ts',
   'test/commands/evidence.test.ts',
 ];
