@@ -45,8 +45,14 @@ export function assemblePlan(input: {
   const disruption = policy.value.disruptionCost * blocks.reduce((sum, { problem }) => sum + problem.publishedCount, 0);
   const objective = objectiveOfAll(blocks) - disruption;
   const parity = groupCoverage(portfolio, policy, blocks, assignments);
-  const bonuses = blockPlans[0]?.bonuses ?? [];
-  const bound = Math.floor((blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) - 60 * disruption) / 60);
+  const floor = parityFloor(policy, parity, Math.max(0, (input.unfloored ?? floored) - floored));
+  // Below the floor a plan may be above the bound that counts on it.
+  const bonuses = floor?.reached === true ? (blockPlans[0]?.bonuses ?? []) : [];
+  const sixty = blockPlans.reduce(
+    (sum, { bound60, unfloored60 }) => sum + (bonuses.length > 0 ? bound60 : (unfloored60 ?? bound60)),
+    -60 * disruption,
+  );
+  const bound = Math.floor(sixty / 60);
   return {
     contract: 'plan/1',
     portfolio: digests.portfolio,
@@ -61,7 +67,7 @@ export function assemblePlan(input: {
     unscheduled: unscheduledOf(portfolio, policy, blocks, assignments, cut),
     prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),
     parity,
-    ...parityFloor(policy, parity, Math.max(0, (input.unfloored ?? floored) - floored)),
+    ...(floor === null ? {} : { parityFloor: floor }),
     load: repLoads(portfolio, policy, blocks, assignments),
     certificate: {
       slotMinutes: portfolio.horizon.slotMinutes,

@@ -17,6 +17,8 @@ export const BlockPlan = z.strictObject({
   /** Pinned ones included. `start` in epoch minutes. */
   assignments: z.array(z.strictObject({ engagement: EngagementId, rep: RepId, start: z.int() })),
   multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
+  /** Where it was planned with bonuses: the same without them, a bound of plans below the coverage floor as well. */
+  unfloored60: z.int().optional(),
   /** What the block was planned with, the same for all blocks of a round, and how it covers its groups then. */
   bonuses: z.array(CoverageBonus).optional(),
   coverage: z.array(BlockCoverage).optional(),

@@ -29,15 +29,15 @@ export function groupCoverage(
   });
 }
 
-/** Whether the floor is reached, and what it costs; nothing where no group is large enough to be held to it. */
+/** Whether the floor is reached, and what it costs; null where no group is large enough to be held to it. */
 export function parityFloor(
   { equity: { floor } }: Policy,
   rows: readonly GroupCoverage[],
   price: number,
-): { readonly parityFloor?: ParityFloor } {
+): ParityFloor | null {
   const judged = rows.filter(({ reportOnly }) => !reportOnly);
-  if (judged.length === 0) return {};
-  return { parityFloor: { floor, reached: judged.every(({ ratio }) => ratio >= floor - ROUNDING), price } };
+  if (judged.length === 0) return null;
+  return { floor, reached: judged.every(({ ratio }) => ratio >= floor - ROUNDING), price };
 }
 
 /** Accounts that did not object and have an engagement that is pinned or has a feasible place. */

@@ -9,6 +9,7 @@ import type { BlockPlan } from './block-plan.ts';
 import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
 import { findPrices } from './dual.ts';
 import { objectiveOf } from './objective.ts';
+import type { Prices } from './oracle.ts';
 import { NONE } from './places.ts';
 import { order, type Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
@@ -52,6 +53,7 @@ export function planBlock(input: {
   const timetable = search(relaxed, prices, warm);
   const whole = wholePrices(prices);
   const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
+  const unfloored60 = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;
   const coverage = blockCoverage(problem, values, timetable, relaxed.cheapest, 60);
   return {
     contract: 'block-plan/1',
@@ -61,9 +63,15 @@ export function planBlock(input: {
     bound60,
     assignments: assignmentsOf(problem, timetable),
     multipliers: multipliersOf(problem, whole),
-    ...(bonuses.length > 0 ? { bonuses: [...bonuses] } : {}),
+    ...(unfloored60 === null ? {} : { unfloored60, bonuses: [...bonuses] }),
     ...(coverage.length > 0 ? { coverage: [...coverage] } : {}),
   };
+}
+
+/** 60 × the bound at these prices where covering an account counts for nothing. */
+function unflooredBound(problem: Problem, theta: number, prices: Prices): number {
+  const values = accountValues(problem, theta);
+  return relaxedValue(relaxation(problem, values, accountChoices(problem, values)), prices, 60);
 }
 
 function assignmentsOf(problem: Problem, timetable: Timetable): BlockPlan['assignments'] {

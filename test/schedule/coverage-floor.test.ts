@@ -112,6 +112,15 @@ describe('plans held to a coverage floor, against every choice of accounts there
     }
   });
 
+  it('that are below the floor have a bound no choice at all is above', () => {
+    const below = rows.filter(({ plan }) => plan.parityFloor?.reached === false);
+    expect(below.length).toBeGreaterThan(0);
+    for (const { seed, plan, choices } of below) {
+      expect(plan.certificate.coverage, `seed ${seed}`).toBeUndefined();
+      expect(plan.bound, `seed ${seed}`).toBeGreaterThanOrEqual(Math.max(...choices.map(({ value }) => value)));
+    }
+  });
+
   it('say what the floor costs: the objective of the plan without it, less their own', () => {
     for (const { plan, free, seed } of rows)
       expect(plan.parityFloor?.price ?? 0, `seed ${seed}`).toBe(Math.max(0, free.objective - plan.objective));
@@ -159,5 +168,12 @@ describe('a floor that cannot be reached', () => {
       ['silver', 1],
     ]);
     expect(auditPlan({ portfolio, policy: rules, published: null, plan }).findings).toEqual([]);
+  });
+
+  it('has no multipliers: a bound that counts on the floor is none of this plan', () => {
+    const coverage = [{ group: 'tier', value: 'silver', bonus: 1 }];
+    const claimed = { ...plan, certificate: { ...plan.certificate, coverage } };
+    const { findings } = auditPlan({ portfolio, policy: rules, published: null, plan: claimed });
+    expect(findings.map(({ path }) => path)).toContain('/certificate/coverage');
   });
 });

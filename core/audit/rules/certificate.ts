@@ -1,5 +1,5 @@
 import { pointer } from '../../model/violation.ts';
-import { valueKey } from '../coverage-floor.ts';
+import { floorReached, valueKey } from '../coverage-floor.ts';
 import type { Flaw } from '../finding.ts';
 import { expectedParity } from '../parity.ts';
 import { MAX_MULTIPLIER, slotsOf } from '../rep-prices.ts';
@@ -47,11 +47,10 @@ export const certificate: Rule = {
           flaws.push(flaw(['multipliers', rep, date], date, `a date in ${days[0]} … ${days.at(-1)}`));
     }
     const coverage = plan.certificate.coverage ?? [];
-    const judged = new Set(
-      coverage.length === 0
-        ? []
-        : expectedParity(context, figures).flatMap((row) => (row.reportOnly ? [] : keyOf(row))),
-    );
+    const rows = coverage.length === 0 ? [] : expectedParity(context, figures);
+    if (!floorReached(context, rows))
+      flaws.push(flaw(['coverage'], 'multipliers', 'none: the plan is below the floor'));
+    const judged = new Set(rows.flatMap((row) => (row.reportOnly ? [] : keyOf(row))));
     coverage.forEach((row, index) => {
       count += 1;
       const at = ['coverage', String(index)];
