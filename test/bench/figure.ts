@@ -18,7 +18,7 @@ interface Axis {
 const PANEL = 360;
 const HEIGHT = 270;
 const LEFT = 56;
-const RIGHT = 64;
+const RIGHT = 74;
 const TOP = 34;
 const BOTTOM = 44;
 const SIZES = [100, 1_000, 10_000, 100_000];
