@@ -48,9 +48,11 @@ export const handler = step({
     const gate = await gates.open(tenant, run, 0, {
       ...{ plan: proposal, brief: proposal, author, approvers: asked, quorum: terms.quorum, expiresAt, token },
     });
-    await promotions.patch(tenant, run, { status: 'waiting-for-decision' });
     if (gate.state === 'decided') await answer({ tenant, run, attempt: 0 }, gate);
-    else for (const approver of gate.approvers) await write({ tenant, run, gate, approver }, 'decision');
+    else {
+      for (const approver of gate.approvers) await write({ tenant, run, gate, approver }, 'decision');
+      await promotions.patch(tenant, run, { status: 'waiting-for-decision' });
+    }
     return {
       answer: { asked: asked.length, quorum: terms.quorum },
       decision: 'asked',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RunId, TenantId } from '../../core/model/ids.ts';
-import { PROMOTION_ENDED, Promotion } from '../../core/model/promotion.ts';
+import { PROMOTION_ENDED, Promotion, PromotionStatus } from '../../core/model/promotion.ts';
 import { now } from './clock.ts';
 import { environment } from './environment.ts';
 import { type RunPatch, runPlace } from './run-store.ts';
@@ -36,18 +36,23 @@ export function promotionStore() {
       return result;
     },
 
-    /** Changes fields; one that has ended keeps everything but the head of its chain, which only moves forward. */
+    /**
+     * Changes fields. Its status and the head of its chain only move forward, whoever is slower; one that has ended keeps
+     * everything but that head.
+     */
     async patch(tenant: TenantId, id: RunId, patch: PromotionPatch): Promise<void> {
       await promotions.amend(key(tenant, id), (current) => {
         if (current === undefined) return undefined;
-        const { traceHead, traceEntries, ...given } = patch;
+        const { traceHead, traceEntries, status = current.status, ...given } = patch;
+        const order = PromotionStatus.options;
+        const later = order.indexOf(status) > order.indexOf(current.status) ? status : current.status;
         const ended = PROMOTION_ENDED.includes(current.status);
         const forward = (traceEntries ?? 0) > (current.traceEntries ?? 0);
         if (ended && !forward) return current;
-        const ends = !ended && PROMOTION_ENDED.includes(patch.status ?? current.status) ? { endedAt: now() } : {};
+        const ends = !ended && PROMOTION_ENDED.includes(later) ? { endedAt: now() } : {};
         return Promotion.parse({
           ...current,
-          ...(ended ? {} : given),
+          ...(ended ? {} : { ...given, status: later }),
           ...(forward ? { traceHead, traceEntries } : {}),
           ...ends,
         });
