@@ -5,7 +5,7 @@ import { Policy } from '../../core/model/policy.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
 import type { ToldOutcome } from '../../core/risk/outcome-history.ts';
 import { drawLots, openEngagements, reserveAccounts } from '../../core/risk/reserve-accounts.ts';
-import type { ScoredPortfolio } from '../../core/risk/score-portfolio.ts';
+import type { ScoredAccount, ScoredPortfolio } from '../../core/risk/score-portfolio.ts';
 import type { Planner, PlannerView } from '../../core/simulate/planners/planner.ts';
 import { WHITTLE_PLANNER } from '../../core/simulate/planners/ranked.ts';
 import { evening, liveDay, type Meeting } from '../../core/simulate/world/live-day.ts';
@@ -135,7 +135,8 @@ function committedOf({ portfolio, published }: PlannerView): ReadonlySet<string>
 function accountsOf(seed: number, portfolio: ScoredPortfolio): Forecasts['accounts'] {
   const lots = drawLots(portfolio, POLICY.learning);
   const open = openEngagements(portfolio);
-  return portfolio.accounts.map(({ id, loss }): AccountForecast => {
+  const accounts: readonly ScoredAccount[] = portfolio.accounts;
+  return accounts.map(({ id, loss }): AccountForecast => {
     const kinds = new Set((open.get(id) ?? []).map(({ kind }) => kind));
     const [kind] = kinds;
     return {

@@ -1,5 +1,5 @@
 import { randomStream } from '../../numeric/random-stream.ts';
-import type { BlockPlan } from './family.ts';
+import { ALIKE, type BlockPlan } from './family.ts';
 import { type MadeRep, teamsOf, zoneOfTeam } from './reps.ts';
 
 export interface MadeAccount {
@@ -46,7 +46,8 @@ export function makeAccounts(
     left -= wanted;
     const owner = reps[random.integer(0, reps.length - 1)]!;
     const near = random.uniform() < 0.9 ? Math.floor(reps.indexOf(owner) / 10) : random.integer(0, teams - 1);
-    const home = family.rules === 'count' ? 0 : near;
+    const alike = ALIKE[family.rules];
+    const home = alike === undefined ? near : 0;
     const timeZone = zoneOfTeam(home);
     const stake = Math.round(Math.exp(13.1 + 1.1 * normal(random.uniform(), random.uniform())));
     accounts.push({
@@ -54,12 +55,12 @@ export function makeAccounts(
       stake,
       loss: {
         probability: 0.02 + 0.6 * random.uniform() ** 2,
-        withinDays: (family.rules === 'count' ? 5 : 30) * random.integer(1, 6),
+        withinDays: (alike === undefined ? 30 : 5) * random.integer(1, 6),
         shape: 1 + random.integer(0, 4) / 4,
       },
       groups: { tier: stake < 400_000 ? 'smb' : 'enterprise' },
       // Where reps are alike, none of them is anybody's.
-      ...(family.rules === 'count' ? {} : { owner: owner.id }),
+      ...(alike === undefined ? { owner: owner.id } : {}),
       timeZone,
       jurisdiction: JURISDICTION[timeZone] ?? 'DE',
       contact: { objected: all && random.uniform() < 0.01, consumer: false },

@@ -1,10 +1,9 @@
 import { type RandomStream, randomStream } from '../../numeric/random-stream.ts';
 import type { MadeAccount } from './accounts.ts';
-import type { BlockPlan } from './family.ts';
+import { ALIKE, type BlockPlan } from './family.ts';
 import { type MadeRep, SKILLS, teamName, teamsOf } from './reps.ts';
 
 const MINUTES = [30, 45, 60, 75] as const;
-const SHORT_MINUTES = [15, 15, 30, 45] as const;
 const FIRST_DAY = 23;
 const LAST_DAY = 27;
 
@@ -62,13 +61,17 @@ function makeEngagement(
   const first = FIRST_DAY + random.integer(0, LAST_DAY - FIRST_DAY - length);
   const needs = random.uniform();
   const neighbour = random.uniform() < 0.25 ? [teamName(block, (account.home + 1) % teams)] : [];
+  const alike = ALIKE[family.rules];
+  const kind = random.uniform() < 0.5 ? 'renewal-call' : 'review';
+  const channel = random.uniform() < 0.6 ? 'video' : 'phone';
+  const minutes = (alike?.lengths ?? MINUTES)[random.integer(0, MINUTES.length - 1)]!;
   return {
     id,
     account: account.id,
-    kind: random.uniform() < 0.5 ? 'renewal-call' : 'review',
-    channel: random.uniform() < 0.6 ? 'video' : 'phone',
-    minutes: (family.rules === 'count' ? SHORT_MINUTES : MINUTES)[random.integer(0, MINUTES.length - 1)]!,
-    effect: 0.1 + 0.5 * random.uniform(),
+    kind,
+    channel,
+    minutes,
+    effect: (0.1 + 0.5 * random.uniform()) * (alike?.longerIsMore ? minutes / 45 : 1),
     show: 0.6 + 0.4 * random.uniform(),
     earliest: `2026-11-${first}`,
     due: `2026-11-${first + length}`,

@@ -2,7 +2,7 @@ import { Policy } from '../../model/policy.ts';
 import { Portfolio } from '../../model/portfolio.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeEngagements } from './engagements.ts';
-import { DAY_MINUTES, type Family, HORIZON_DAYS, HORIZON_START } from './family.ts';
+import { ALIKE, DAY_MINUTES, type Family, HORIZON_DAYS, HORIZON_START } from './family.ts';
 import { makeReps } from './reps.ts';
 
 const SIZES: readonly (readonly [string, number, number])[] = [
@@ -15,14 +15,14 @@ const SIZES: readonly (readonly [string, number, number])[] = [
   ['1m', 1_000_000, 834],
 ];
 
-const BY_SIZE: readonly Family[] = (['time', 'all', 'count'] as const).flatMap((rules) =>
+const BY_SIZE: readonly Family[] = (['time', 'all', 'count', 'minutes', 'mixed'] as const).flatMap((rules) =>
   SIZES.map(([name, engagements, blocks]) => ({
     name: `${rules}-${name}`,
     engagements,
     rules,
     load: 1.3,
-    scarce: rules === 'count' ? 0 : 0.1,
-    tight: rules === 'count' ? 0 : 0.2,
+    scarce: ALIKE[rules] === undefined ? 0.1 : 0,
+    tight: ALIKE[rules] === undefined ? 0.2 : 0,
     several: rules === 'all' ? 0.16 : 0,
     blocks,
   })),

@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from '../../numeric/random-stream.ts';
-import { type BlockPlan, COUNT_CAP, HORIZON_DAYS, MEAN_MINUTES } from './family.ts';
+import { ALIKE, type Alike, type BlockPlan, HORIZON_DAYS, MEAN_MINUTES } from './family.ts';
 
 export interface MadeRep {
   readonly id: string;
@@ -21,28 +21,34 @@ const WEEK = ['mo', 'tu', 'we', 'th', 'fr'];
 
 /** Teams of ten, one zone each; a rep has two of three skills, few have the scarce one, one in ten speaks only English. */
 export function makeReps({ family, seed, block, size, repMinutes }: BlockPlan): readonly MadeRep[] {
-  const alike = family.rules === 'count';
-  const asked = alike ? size / COUNT_CAP : (size * MEAN_MINUTES) / repMinutes;
+  const alike = ALIKE[family.rules];
+  const asked = alike === undefined ? (size * MEAN_MINUTES) / repMinutes : daysAsked(size, alike);
   const count = Math.max(1, Math.round(asked / (family.load * HORIZON_DAYS)));
   const random = randomStream(seed, `${family.name}/reps/${block}`);
   return Array.from({ length: count }, (_, r): MadeRep => {
-    const team = alike ? 0 : Math.floor(r / TEAM_SIZE);
-    const zone = ZONES[team % ZONES.length]!;
+    const team = alike === undefined ? Math.floor(r / TEAM_SIZE) : 0;
+    const zone = ZONES[(alike === undefined ? team : r % alike.zones) % ZONES.length]!;
     const missing = random.integer(0, 2);
-    const common = alike ? SKILLS : SKILLS.filter((_, s) => s !== missing);
+    const common = alike === undefined ? SKILLS.filter((_, s) => s !== missing) : SKILLS;
     return {
       id: `R-${block}-${String(r).padStart(5, '0')}`,
       team: teamName(block, team),
       timeZone: zone,
       hours: [{ days: WEEK, from: '09:00', to: '17:00' }],
-      skills: !alike && r % TEAM_SIZE < 2 ? [...common, 'scarce'] : common,
-      languages: !alike && random.uniform() < 0.1 ? ['en'] : ['en', 'de'],
-      busy: alike ? [] : busyBlocks(random, family.rules === 'all'),
+      skills: alike === undefined && r % TEAM_SIZE < 2 ? [...common, 'scarce'] : common,
+      languages: alike === undefined && random.uniform() < 0.1 ? ['en'] : ['en', 'de'],
+      busy: alike === undefined ? busyBlocks(random, family.rules === 'all') : [],
       leave: family.rules === 'all' && random.uniform() < 0.05 ? [{ from: '2026-11-25', to: '2026-11-26' }] : [],
-      maxMinutesPerDay: family.rules === 'all' ? 360 : 1_440,
-      maxEngagementsPerDay: alike ? COUNT_CAP : family.rules === 'all' ? 8 : 200,
+      maxMinutesPerDay: alike?.minutes ?? (family.rules === 'all' ? 360 : 1_440),
+      maxEngagementsPerDay: alike?.engagements ?? (family.rules === 'all' ? 8 : 200),
     };
   });
+}
+
+/** Rep-days asked for where reps are alike: the tighter of number and minutes says. */
+function daysAsked(size: number, { engagements, minutes, lengths }: Alike): number {
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+  return size * Math.max(1 / engagements, mean / minutes);
 }
 
 export function teamName(block: number, team: number): string {
