@@ -50,9 +50,9 @@ export function assemblePlan(input: {
   const bonuses = floor?.reached === true ? (blockPlans[0]?.bonuses ?? []) : [];
   const sixty = blockPlans.reduce(
     (sum, { bound60, unfloored60 }) => sum + (bonuses.length > 0 ? bound60 : (unfloored60 ?? bound60)),
-    -60 * disruption,
+    0,
   );
-  const bound = Math.floor(sixty / 60);
+  const bound = Math.floor((sixty - 60 * disruption) / 60);
   return {
     contract: 'plan/1',
     portfolio: digests.portfolio,

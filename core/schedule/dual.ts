@@ -1,9 +1,8 @@
-import { addDateShares, poolByDate } from './date-shares.ts';
+import { likeShare } from './like-days.ts';
 import { noPrices, type Prices } from './oracle.ts';
-import { NONE } from './places.ts';
 import type { Problem } from './problem.ts';
 import { pinnedSlack, type Relaxation, relaxedValue, type Slack, slackOfChoices } from './relaxation.ts';
-import { spreadSlack } from './spread-slack.ts';
+import { settlePrices } from './settle-prices.ts';
 import { uniformPrices } from './uniform-prices.ts';
 
 /** Weight of the last direction in the next one. */
@@ -16,44 +15,33 @@ const PATIENCE = 3;
 /** Share of the mean slack of a rep-day, and of all rep-days of a date, that moves with each of its slots. */
 const DAY_SHARE = 2;
 const DATE_SHARE = 2;
-/** The same for the caps of minutes and number: share of the mean slack of all rep-days of a date. */
-const CAP_SHARE = 5;
+/** Share of rep-days with a double from which on choices between reps mostly tie. */
+const MOSTLY_ALIKE = 0.8;
+/** Steps of the softened relaxation for each iteration: it ends by itself where nothing is gained any more. */
+const SOFT_STEPS = 2;
 
 /**
  * Prices that make the bound small: deflected subgradient, preconditioned so that the level of a day moves faster than its
- * profile, with a target level that closes in geometrically (Camerini, Fratta, Maffioli 1975; Brännlund 1993). Where the cap
- * on the number of meetings binds, the prices of a date move together first, and ties are shared out.
- * Work: `iterations` evaluations of the relaxation; twice that and POOLED_ITERATIONS where that cap binds.
+ * profile, with a target level that closes in geometrically (Camerini, Fratta, Maffioli 1975; Brännlund 1993). Where caps bind
+ * and choices tie, all engagements would jump between the same few places at once: there the relaxation is softened first.
+ * Work: `iterations` evaluations of the relaxation, or at most about SOFT_STEPS times as many of the softened one.
  */
 export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
-  // Earlier prices are near: to share out ties would only unsettle them.
-  if (from !== null) return descend(relaxed, from, iterations, SLOTS);
+  // Earlier prices are near: ties were shared out when they were found.
+  if (from !== null) return descend(relaxed, from, iterations);
   const start = uniformPrices(relaxed);
-  if (!numberBinds(start)) return descend(relaxed, start, iterations, SLOTS);
-  return descend(relaxed, descend(relaxed, start, POOLED_ITERATIONS, POOLED), CAPS_FACTOR * iterations, CAPS);
+  return capsTie(relaxed, start)
+    ? settlePrices(relaxed, start, SOFT_STEPS * iterations)
+    : descend(relaxed, start, iterations);
 }
 
-/** Whole meetings tie far more often than minutes, which differ in length: only their number needs the slower way. */
-function numberBinds({ count }: Prices): boolean {
-  return count.some((price) => price > 0);
+/** Whole meetings tie wherever their number is what binds; minutes, which differ in length, only between reps that are alike. */
+function capsTie({ problem }: Relaxation, { count, minute }: Prices): boolean {
+  if (count.some((price) => price > 0)) return true;
+  return minute.some((price) => price > 0) && likeShare(problem) >= MOSTLY_ALIKE;
 }
 
-interface Descent {
-  readonly aim: typeof precondition;
-  readonly firstTarget: number;
-  /** Share of the room to the target within which choices count as equal, see spreadSlack; 0: they are not shared out. */
-  readonly spread: number;
-}
-
-const SLOTS: Descent = { aim: precondition, firstTarget: FIRST_TARGET, spread: 0 };
-/** Uniform prices can be far off where values fall over the days: a target that lets them travel. */
-const POOLED: Descent = { aim: poolByDate, firstTarget: 0.1, spread: 0 };
-const POOLED_ITERATIONS = 60;
-/** Shared-out ties settle more slowly. */
-const CAPS_FACTOR = 2;
-const CAPS: Descent = { aim: preconditionWithCaps, firstTarget: FIRST_TARGET, spread: 0.25 };
-
-function descend(relaxed: Relaxation, from: Prices, iterations: number, { aim, firstTarget, spread }: Descent): Prices {
+function descend(relaxed: Relaxation, from: Prices, iterations: number): Prices {
   const { problem } = relaxed;
   const prices = copyOf(from);
   const best = copyOf(prices);
@@ -63,9 +51,8 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, { aim, f
   const direction = noPrices(problem);
   const scratch = dateScratch(problem);
   let bestValue = Number.POSITIVE_INFINITY;
-  let target = firstTarget;
+  let target = FIRST_TARGET;
   let stalled = 0;
-  const random = { state: 1 };
   for (let i = 0; i < iterations; i++) {
     const value = relaxedValue(relaxed, prices, 1);
     if (value < bestValue * (1 - 1e-6)) stalled = 0;
@@ -83,9 +70,8 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, { aim, f
       move.count.fill(0);
       continue;
     }
-    if (spread === 0) slackOfChoices(relaxed, pinned, slack);
-    else spreadSlack(relaxed, pinned, (spread * target * Math.abs(bestValue)) / taken(relaxed), random, slack);
-    aim(problem, slack, prices, direction, scratch);
+    slackOfChoices(relaxed, pinned, slack);
+    precondition(problem, slack, prices, direction, scratch);
     const norm = dot(slack, direction);
     if (!(norm > 0)) break;
     const step = (value - bestValue + target * Math.abs(bestValue)) / norm;
@@ -113,25 +99,6 @@ interface DateScratch {
 
 function dateScratch({ days }: Problem): DateScratch {
   return { slack: new Float64Array(days.touchCount), slots: new Float64Array(days.touchCount) };
-}
-
-/** Engagements that take a place, at least 1. */
-function taken({ chosen }: Relaxation): number {
-  let count = 0;
-  for (const c of chosen) if (c !== NONE) count++;
-  return Math.max(1, count);
-}
-
-/** `precondition`, and for the caps as well a share of the mean slack of the touch day. */
-function preconditionWithCaps(
-  problem: Problem,
-  slack: Slack,
-  prices: Prices,
-  direction: Prices,
-  scratch: DateScratch,
-): void {
-  precondition(problem, slack, prices, direction, scratch);
-  addDateShares(problem, slack, prices, direction, CAP_SHARE);
 }
 
 /** direction = H · slack, H symmetric: own slack, and shares of the sums over the rep-day and the touch day. */

@@ -4,10 +4,16 @@ import { choosePlace } from './oracle.ts';
 import { NONE } from './places.ts';
 import { eachPlace } from './planned-block.ts';
 import { KINDS } from './problem.ts';
-import type { Relaxation } from './relaxation.ts';
+import { type Relaxation, typicalSurplus } from './relaxation.ts';
 
 /** Candidates kept per rep-day: those that lose least by being here instead of at their best place. */
 const POOL = 256;
+
+/**
+ * Regrets are told apart only to this share of the surplus of a typical engagement: rep-days that are alike would otherwise
+ * all get the same candidates, and whoever is not among them is nowhere.
+ */
+const BLUR = 0.05;
 
 /**
  * The candidates of every rep-day at the prices of the relaxation, and what each engagement could bring elsewhere.
@@ -41,6 +47,7 @@ export function buildPools(relaxed: Relaxation): Pools {
   const second = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   const bestDay = new Int32Array(size).fill(NONE);
   const heap = new RegretHeaps(days.count);
+  const blur = BLUR * typicalSurplus(relaxed);
   for (let e = 0; e < size; e++) {
     choosePlace(problem, cheapest, ahead, 1, e, Number.NEGATIVE_INFINITY, relaxed);
     if (relaxed.chosen[e] === NONE) continue;
@@ -53,7 +60,7 @@ export function buildPools(relaxed: Relaxation): Pools {
       const kept = c === problem.keepClass[e] ? problem.policy.value.disruptionCost : 0;
       const surplus = ahead[(e * KINDS + kind) * days.touchCount + days.touch[d]!]! + kept - cheapest.cost[c]!;
       if (d !== bestDay[e] && surplus > second[e]!) second[e] = surplus;
-      heap.offer(d, reference - surplus, e, c, kind);
+      heap.offer(d, reference - surplus + blur * mixed(e, d), e, c, kind);
     });
   }
   const candidates = heap.collect();
@@ -135,4 +142,12 @@ class RegretHeaps {
     for (let i = d * POOL + 1; i < (d + 1) * POOL; i++) if (this.#regret[i]! > this.#regret[worst]!) worst = i;
     this.#worst[d] = worst;
   }
+}
+
+/** A number in 0 … 1 that is the same everywhere, for each pair another (mixing of Murmur 3). */
+function mixed(e: number, d: number): number {
+  let h = Math.imul(e, 0x9e3779b1) ^ Math.imul(d + 1, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
 }

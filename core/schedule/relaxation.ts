@@ -48,12 +48,20 @@ export function relaxedValue(relaxed: Relaxation, prices: Prices, scale: number)
   return total;
 }
 
-function limitsValue({ days }: Problem, prices: Prices): number {
+/** What all limits together cost at these prices. */
+export function limitsValue({ days }: Problem, prices: Prices): number {
   let total = 0;
   for (let i = 0; i < prices.slot.length; i++) total += prices.slot[i]!;
   for (let d = 0; d < days.count; d++)
     total += prices.minute[d]! * days.capMinutes[d]! + prices.count[d]! * days.capCount[d]!;
   return total;
+}
+
+/** Mean surplus over all engagements that are their account's only one, as the relaxation has it at the last prices asked. */
+export function typicalSurplus({ choices, chosen, surplus }: Relaxation): number {
+  let sum = 0;
+  for (let e = 0; e < chosen.length; e++) if (chosen[e] !== NONE && choices.covered[e] === 0) sum += surplus[e]!;
+  return sum / Math.max(1, chosen.length);
 }
 
 /** What is left of every limit: 1 − use of each slot, minutes and engagements of each rep-day. Negative: overused. */

@@ -8,12 +8,14 @@ import { seatEarlier, type WarmStart } from './warm-start.ts';
 
 /** Sweeps at the end in which only what is in hand counts. */
 const CLOSING = 3;
+/** Trust in prices in the last sweep before them. */
+const LEAST_TRUST = 0.8;
 /** Values are whole minor units. */
 const ANY_GAIN = 0.5;
 
 /**
  * Block-coordinate ascent over rep-days: each sweep re-solves every rep-day in shuffled order. The trust in prices falls
- * from 1 to a half and is 0 in the closing sweeps, which only ever gain. From an earlier plan only the closing sweeps are
+ * from 1 to LEAST_TRUST and is 0 in the closing sweeps, which only ever gain. From an earlier plan only the closing sweeps are
  * needed: what still fits stays, and the rest finds its place around it.
  */
 export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | null): Timetable {
@@ -38,9 +40,13 @@ export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | nu
   };
   // While prices decide, a narrow beam finds the same days; the wide one is for the end.
   shop.beam.width = Math.ceil(beamWidth / 2);
-  for (let sweep = 0; sweep < opening; sweep++) sweepOnce(1 - (0.5 * sweep) / Math.max(1, opening - 1), clear);
+  for (let sweep = 0; sweep < opening; sweep++)
+    sweepOnce(1 - ((1 - LEAST_TRUST) * sweep) / Math.max(1, opening - 1), clear);
   shop.beam.width = beamWidth;
+  // Where single units decide, days that hold the same minutes and number must be told apart.
+  if (warm !== null) shop.beam.alike = beamWidth;
   for (let sweep = 1; sweep < closing; sweep++) if (sweepOnce(0, clear) === 0) break;
+  shop.beam.alike = beamWidth;
   sweepOnce(0, ANY_GAIN);
   return timetable;
 }

@@ -1,3 +1,4 @@
+import { CapRoom } from './cap-room.ts';
 import type { DayItems } from './day-items.ts';
 import { MOST_ITEMS } from './day-items.ts';
 import type { Fixed } from './rep-day-table.ts';
@@ -38,6 +39,8 @@ export interface DayLimits {
 export class Beam {
   /** May be set lower than what the beam was made for. */
   width: number;
+  /** Labels of a slot that may hold as many minutes and meetings: more of them tell days apart that differ by little. */
+  alike = 1;
   readonly count: Int32Array;
   readonly value: Float64Array;
   readonly score: Float64Array;
@@ -61,6 +64,7 @@ export class Beam {
   readonly tryGain = new Float64Array(MOST_ITEMS);
   /** Of the label in hand, by slots covered: what its items could still bring after; NaN: not asked yet. */
   readonly regret: Float64Array;
+  readonly room = new CapRoom();
   readonly sequence = { run: 0, since: NEVER, lastEnd: -1, next: 0 };
 
   constructor(width: number, slots: number) {
@@ -86,13 +90,14 @@ export class Beam {
 
 /**
  * The best set of items and starts a beam search finds for one rep-day: slot by slot, each label waits one slot or starts one
- * of the most promising items. A label is judged by what it holds, less what its minutes and engagements cost, less what its
- * items could still bring if they were left for later: the rest of the day is worth the same to all labels of a slot.
+ * of the most promising items. A label is judged by what it holds, and what the room left under the caps can bring, less what
+ * its items could still bring if they were left for later: the rest of the day is worth the same to all labels of a slot.
  * Work: slots · width · (TRIES + width).
  */
 export function solveDay(items: DayItems, limits: DayLimits, sums: Float64Array, offset: number, beam: Beam): void {
   const { slots } = limits;
   beam.count.fill(0, 0, slots + 1);
+  beam.room.prepare(items, limits);
   startLabel(beam, limits);
   for (let s = 0; s < slots; s++) {
     const labels = beam.count[s]!;
@@ -152,8 +157,17 @@ function rankItems(
 
 function waitOneSlot(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number): void {
   const regret = regretAt(items, limits, s + 1, beam.low[l]!, beam.high[l]!);
-  const score = beam.value[l]! - limits.minutePrice * beam.minutes[l]! - limits.countPrice * beam.held[l]! - regret;
-  const at = placeFor(beam, s + 1, score, beam.low[l]!, beam.high[l]!, beam.lastEnd[l]!);
+  const score = beam.value[l]! + beam.room.left(beam.minutes[l]!, beam.held[l]!) - regret;
+  const at = placeFor(
+    beam,
+    s + 1,
+    score,
+    beam.low[l]!,
+    beam.high[l]!,
+    beam.lastEnd[l]!,
+    beam.minutes[l]!,
+    beam.held[l]!,
+  );
   if (at < 0) return;
   beam.value[at] = beam.value[l]!;
   beam.score[at] = score;
@@ -204,8 +218,8 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
       beam.regret[cover] = regret;
     }
     const own = regretAt(items, limits, end, low, high);
-    const score = value - limits.minutePrice * minutes - limits.countPrice * (beam.held[l]! + 1) - regret - own;
-    const at = placeFor(beam, end, score, usedLow, usedHigh, from + items.minutes[i]!);
+    const score = value + beam.room.left(minutes, beam.held[l]! + 1) - regret - own;
+    const at = placeFor(beam, end, score, usedLow, usedHigh, from + items.minutes[i]!, minutes, beam.held[l]! + 1);
     if (at < 0) continue;
     beam.value[at] = value;
     beam.score[at] = score;
@@ -261,19 +275,38 @@ function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, hi
   return LATER * regret;
 }
 
-/** Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough. */
-function placeFor(beam: Beam, s: number, score: number, low: number, high: number, lastEnd: number): number {
+/**
+ * Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough.
+ * Few labels may hold as many minutes and meetings, or the beam fills with one day in other words.
+ */
+function placeFor(
+  beam: Beam,
+  s: number,
+  score: number,
+  low: number,
+  high: number,
+  lastEnd: number,
+  minutes: number,
+  held: number,
+): number {
   const first = s * beam.width;
   const count = beam.count[s]!;
   let worst = first;
+  let alike = 0;
+  let worstAlike = first;
   for (let l = first; l < first + count; l++) {
-    if (beam.low[l] === low && beam.high[l] === high) {
-      // Of two that hold the same, the one that has rested longer.
-      const better = score > beam.score[l]! || (score === beam.score[l] && lastEnd < beam.lastEnd[l]!);
-      return better ? l : -1;
+    if (beam.minutes[l] === minutes && beam.held[l] === held) {
+      if (beam.low[l] === low && beam.high[l] === high) {
+        // Of two that hold the same, the one that has rested longer.
+        const better = score > beam.score[l]! || (score === beam.score[l] && lastEnd < beam.lastEnd[l]!);
+        return better ? l : -1;
+      }
+      if (alike === 0 || beam.score[l]! < beam.score[worstAlike]!) worstAlike = l;
+      alike++;
     }
     if (beam.score[l]! < beam.score[worst]!) worst = l;
   }
+  if (alike >= beam.alike) return beam.score[worstAlike]! < score ? worstAlike : -1;
   if (count < beam.width) {
     beam.count[s] = count + 1;
     return first + count;

@@ -19,9 +19,13 @@ const CASES = [
   { name: 'time-1k', load: 1.3, seed: 1, gap: 0.003 },
   { name: 'all-100', load: 1.3, seed: 1, gap: 0.02 },
   { name: 'all-300', load: 1, seed: 3, gap: 0.015 },
-  // Reps that are all alike and full by number: ties everywhere.
-  { name: 'count-300', load: 1.3, seed: 1, gap: 0.002 },
-  { name: 'count-1k', load: 1.3, seed: 1, gap: 0.004 },
+  // Reps that are all alike and full by number, by minutes, or by both: ties everywhere.
+  { name: 'count-300', load: 1.3, seed: 1, gap: 0.001 },
+  { name: 'count-1k', load: 1.3, seed: 1, gap: 0.001 },
+  { name: 'minutes-300', load: 1.3, seed: 1, gap: 0.003 },
+  { name: 'minutes-1k', load: 1.3, seed: 1, gap: 0.001 },
+  { name: 'mixed-300', load: 1.3, seed: 1, gap: 0.005 },
+  { name: 'mixed-1k', load: 1.3, seed: 1, gap: 0.004 },
   // The issue asks for 3 % at 1,000 engagements with every hard rule on.
   { name: 'all-1k', load: 1.3, seed: 1, gap: 0.01 },
 ];
