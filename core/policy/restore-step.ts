@@ -51,7 +51,7 @@ export function restoreStep(state: ConfigurationState): RestoreStep {
     if (tightening || (wanted && !loosening)) return { do: 'wait', tightening: tightening && !wanted };
     return { do: 'stop', deployment: underWay.number };
   }
-  if (overtaken !== null && flagsNow !== null && allowsMore(flagsNow, overtaken.flags))
+  if (overtaken !== null && flagsNow !== null && comesBack(overtaken.flags, flagsNow))
     return { do: 'deploy', document: 'flags', version: overtaken.version };
   // A trial holds a candidate until it is gone, or it would be in force for everybody in between.
   if ((flagsNow?.scheduling.trials ?? []).length > 0 && differs(state.policy)) return deploy('policy', state.policy);
@@ -59,6 +59,11 @@ export function restoreStep(state: ConfigurationState): RestoreStep {
   if (!strictFlagsKept && differs(state.flags)) return deploy('flags', state.flags);
   if (differs(state.policy)) return deploy('policy', state.policy);
   return { do: 'nothing', strictFlagsKept: strictFlagsKept && differs(state.flags) };
+}
+
+/** Whether flags that were overtaken unseen are put in force again: those now allow more, and no stop is lifted by it. */
+export function comesBack(overtaken: Flags, current: Flags): boolean {
+  return allowsMore(current, overtaken) && (overtaken.stop.enabled || !current.stop.enabled);
 }
 
 /** A stop on its way counts whatever comes with it: while it is set, nothing else in the flags matters. */

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RestoredDocument } from '../../core/model/rollback.ts';
-import { allowsMore } from '../../core/policy/flag-strictness.ts';
 import {
   type ConfigurationDocument,
   type ConfigurationState,
+  comesBack,
   type DocumentState,
   restoreStep,
 } from '../../core/policy/restore-step.ts';
@@ -88,7 +88,7 @@ export async function restoreOvertaken(control: ConfigurationControl): Promise<b
   const { newest, flags, underWay, overtaken } = await control.look();
   if (flags === null || overtaken === null || underWay !== null) return false;
   const [now, before] = await Promise.all([control.flags(flags.version), control.flags(overtaken.version)]);
-  if (!allowsMore(now, before)) return false;
+  if (!comesBack(before, now)) return false;
   return control.deploy('flags', overtaken.version, saysAfter('Flags that a rollback replaced unseen', newest));
 }
 

@@ -35,7 +35,14 @@ export type RunStart = ReturnType<typeof runStart>;
 export function runStart() {
   const runs = runStore();
   const active = activeRun(runs);
-  const start = missions();
+  const startMission = missions();
+
+  /** Starts it, whose place was taken. Started before, it may have ended since, and left that place already. */
+  const start = async (run: Run): Promise<void> => {
+    if ((await startMission(run)) === 'started') return;
+    const now = await runs.get(run.tenant, run.id);
+    if (now !== undefined && ENDED.includes(now.status)) await active.release(run.tenant, run.id);
+  };
 
   /** Starts the run that has waited longest, where the tenant's place is free. Repeatable. */
   const next = async (tenant: TenantId): Promise<Run | null> => {
@@ -74,7 +81,11 @@ export function runStart() {
       const known = await runs.get(tenant, id);
       if (known !== undefined && (known.portfolio !== portfolio || known.author !== author))
         return { kind: 'key-reused', run: known };
-      if (known !== undefined && known.status !== 'accepted') return { kind: 'accepted', run: known, fresh: false };
+      if (known !== undefined && known.status !== 'accepted') {
+        // An earlier request may have been cut off after it took the place of a run that had ended meanwhile.
+        if (ENDED.includes(known.status)) await active.release(tenant, id);
+        return { kind: 'accepted', run: known, fresh: false };
+      }
       const busy = known === undefined && whileRunning === 'refuse' ? await active.holder(tenant) : null;
       if (busy !== null) return { kind: 'under-way', by: busy };
       const { correlation } = asked;

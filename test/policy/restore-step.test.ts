@@ -136,6 +136,11 @@ describe('a step back to the baseline', () => {
     expect(at({ overtaken: 1 })).toEqual({ do: 'deploy', document: 'flags', version: '1' });
   });
 
+  it('lifts no stop to bring back flags that were overtaken', () => {
+    const versions = [flags('on', { stop: true }), flags('off')];
+    expect(at({ flagVersions: versions, overtaken: 1 })).toEqual({ do: 'nothing', strictFlagsKept: false });
+  });
+
   it('leaves flags that were overtaken and allow no less where they are', () => {
     expect(at({ flags: 2, overtaken: 0 })).toEqual({ do: 'nothing', strictFlagsKept: true });
     expect(at({ flags: 0, overtaken: 0 })).toEqual({ do: 'nothing', strictFlagsKept: false });
@@ -196,7 +201,9 @@ describe('a step back to the baseline', () => {
         expect(restoreStep(stateOf(world)).do).toBe('nothing');
         expect(world.policy).toBe(BASELINE.policy);
         const after = world.flagVersions[world.flags] ?? flags('off');
-        expect(allowsMore(after, before) && (bringing === undefined || allowsMore(after, bringing))).toBe(false);
+        const more = allowsMore(after, before) && (bringing === undefined || allowsMore(after, bringing));
+        // While the stop is set, nothing is allowed.
+        expect(more && !after.stop.enabled).toBe(false);
       }),
       { numRuns: 1_000 },
     );

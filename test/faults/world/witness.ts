@@ -98,10 +98,11 @@ export function witnessOf(broken: (invariant: Invariant, detail: string) => void
   return { witness, commits, started, inbox };
 }
 
-/** Whether flags allow anything more than others. */
+/** Whether flags allow anything more than others; while the stop is set, they allow nothing at all. */
 export function looser(now: ReturnType<typeof fields>, then: ReturnType<typeof fields>): boolean {
+  if (stops(now)) return false;
   const mode = (flags: typeof now) => MODES.indexOf(String(fields(flags['scheduling'])['mode']));
-  return (stops(then) && !stops(now)) || mode(now) > mode(then);
+  return stops(then) || mode(now) > mode(then);
 }
 
 function stops(flags: ReturnType<typeof fields>): boolean {
