@@ -15,7 +15,7 @@ describe('the bound recomputed from multipliers', () => {
         const world = worldOf(input, input.theta, input.bonuses);
         expect(figuresOf(world.context).bound()).toBe(naiveBound(world, EXACT_COMBINATIONS));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
   it('is at least the best plan that reaches the coverage floor, whatever the multipliers', () => {
@@ -26,7 +26,7 @@ describe('the bound recomputed from multipliers', () => {
         if (best > Number.NEGATIVE_INFINITY)
           expect(Number(figuresOf(world.context).bound())).toBeGreaterThanOrEqual(best);
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     );
   });
   it('uses the over-estimate where an account has too many combinations, and is a bound there, too', () => {

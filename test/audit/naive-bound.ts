@@ -26,7 +26,7 @@ export function naiveBound(world: World, exactUpTo: number): bigint {
     }
   }
   // Tiny worlds have one account of each tier: bonuses bring their floored share at least, charges cost all of themselves.
-  const eligible = portfolio.accounts.filter((each) => isEligible(world, each));
+  const eligible = portfolio.accounts.filter((each) => bonusOf(world, each) !== 0 && isEligible(world, each));
   const bonuses = eligible.map((each) => bonusOf(world, each));
   const brings = bonuses.reduce((sum, bonus) => sum + Math.max(0, bonus), 0);
   const costs = bonuses.reduce((sum, bonus) => sum + Math.max(0, -bonus), 0);
