@@ -25,7 +25,9 @@ const { open, callBack } = promotionGate({ evidence, gates, promotions: promotio
 export const handler = api('decide-promotion')({
   'GET /v1/promotion-decisions/{reference}': async ({ path }) => {
     const link = await open(path['reference'] ?? '');
-    return link.kind === 'open' ? page(200, renderPromotionApproval(link.input)) : shut(link.problem);
+    if (link.kind === 'open') return page(200, renderPromotionApproval(link.input));
+    // Whoever looks at what was decided has done nothing wrong.
+    return link.problem.kind === 'already-decided' ? { ...shut(link.problem), status: 200 } : shut(link.problem);
   },
   'POST /v1/promotion-decisions/{reference}': async (request) => {
     const link = await open(request.path['reference'] ?? '');
