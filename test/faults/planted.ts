@@ -233,18 +233,6 @@ export const PLANTED = {
       },
     ],
   },
-  'flags overtaken unseen stay lost': {
-    breaks: 'flags-not-looser',
-    seed: 300,
-    nudges: [{ by: 'roll-back', call: 'StartDeployment', fault: 'overtaken', times: 4 }],
-    edits: [
-      {
-        file: 'core/policy/restore-step.ts',
-        from: 'if (overtaken !== null && flagsNow !== null',
-        to: "if (!planted('flags overtaken unseen stay lost') && overtaken !== null && flagsNow !== null",
-      },
-    ],
-  },
   'a stop on its way is stopped': {
     breaks: 'flags-not-looser',
     seed: 53,
