@@ -63,8 +63,13 @@ export function exampleAccount(
     ...hours(index),
     ...closed(index, place.jurisdiction),
     contact: contact(random, index, consumer, place.jurisdiction),
-    ...(index % 29 === 3 ? { passedOver: 1 + (index % 3) } : {}),
+    ...(index % 29 === 3 ? passedOver(index % 3) : {}),
   };
+}
+
+/** Planned once a week until now: passed over in one, two or three of those plans. */
+function passedOver(weeks: number) {
+  return { passedOver: 1 + weeks, passedOverSince: ['2026-11-16', '2026-11-09', '2026-10-30'][weeks] };
 }
 
 /** One slip of an export, a percentage where a share belongs: data quality is worth a look. */

@@ -135,7 +135,6 @@ describe('pages after the decision', () => {
     { kind: 'already-decided', verdict: 'reject', at: '2026-11-23T08:00:00Z' },
     { kind: 'handed-over', to: 'eli' },
     { kind: 'own-run' },
-    { kind: 'own-run' },
     { kind: 'stale' },
     { kind: 'ended', status: 'rolled-back' },
     { kind: 'unknown' },
