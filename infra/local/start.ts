@@ -6,6 +6,7 @@ import { demonstrate } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { DEFAULT_PORT } from './ports.ts';
 import { demonstratePromotion } from './promotion-demo.ts';
+import { SMALL_TRIAL } from './small-trial.ts';
 import type { Assembly } from './template.ts';
 
 const HELP = `The whole application on this machine: npm start -- [options]
@@ -154,6 +155,6 @@ function closeOnSignal(host: Host): AbortSignal {
 
 if (import.meta.main) {
   const { assemble } = await import('../app.ts');
-  const code = await start(process.argv.slice(2), assemble);
+  const code = await start(process.argv.slice(2), () => assemble({ promotion: SMALL_TRIAL }));
   if (code !== undefined) process.exit(code);
 }

@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TenantId } from '../../core/model/ids.ts';
 import { Flags, PolicySet } from '../../core/model/policy.ts';
+import { PromotionTerms } from '../../core/model/promotion-terms.ts';
 import { readConfiguration } from '../../infra/config/documents.ts';
 import { declared } from '../../infra/config/functions.ts';
 import { asDraft7 } from '../../infra/local/draft-4.ts';
+import { SMALL_TRIAL } from '../../infra/local/small-trial.ts';
 import { folderOf, ofType, only, texts } from './synthesised.ts';
 
 const Document = z.looseObject({});
@@ -53,6 +55,10 @@ describe('policies', () => {
       approvers: [{ id: 'p-approver', email: 'approver@demo.example' }, { id: 'p-second-approver' }],
       stopOwner: 'p-stop-owner',
     });
+  });
+
+  it('are deployed with the trial of the contract, never with the small one of a single machine', () => {
+    expect(PolicySet.parse(content).promotion).toEqual(PromotionTerms.parse({}));
   });
 
   it('keep earlier versions, so that a rollback can deploy one', () => {
@@ -130,6 +136,13 @@ describe('checked-in documents', () => {
     expect(() => readConfiguration(folder)).toThrow(
       /policy\.json breaks its contract:[\s\S]*default\.rep\.loadCeiling/,
     );
+  });
+
+  it('hold a candidate to the small trial where npm start asks for it', () => {
+    const { default: own, promotion } = PolicySet.parse(JSON.parse(readConfiguration(CONFIG, SMALL_TRIAL).policy));
+    expect(promotion).toMatchObject({ worlds: 16, days: 91, minutes: { shadow: 0, canary: 0, all: 0 } });
+    expect(own.name).toBe('default');
+    expect(() => readConfiguration(CONFIG, { worlds: 1 })).toThrow(/policy\.json breaks its contract:[\s\S]*promotion/);
   });
 
   it('carry the policy as it is written, not as it is completed', () => {
