@@ -15,8 +15,9 @@ export function planShardStep(evidence: EvidenceAccess) {
     input: ScoredInput.extend({ blocks: Digest, round: Digest, shard: z.int().min(0) }),
     part: ({ round, shard }) => `${round}/${shard}`,
     traces: false,
-    // Merge-shards does, right after: a child of a distributed map cannot name the error its mission ends by.
-    obeysBudget: false,
+    // Neither stop nor budget: merge-shards obeys both, right after. A child of a distributed map cannot name the error its
+    // mission ends by, so a shard that refused would end a run that was stopped as one that failed.
+    obeysStop: false,
     async run({ input }) {
       const [scored, { shards }, { theta, bonuses }] = await Promise.all([
         documents.scored(input),

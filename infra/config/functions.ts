@@ -105,7 +105,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'assess-posture': { ...small, tables: { ...step, outcomes: 'read' }, may: ['read-configuration'] },
   'guard-budget': { ...small, tables: step, may: ['read-configuration'] },
   'split-blocks': { memory: 1769, seconds: 120, tables: step, may: ['read-configuration'] },
-  'plan-shard': { ...large, tables: step, may: ['read-configuration'] },
+  'plan-shard': { ...large, tables: step, may: [] },
   'merge-shards': { ...large, tables: step, may: ['read-configuration'] },
   audit: { ...large, tables: step, may: ['read-configuration'] },
   route: { ...small, tables: step, may: ['read-configuration'] },

@@ -10,7 +10,7 @@ import { digest } from '../../core/trace/digest.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
 import { call } from '../support/api-call.ts';
 import { runMission } from '../support/mission.ts';
-import { openWorld } from '../support/world.ts';
+import { flags, openWorld } from '../support/world.ts';
 
 const world = await openWorld();
 const { handler: put } = await import('../../functions/put-portfolio/index.ts');
@@ -285,6 +285,24 @@ async function approve() {
   const answer = await call(decide, 'POST /v1/decisions/{reference}', { path: { reference }, body });
   expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
 }
+
+describe('a stop while shards are planned', () => {
+  it('ends the run as stopped when they are merged, not as one that failed', async () => {
+    const run = await prepared('key-1');
+    await runMission(
+      world,
+      run,
+      async () => undefined,
+      (state) => {
+        if (state === 'Plan') world.aws.configuration.set('flags', flags(true));
+      },
+    );
+    world.aws.configuration.set('flags', flags());
+    expect(await runs.get(tenant, run.id)).toMatchObject({ status: 'stopped' });
+    const chain = (await traces.read(tenant, run.id)).map(({ entry }) => entry.step);
+    expect(chain.slice(-2)).toEqual(['0/split-blocks', '0/handoff/stopped']);
+  });
+});
 
 describe('the scorecard of a run', () => {
   it('shows how long the last rollback took, once there was one', async () => {

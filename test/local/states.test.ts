@@ -335,6 +335,19 @@ describe('states language', () => {
     });
   });
 
+  it('a child of a distributed Map that fails does not pass its error on', async () => {
+    const processor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'I',
+      States: { I: { Type: 'Task', Resource: ARN, End: true } },
+    };
+    await expect(
+      run(one({ Type: 'Map', ItemProcessor: processor }), [1, 2], () => {
+        throw new StatesError('RunStopped', '');
+      }),
+    ).rejects.toMatchObject({ name: 'States.ExceedToleratedFailureThreshold' });
+  });
+
   it('a machine with something not run here is refused by name', () => {
     expect(() => checkSupported({ QueryLanguage: 'JSONata', States: {} }, 'mission')).toThrow('mission: JSONata');
     const nested = one({ Type: 'Map', ItemProcessor: one({ Type: 'Pass', Assign: { a: 1 } }) });

@@ -16,7 +16,12 @@ const Invocation = z.object({ FunctionName: z.string(), Payload: z.unknown() });
 export type AtGate = () => Promise<void>;
 
 /** The mission as it is deployed, its own state machine and its own handlers, in this process on the tables of a world. */
-export async function runMission(world: World, { tenant, id: run, correlation }: Run, atGate: AtGate): Promise<Json> {
+export async function runMission(
+  world: World,
+  { tenant, id: run, correlation }: Run,
+  atGate: AtGate,
+  entered: (state: string) => void = () => undefined,
+): Promise<Json> {
   const definition = readFileSync(join(ROOT, 'statemachines/mission.asl.json'), 'utf8');
   const handlers = new Map<string, ReturnType<typeof handlerOf>>();
   const invoke = async (name: string, payload: unknown): Promise<unknown> => {
@@ -45,7 +50,7 @@ export async function runMission(world: World, { tenant, id: run, correlation }:
       task,
       token: () => `token-${randomUUID()}`,
       event: () => undefined,
-      entered: () => undefined,
+      entered,
       random: () => 0,
     },
   );

@@ -183,6 +183,7 @@ class Walk {
       numberOr(state, 'ToleratedFailureCount', 0),
       Math.floor((numberOr(state, 'ToleratedFailurePercentage', 0) * items.length) / 100),
     );
+    const distributed = text(member(processor, 'ProcessorConfig') ?? {}, 'Mode') === 'DISTRIBUTED';
     let failures = 0;
     return this.#inside(items, atOnce, async (value, walk, index) => {
       const context: JsonObject = { ...asObject(scope.context), Map: { Item: { Index: index, Value: value } } };
@@ -191,7 +192,8 @@ class Walk {
         return await walk.run(processor, { state: requiredText(processor, 'StartAt', name), input }, context);
       } catch (error) {
         failures += 1;
-        if (tolerated === 0) throw error;
+        // The parent of child executions learns how many failed, never their errors.
+        if (this.#signal.aborted || (tolerated === 0 && !distributed)) throw error;
         if (failures > tolerated) {
           throw new StatesError('States.ExceedToleratedFailureThreshold', `${failures} items of "${name}" failed`);
         }
