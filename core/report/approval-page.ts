@@ -6,7 +6,6 @@ import { decisionForm, type EnteredDecision, errorSummary } from './decision-for
 import { type Html, html } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
-import { safeHref } from './safe-href.ts';
 import { affectedSection } from './section/affected.ts';
 import { changesSection } from './section/changes.ts';
 import { badCase, fall, gapSentence } from './section/headline.ts';
@@ -15,7 +14,6 @@ import { whySection } from './section/why.ts';
 export interface ApprovalInput extends DecisionInput {
   /** Where the form posts to. */
   readonly action: string;
-  readonly reportHref?: string;
 }
 
 /**
@@ -59,7 +57,7 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
   return html`${errors}<p class="kicker">Your decision is needed</p>
 <h1>Publish ${count(meetings, 'meeting')} with ${count(accounts, 'account')}?</h1>
 <p class="lead">${dateRange(view.portfolio.horizon)}. Open until <strong>${utcTime(input.gate.expiresAt)}</strong>; without a decision nothing is published.</p>
-<p><a href="#decide">Go to the decision</a>${input.reportHref !== undefined && html` · <a href="${safeHref(input.reportHref)}">Read the whole report</a>`}</p>
+<p><a href="#decide">Go to the decision</a></p>
 <dl class="figures">
 <div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
 <dd>${gapSentence(view)}</dd></div>

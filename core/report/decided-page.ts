@@ -2,7 +2,6 @@ import type { Verdict } from '../model/decision.ts';
 import { html } from './html.ts';
 import { utcTime } from './local-time.ts';
 import { page } from './page.ts';
-import { safeHref } from './safe-href.ts';
 
 export interface DecidedInput {
   readonly verdict: Verdict;
@@ -13,7 +12,6 @@ export interface DecidedInput {
   readonly planDigest: string;
   /** Approvals still missing after this one; absent: none. */
   readonly approvalsMissing?: number;
-  readonly reportHref?: string;
 }
 
 const DONE: Readonly<Record<Verdict, { readonly title: string; readonly text: string }>> = {
@@ -35,8 +33,7 @@ export function renderDecided(input: DecidedInput): string {
     main: html`<div class="card"><dl class="pairs"><dt>Decided</dt><dd>${utcTime(input.at)}, by ${input.approver}</dd>
 ${input.reason.trim() !== '' && html`<dt>Reason</dt><dd><bdi>${input.reason}</bdi></dd>`}
 <dt>Run</dt><dd class="digest">${input.run}</dd><dt>Plan</dt><dd class="digest">${input.planDigest}</dd></dl></div>
-<p class="soft small">This link is used up; opening it again changes nothing.</p>
-${input.reportHref !== undefined && html`<p><a href="${safeHref(input.reportHref)}">Read the report</a></p>`}`,
+<p class="soft small">This link is used up; opening it again changes nothing.</p>`,
     footer: html`<p>You can close this page.</p>`,
   });
 }

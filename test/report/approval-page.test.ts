@@ -62,6 +62,14 @@ describe('renderApproval', () => {
     expect(text).toContain('1 of the added was agreed with the customer before');
   });
 
+  it('counts what it does not list, and sends nobody to a report that is only written after the decision', () => {
+    const many = Array.from({ length: 15 }, (_, n) => ({ kind: 'starved' as const, subject: `A-${1000 + n}` }));
+    const text = renderApproval({ ...input, adverse: many, published: null });
+    expect(text).toContain('3 more, not listed here.');
+    expect(text).toMatch(/\d more, in the plan of this run\./);
+    expect(text).not.toContain('in the report');
+  });
+
   it('comes back after an invalid form with every violation, verdict and reason kept, and no tick', () => {
     const body = { verdict: 'approve', reason: '</textarea><script>1</script>', plan: input.gate.planDigest };
     const parsed = parse(DecisionRequest, body);

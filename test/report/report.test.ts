@@ -32,6 +32,46 @@ describe('renderReport', () => {
     expect(text).toContain('One more hour of R-1 on Monday 23 November is worth USD 19,000');
   });
 
+  it('says what the coverage floor costs, and nothing of it where it only reports', () => {
+    const priced = (price: number, reached: boolean, policy = fixture.policy) =>
+      textOf(
+        renderReport({ ...fixture, policy, plan: { ...fixture.plan, parityFloor: { floor: 0.8, reached, price } } }),
+      );
+    expect(priced(1_234_500, true)).toContain('Holding the floor costs USD 12,345 of protected value');
+    expect(priced(1_234_500, false)).toContain('Coming this near to the floor costs USD 12,345');
+    expect(priced(0, true)).toContain('Holding the floor costs nothing');
+    const told = { ...fixture.policy, equity: { ...fixture.policy.equity, parityRounds: 0 } };
+    for (const text of [priced(0, false), priced(0, true, told), textOf(report)])
+      expect(text).not.toMatch(/floor costs/);
+  });
+
+  it('names the reps who were asked less of for what they carried before, the most first', () => {
+    const [one, two, ...others] = fixture.plan.load;
+    if (one === undefined || two === undefined) throw new Error('the fixture has two reps');
+    const load = [
+      { ...one, historyShare: 1.2, surchargePerMinute: 100 },
+      { ...two, historyShare: 1.5, surchargePerMinute: 400 },
+      ...others.map((row) => ({ ...row, historyShare: 0.8, surchargePerMinute: 0 })),
+    ];
+    expect(textOf(renderReport({ ...fixture, plan: { ...fixture.plan, load } }))).toContain(
+      `2 reps carried more than the others before, so an hour of theirs counted for less in this plan: ${two.rep} (150% of the average, USD 240), ${one.rep} (120% of the average, USD 60).`,
+    );
+    expect(textOf(report)).not.toContain('carried more than the others');
+  });
+
+  it('says that simulated futures are of the market as forecast where the policy declares others', () => {
+    const markets = [
+      { name: 'as forecast', weight: 3, hazard: 1 },
+      { name: 'downturn', weight: 1, hazard: 1.5 },
+    ];
+    const text = textOf(
+      renderReport({ ...fixture, plan: { ...fixture.plan, risk: { ...fixture.plan.risk, markets } } }),
+    );
+    expect(text).toMatch(/simulated futures of the market as forecast, the same ones/);
+    expect(text).toContain('downturn (25%, hazards times 1.5)');
+    expect(textOf(report)).toMatch(/simulated futures, the same ones/);
+  });
+
   it('is the same for documents in another order of records', () => {
     const shuffled = {
       ...fixture,

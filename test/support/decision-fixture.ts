@@ -30,6 +30,5 @@ export function decisionFixture(documents = reportFixture()): ApprovalInput {
       why: 'row 4 of the routing table',
     },
     action: '/v1/decisions/reference',
-    reportHref: '/v1/runs/1/report',
   };
 }

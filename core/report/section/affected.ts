@@ -50,5 +50,5 @@ ${subjects.slice(0, LISTED).map((subject) => {
   const cause = causes.get(subject);
   return html`<li><strong>${subject}</strong>${cause && html` <span class="soft">· ${CAUSES[cause].title.toLowerCase()}</span>`}</li>`;
 })}
-</ul>${subjects.length > LISTED && html`<p class="soft small">${grouped(subjects.length - LISTED)} more in the report.</p>`}</div></details>`;
+</ul>${subjects.length > LISTED && html`<p class="soft small">${grouped(subjects.length - LISTED)} more, not listed here.</p>`}</div></details>`;
 }

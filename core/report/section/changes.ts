@@ -47,7 +47,7 @@ ${list(
 function list(title: string, total: number, items: readonly Html[]): Html | null {
   if (total === 0) return null;
   return html`<details><summary><span class="row"><span class="title">${title}</span><span class="end">${grouped(total)}</span></span></summary>
-<div class="body"><ul class="plain small">${items}</ul>${total > items.length && html`<p class="soft small">${grouped(total - items.length)} more in the report.</p>`}</div></details>`;
+<div class="body"><ul class="plain small">${items}</ul>${total > items.length && html`<p class="soft small">${grouped(total - items.length)} more, in the plan of this run.</p>`}</div></details>`;
 }
 
 /** `R-7, Tue 24 Nov 09:00` in the rep's own time. */

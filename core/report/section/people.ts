@@ -55,6 +55,7 @@ export function loadSection(view: PlanView): Html {
   return html`<section id="load" aria-labelledby="load-title">
 <h2 id="load-title">Load of the team</h2>
 <p class="lead">Never above ${percent(view.policy.rep.loadCeiling)} of anyone’s free time; leave and busy hours are not free time. The mark is that ceiling.</p>
+${surchargeNote(view)}
 <div class="card"><table class="stack"><thead><tr><th scope="col">Rep</th><th scope="col">Share of free time in meetings</th>
 <th scope="col" class="num">Planned</th><th scope="col" class="num">Time in meetings</th></tr></thead><tbody>
 ${listed.map(
@@ -65,6 +66,24 @@ ${listed.map(
 </tbody></table></div>
 ${shares.length > listed.length && html`<p class="small soft">The ${listed.length} busiest of ${count(shares.length, 'rep')}.</p>`}
 </section>`;
+}
+
+/** Who was asked less of because of what they carried before, and how much that weighed. */
+function surchargeNote({ plan, currency }: PlanView): Html | null {
+  const asked = plan.load
+    .flatMap(({ rep, historyShare = 0, surchargePerMinute = 0 }) =>
+      surchargePerMinute > 0 ? [{ rep, historyShare, perHour: 60 * surchargePerMinute }] : [],
+    )
+    .sort((a, b) => b.perHour - a.perHour || byNumberedText(a.rep, b.rep));
+  if (asked.length === 0) return null;
+  const named = asked
+    .slice(0, SENTENCES)
+    .map(
+      ({ rep, historyShare, perHour }) =>
+        `${rep} (${percent(historyShare)} of the average, ${money(perHour, currency)})`,
+    );
+  return html`<p>${count(asked.length, 'rep')} carried more than the others before, so an hour of theirs counted for less in this plan:
+${named.join(', ')}${asked.length > named.length && ` and ${count(asked.length - named.length, 'more rep')}`}.</p>`;
 }
 
 /** Coverage of the declared groups, held to the floor. */
@@ -80,6 +99,7 @@ export function paritySection(view: PlanView): Html | null {
       ? `Every group is covered at least ${percent(floor)} as well as the best covered one.`
       : html`<strong>${count(broken.length, 'group')} below the floor:</strong> each should be covered at least ${percent(floor)} as well as the best.`
   }</p>
+${floorPrice(view)}
 <div class="pair">${groups.map(
     ([name, list]) => html`<div class="card"><h3>${isolated(name)}</h3><table><thead><tr><th scope="col">Group</th>
 <th scope="col">Covered</th><th scope="col" class="num">Of the best</th></tr></thead><tbody>
@@ -97,6 +117,15 @@ ${list.map(
   )}</div>
 <p class="small soft">Groups with fewer than ${count(minimumSize, 'eligible account')} are reported, not judged.</p>
 </section>`;
+}
+
+/** What the floor costs: against the plan made without it. */
+function floorPrice({ plan: { parityFloor }, policy, currency }: PlanView): Html | null {
+  if (parityFloor === undefined || policy.equity.parityRounds === 0) return null;
+  const { reached, price } = parityFloor;
+  if (price > 0)
+    return html`<p>${reached ? 'Holding the floor' : 'Coming this near to the floor'} costs ${money(price, currency)} of protected value, against the plan made without it.</p>`;
+  return reached ? html`<p>Holding the floor costs nothing: the plan made without it protects no more.</p>` : null;
 }
 
 function shade(price: number, top: number): number {

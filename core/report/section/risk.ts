@@ -17,6 +17,7 @@ const LEVELS = [0.5, 0.8, 0.9, 0.95, 0.99] as const;
 export function riskSection(view: PlanView, risks: readonly AccountRisk[], tail: TailPicture): Html {
   const { plan, currency } = view;
   const { risk } = plan;
+  const { markets = [] } = risk;
   const level = percent(risk.alpha);
   return html`<section id="risk" aria-labelledby="risk-title">
 <h2 id="risk-title">Risk, before and after</h2>
@@ -37,7 +38,7 @@ ${marketNote(view)}${beforeAndAfterLegend()}
     currency,
   )}</div>
 <div class="card"><h3>Chance of losing more than …</h3>${exceedanceChart(tail, currency)}
-<p class="small soft">${count(tail.scenarios, 'simulated future')}, the same ones with and without the plan.</p></div>
+<p class="small soft">${count(tail.scenarios, 'simulated future')}${markets.length > 0 && ' of the market as forecast'}, the same ones with and without the plan.</p></div>
 </div>
 ${levels(view, risks)}${contributions(view, risks)}
 </section>`;
@@ -53,7 +54,7 @@ function marketNote({ plan }: PlanView): Html | null {
       `${name} (${percent(weight / total)}, hazards times ${Number(hazard.toPrecision(3))})`,
   );
   return html`<p class="soft">Average and bad case are taken over states of the market that all accounts share: ${named.join('; ')}.
-The simulated futures and the other levels below are those of the market as forecast.</p>`;
+The simulated futures, the mean of the worst taken from them (CVaR) and the other levels below are those of the market as forecast.</p>`;
 }
 
 /** The bad case at other levels: whether the plan helps in rough and in rare futures alike. */
