@@ -3,10 +3,13 @@ import type { Invoke, Later } from './functions.ts';
 import type { Random } from './random.ts';
 import type { Mail, Services } from './services.ts';
 import { fields } from './tables.ts';
+import type { Invariant } from './witness.ts';
 
 export const TENANT = 'acme';
 const SCOPES = 'portfolios:write runs:write runs:read runs:stop rollbacks:write';
 const SECOND = 1_000;
+/** How often those who want an answer ask; the last hours of it after all faults have ended. */
+const PATIENCE = 40;
 
 export interface Around {
   readonly invoke: Invoke;
@@ -16,23 +19,25 @@ export interface Around {
   readonly duplicates: number;
   /** Calls back in so many milliseconds, whatever dies in between. */
   readonly later: Later;
+  readonly say: (invariant: Invariant, detail: string) => void;
 }
 
 /** What people do in a schedule: ask for runs, decide, stop, change flags, roll back. */
 export function peopleOf(around: Around) {
-  const { invoke, services, random, later } = around;
+  const { invoke, services, random, later, say } = around;
   let correlations = 0;
 
   /** A client that asks again until it has an answer that is none of ours to mend; a person may leave it at that. */
-  const request = async (name: string, routeKey: string, asked: Asked, patience = 40): Promise<void> => {
+  const request = async (name: string, routeKey: string, asked: Asked, patience = PATIENCE): Promise<void> => {
     correlations += 1;
     const event = apiEvent(routeKey, asked, `c-${correlations}`);
     for (let attempt = 0; attempt < patience; attempt += 1) {
       const answer = await invoke(name, event).catch(() => undefined);
       const status = Number(fields(answer)['statusCode'] ?? 503);
-      if ([400, 401].includes(status)) throw new Error(`${routeKey}: ${JSON.stringify(answer)}`);
+      if ([400, 401].includes(status)) say('answered', `${routeKey} was refused: ${JSON.stringify(answer)}`);
       if (status < 500) return;
-      if (attempt === 39) throw new Error(`${routeKey}: never answered, ${JSON.stringify(answer)}`);
+      if (attempt === PATIENCE - 1)
+        say('answered', `${routeKey} was asked ${PATIENCE} times, at last ${JSON.stringify(answer)}`);
       await new Promise<void>((done) => later(2_000 + attempt * 20_000, done));
     }
   };
@@ -47,7 +52,12 @@ export function peopleOf(around: Around) {
     const plan = planOf(reference);
     const reason = verdict === 'approve' ? '' : 'not like this';
     const body = { verdict, reason, plan, confirmed: true };
-    send('decide', 'POST /v1/decisions/{reference}', { path: { reference }, body }, random.pick([1, 40] as const));
+    send(
+      'decide',
+      'POST /v1/decisions/{reference}',
+      { path: { reference }, body },
+      random.pick([1, PATIENCE] as const),
+    );
   };
 
   return {
@@ -74,7 +84,7 @@ export function peopleOf(around: Around) {
     rollBack(run?: string): void {
       const headers = { 'idempotency-key': `rollback-${clock.time}` };
       const body = { reason: 'calls were wrong', ...(run === undefined ? {} : { run }) };
-      send('roll-back', 'POST /v1/rollbacks', { headers, body }, random.pick([1, 40] as const));
+      send('roll-back', 'POST /v1/rollbacks', { headers, body }, random.pick([1, PATIENCE] as const));
     },
 
     upload(portfolio: unknown): Promise<void> {

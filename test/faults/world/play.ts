@@ -47,14 +47,43 @@ export async function play(
   definition: Json,
   nudges: readonly Nudge[] = [],
 ): Promise<Played> {
+  const broken: Broken[] = [];
+  const log: string[] = [];
+  const say: Say = (invariant, detail) => void broken.push({ invariant, detail });
+  // What nobody waits for belongs to this schedule all the same: the next one begins when nothing of it is left to fail.
+  const crashed = (error: unknown) =>
+    say('no-crash', error instanceof Error ? (error.stack ?? error.message) : `${error}`);
+  process.on('unhandledRejection', crashed);
+  try {
+    return await played({ seed, handlers, definition, nudges }, { broken, log, say });
+  } catch (error) {
+    crashed(error);
+    return { seed, broken, ends: [], calls: 0, met: new Map(), digest: '', log };
+  } finally {
+    process.off('unhandledRejection', crashed);
+  }
+}
+
+type Say = (invariant: Broken['invariant'], detail: string) => void;
+/** What is known of a schedule even when it crashes. */
+interface Notes {
+  readonly broken: readonly Broken[];
+  readonly log: string[];
+  readonly say: Say;
+}
+interface Given {
+  readonly seed: number;
+  readonly handlers: Handlers;
+  readonly definition: Json;
+  readonly nudges: readonly Nudge[];
+}
+
+async function played({ seed, handlers, definition, nudges }: Given, { broken, log, say }: Notes): Promise<Played> {
   resetClock();
   coldStart();
   pending.length = 0;
   const random = randomOf(seed);
-  const broken: Broken[] = [];
-  const log: string[] = [];
   const hash = createHash('sha256');
-  const say = (invariant: Broken['invariant'], detail: string) => void broken.push({ invariant, detail });
   const { witness, commits, started, inbox } = witnessOf(say);
   const services = servicesOf(random, witness);
   const executions: Execution[] = [];
@@ -69,7 +98,7 @@ export async function play(
     return () => void clock.timers.delete(id);
   };
   const { invoke, kill, live } = functionsOf(handlers, later);
-  const people = peopleOf({ invoke, services, random, duplicates: faults.duplicates, later });
+  const people = peopleOf({ invoke, services, random, duplicates: faults.duplicates, later, say });
 
   /** EventBridge, through a queue: at least once, again where it failed, when the message is visible again, for a day. */
   const missionEnded = (execution: Execution, attempt = 0): void => {
@@ -279,6 +308,7 @@ export async function play(
   clock.time += 80 * MINUTE;
   everyMinute();
   await run(Math.max(end, clock.time));
+  await settled();
   if (calls > MOST_CALLS) say('ended-named', `no end after ${calls} calls`);
   const ends = checkEnds(services, executions, commits, say);
   return { seed, broken, ends, calls, met: faults.met, digest: hash.digest('hex'), log };

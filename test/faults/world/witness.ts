@@ -17,6 +17,8 @@ export const INVARIANTS = {
     'what the CRM was told, in whatever order, is the plan in force, and nothing is about a meeting it never heard of',
   'mail-once': 'no mail is sent twice where nothing failed in between',
   'lock-released': 'the place of the tenant is free when its runs have ended',
+  answered: 'whoever asks until they are answered is answered',
+  'no-crash': 'nothing throws where nobody catches it',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 export interface Broken {
