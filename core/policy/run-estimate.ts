@@ -19,15 +19,15 @@ export interface RunEstimate {
 }
 
 /**
- * Work: every engagement is priced on every rep-day once per dual iteration and per sweep and round of θ. Money: at
+ * Work: every engagement is priced on every rep-day once per dual iteration and per sweep and round. Money: at
  * EVALUATIONS_PER_SECOND on one vCPU (1,769 MB), at the list prices of compute-price.ts. Order of magnitude, on the high
- * side.
+ * side: as if all rounds were needed.
  * @param shards that would be planned at the same time
  */
 export function estimateRun(portfolio: Portfolio, policy: Policy, shards = 1): RunEstimate {
   const engagements = portfolio.engagements.length;
   const repDays = portfolio.reps.length * portfolio.horizon.days;
-  const rounds = policy.risk.measure === 'neutral' ? 1 : policy.risk.rounds;
+  const rounds = (policy.risk.measure === 'neutral' ? 1 : policy.risk.rounds) + floorRounds(portfolio, policy);
   const work = (engagements * repDays * searchPasses(policy.search) * rounds) / 1e6;
   const { most: contacts, agreed } = touchesOf(portfolio, policy.budget.contacts.hard);
   const writes = Math.ceil(
@@ -39,6 +39,19 @@ export function estimateRun(portfolio: Portfolio, policy: Policy, shards = 1): R
       portfolio.reps.length,
   );
   return { work, microDollars: costOf({ work, writes }), writes, concurrency: shards, contacts };
+}
+
+/** Rounds that may follow those of θ to reach the coverage floor: none unless two values of a group are large enough to be held to it. */
+function floorRounds({ accounts, equityGroups }: Portfolio, { equity }: Policy): number {
+  const held = equityGroups.some((group) => {
+    const sizes = new Map<string, number>();
+    for (const { groups } of accounts) {
+      const value = groups[group];
+      if (value !== undefined) sizes.set(value, (sizes.get(value) ?? 0) + 1);
+    }
+    return [...sizes.values()].filter((size) => size >= equity.minimumSize).length > 1;
+  });
+  return held ? equity.parityRounds : 0;
 }
 
 /** Touches a plan may hold under a cap: as many as the cap, but never fewer than must be held; and those agreed before. */

@@ -68,6 +68,40 @@ describe('the budget guard, load raised step by step', () => {
   });
 });
 
+describe('the estimate of a run', () => {
+  /** 40 accounts, the first `small` of them of one tier, the others of another. */
+  const tiers = (small: number) => ({
+    ...portfolioOf(40),
+    equityGroups: ['tier'],
+    accounts: portfolioOf(40).accounts.map((account, n) => ({
+      ...account,
+      groups: { tier: n < small ? 'small' : 'enterprise' },
+    })),
+  });
+  const plain = estimateRun(portfolioOf(40), base);
+  const { rounds } = base.risk;
+  const { parityRounds } = base.equity;
+
+  it('counts the rounds that reach the coverage floor, after those of θ', () => {
+    const { work, writes, microDollars } = estimateRun(tiers(20), base);
+    expect(work).toBeCloseTo((plain.work * (rounds + parityRounds)) / rounds, 9);
+    expect(writes).toBeGreaterThan(plain.writes);
+    expect(microDollars).toBe(costOf({ work, writes }));
+    const neutral = { ...base, risk: { ...base.risk, measure: 'neutral' as const } };
+    expect(estimateRun(tiers(20), neutral).work).toBeCloseTo((plain.work * (1 + parityRounds)) / rounds, 9);
+  });
+
+  it('counts none where coverage is only reported, or fewer than two values are large enough to be held to it', () => {
+    const reported = { ...base, equity: { ...base.equity, parityRounds: 0 } };
+    for (const estimate of [
+      estimateRun(tiers(20), reported),
+      estimateRun(tiers(19), base),
+      estimateRun(tiers(0), base),
+    ])
+      expect(estimate).toEqual(plain);
+  });
+});
+
 describe('the budget guard', () => {
   const capped = (budget: object, more: object = {}) => Policy.parse({ contract: 'policy/1', budget, ...more });
   const given = (verdict: ReturnType<typeof guardBudget>) =>
