@@ -127,13 +127,17 @@ export function headStore() {
       return current === undefined ? known : [current, ...known];
     },
 
-    /** Moves the pointer from the version the caller saw (0: none); false: someone else moved it. */
+    /**
+     * Moves the pointer from the version the caller saw (0: none); false: someone else moved it. What it points at is put aside
+     * before it is replaced: a kill in between leaves no baseline that nobody can find.
+     */
     async moveBaseline(seen: number, next: Omit<Baseline, 'version' | 'at'>): Promise<boolean> {
+      const replaced = await baselines.get(baselineKey);
+      if (replaced !== undefined) await baselines.put({ ...baselineKey, sk: pastKey(replaced.version) }, replaced);
       const moved = { ...next, version: seen + 1, at: now() };
       const stored = await baselines.amend(baselineKey, (current) =>
         (current?.version ?? 0) === seen ? moved : current,
       );
-      if (stored === moved) await baselines.put({ ...baselineKey, sk: pastKey(moved.version) }, moved);
       return stored === moved;
     },
 
