@@ -11,12 +11,13 @@ const MIN_SECRET_LENGTH = 32;
 
 /**
  * Keys derived from one secret, each bound to its purpose by HKDF-SHA-256 (RFC 5869). The secret is fetched once per
- * instance of the function.
+ * instance of the function. Kept is what was read, never a read under way: one that never comes back, since whoever asked
+ * has died, would hang everybody who asks after.
  */
 export function secrets(variable: 'REFERENCE_SECRET' | 'OBJECTION_SECRET' = 'REFERENCE_SECRET') {
   const id = environment(variable)[variable];
   const client = new SecretsManagerClient({});
-  let secret: Promise<string> | undefined;
+  let secret: string | undefined;
   const fetched = async () => {
     const answer = await calling('read the secret', client.send(new GetSecretValueCommand({ SecretId: id })));
     const text = answer.SecretString ?? '';
@@ -27,13 +28,8 @@ export function secrets(variable: 'REFERENCE_SECRET' | 'OBJECTION_SECRET' = 'REF
   return {
     /** 32 bytes for `purpose`, such as `reference` or `webhook/acme`. */
     async key(purpose: string): Promise<Uint8Array> {
-      secret ??= fetched();
-      try {
-        return new Uint8Array(hkdfSync('sha256', await secret, '', purpose, KEY_BYTES));
-      } catch (error) {
-        secret = undefined;
-        throw error;
-      }
+      secret ??= await fetched();
+      return new Uint8Array(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));
     },
   };
 }

@@ -19,6 +19,18 @@ describe('the mission under faults', () => {
     expect([...ends.keys()]).toEqual(expect.arrayContaining(['done', 'rolled-back', 'expired', 'stopped', 'shadowed']));
   }, 120_000);
 
+  it.each(['decide', 'request-decision'])(
+    '%s that dies while it reads its secret hangs nobody who comes after',
+    async (by) => {
+      const killed = { by, call: 'GetSecretValue', fault: 'kill-before', times: 1 } as const;
+      for (const seed of [14, 27, 28]) {
+        const { broken, log } = await play(seed, '', [killed]);
+        expect(broken).toEqual([]);
+        expect(log).toContainEqual(expect.stringMatching(`${by} GetSecretValue .* !kill-before`));
+      }
+    },
+  );
+
   it('plays the same schedule for the same seed, whatever was played before', async () => {
     const seeds = [7, 36, 41];
     const first = [];

@@ -29,8 +29,8 @@ const COLD: readonly Edit[] = [
   },
   {
     file: 'functions/shared/secrets.ts',
-    from: 'let secret: Promise<string> | undefined;',
-    to: 'let secret: Promise<string> | undefined; whenCold(() => { secret = undefined; });',
+    from: 'let secret: string | undefined;',
+    to: 'let secret: string | undefined; whenCold(() => { secret = undefined; });',
   },
 ];
 
