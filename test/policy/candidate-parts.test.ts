@@ -35,6 +35,29 @@ describe('parts of a candidate', () => {
     expect(parts.map(({ part }) => part)).toEqual(['*']);
   });
 
+  it('name what a set changes beside its policies, before anything else, and no address of a webhook', () => {
+    const stable = PolicySet.parse({
+      ...set({ acme: policy() }),
+      webhooks: { acme: { url: 'https://acme.example/a' } },
+    });
+    const looser = PolicySet.parse({
+      ...set({ acme: policy({ equity: { floor: 0.9 } }) }),
+      webhooks: { acme: { url: 'https://elsewhere.example/b' } },
+      promotion: { worlds: 8 },
+    });
+    expect(candidateParts(stable, looser).map(({ part, changes }) => [part, changes])).toEqual([
+      [
+        'acme',
+        [
+          { path: '/promotion/worlds', from: '60', to: '8' },
+          { path: '/webhooks/acme/url', from: 'an address', to: 'another address' },
+          { path: '/equity/floor', from: '0.8', to: '0.9' },
+        ],
+      ],
+    ]);
+    expect(candidateParts(stable, PolicySet.parse({ ...stable, promotion: { worlds: 8 } }))).toEqual([]);
+  });
+
   it('of a tenant’s own candidate are that tenant’s alone, whatever else the candidate holds', () => {
     const stable = set({ acme: policy(), other: policy() });
     const sent = set({
