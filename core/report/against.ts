@@ -1,5 +1,6 @@
 import type { AdverseEffect } from '../policy/adverse.ts';
 import type { Changes } from '../policy/changes.ts';
+import { isBelowFloor } from '../policy/parity-floor.ts';
 import type { PostureVerdict } from '../policy/posture.ts';
 import type { AccountRisk } from './account-risk.ts';
 import { count, money, percent } from './amount.ts';
@@ -66,9 +67,7 @@ function passedOver({ adverse }: AgainstInput): ReasonAgainst[] {
 
 function parity({ view }: AgainstInput): ReasonAgainst[] {
   const { floor } = view.policy.equity;
-  const worst = view.plan.parity
-    .filter((group) => !group.reportOnly && group.ratio < floor)
-    .toSorted((a, b) => a.ratio - b.ratio)[0];
+  const worst = view.plan.parity.filter((group) => isBelowFloor(group, floor)).toSorted((a, b) => a.ratio - b.ratio)[0];
   return worst
     ? [
         {

@@ -1,5 +1,6 @@
 import type { FollowUp } from '../model/run.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
+import { isBelowFloor } from '../policy/parity-floor.ts';
 import { accountRisks } from './account-risk.ts';
 import { count, money, percent } from './amount.ts';
 import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
@@ -36,7 +37,7 @@ function mandatoryUnplaced(view: PlanView): FollowUp[] {
 function parity(view: PlanView): FollowUp[] {
   const { floor } = view.policy.equity;
   return view.plan.parity
-    .filter((group) => !group.reportOnly && group.ratio < floor)
+    .filter((group) => isBelowFloor(group, floor))
     .toSorted((a, b) => a.ratio - b.ratio || byText(a.group, b.group) || byText(a.value, b.value))
     .map((group) => ({
       kind: 'parity',

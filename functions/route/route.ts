@@ -6,6 +6,7 @@ import { adverseEffects } from '../../core/policy/adverse.ts';
 import { changesOf } from '../../core/policy/changes.ts';
 import { heartbeatSeconds } from '../../core/policy/gate-care.ts';
 import { impactOf } from '../../core/policy/impact.ts';
+import { parityShortfall } from '../../core/policy/parity-floor.ts';
 import { assessPosture, type PostureFacts, worse } from '../../core/policy/posture.ts';
 import { postureReasons } from '../../core/policy/posture-reasons.ts';
 import { routeRun } from '../../core/policy/route.ts';
@@ -89,11 +90,10 @@ function planFacts({ accounts, engagements }: Portfolio, plan: Plan): PostureFac
   const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
   const mandatory = engagements.filter((engagement) => engagement.mandatory).length;
   const dropped = plan.unscheduled.filter((item) => item.mandatory && item.cause !== 'objection').length;
-  const ratios = plan.parity.filter((group) => !group.reportOnly).map((group) => group.ratio);
   return {
     gap: plan.gap,
     tailShare: stake === 0 ? 0 : plan.risk.evar / stake,
     mandatoryUnplaced: mandatory === 0 ? 0 : dropped / mandatory,
-    parityShortfall: ratios.length === 0 ? 0 : 1 - Math.min(...ratios),
+    parityShortfall: parityShortfall(plan.parity),
   };
 }

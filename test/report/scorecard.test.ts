@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MeasureName, Scorecard } from '../../core/model/scorecard.ts';
+import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { reportFixture } from '../support/report-fixture.ts';
 
@@ -41,6 +42,13 @@ describe('scorecard', () => {
     const told = scorecard({ ...fixture, approvalLatencyMinutes: 2_000, rollbackSeconds: 4, calibrationError: 0.02 });
     expect(measure('approval-latency', told)).toMatchObject({ value: 2_000, verdict: 'missed' });
     expect(measure('rollback-time', told)).toMatchObject({ value: 4, verdict: 'no-target' });
+  });
+
+  it('meets the parity target exactly at the floor, however the ratio is rounded', () => {
+    const parity = fixture.plan.parity.map((group) => ({ ...group, reportOnly: false, ratio: 12 / 20 / (15 / 20) }));
+    const exact = { ...fixture, plan: { ...fixture.plan, parity } };
+    expect(measure('coverage-parity', scorecard(exact))).toMatchObject({ verdict: 'met' });
+    expect(renderReport(exact)).not.toContain('below the floor');
   });
 
   it('misses the parity target below the floor', () => {

@@ -1,3 +1,4 @@
+import { isBelowFloor } from '../../policy/parity-floor.ts';
 import { count, duration, money, percent, shortAmount } from '../amount.ts';
 import { shareBar } from '../chart/share-bar.ts';
 import { type Html, html, isolated } from '../html.ts';
@@ -90,7 +91,7 @@ ${named.join(', ')}${asked.length > named.length && ` and ${count(asked.length -
 export function paritySection(view: PlanView): Html | null {
   const { floor, minimumSize } = view.policy.equity;
   if (view.plan.parity.length === 0) return null;
-  const broken = view.plan.parity.filter((group) => !group.reportOnly && group.ratio < floor);
+  const broken = view.plan.parity.filter((group) => isBelowFloor(group, floor));
   const groups = [...Map.groupBy(view.plan.parity, (group) => group.group)];
   return html`<section id="parity" aria-labelledby="parity-title">
 <h2 id="parity-title">Fair coverage</h2>
@@ -109,7 +110,7 @@ ${list.map(
 <td class="num">${percent(group.ratio, 0)}<br><span class="small">${
     group.reportOnly
       ? html`<span class="soft">too few to judge</span>`
-      : group.ratio < floor
+      : isBelowFloor(group, floor)
         ? html`<span class="error">below ${percent(floor)}</span>`
         : html`<span class="soft">holds</span>`
   }</span></td></tr>`,
