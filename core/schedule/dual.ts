@@ -10,6 +10,8 @@ const DEFLECTION = 0.93;
 /** How far below the best value the target lies at first, as a share of it, and how it shrinks. */
 const FIRST_TARGET = 0.01;
 const SHRINK = 0.6;
+/** The same from prices of an earlier plan: a larger first step would only leave them. */
+const NEAR_TARGET = 0.002;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
 const PATIENCE = 3;
 /** Share of the mean slack of a rep-day, and of all rep-days of a date, that moves with each of its slots. */
@@ -28,11 +30,11 @@ const SOFT_STEPS = 2;
  */
 export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
   // Earlier prices are near: ties were shared out when they were found.
-  if (from !== null) return descend(relaxed, from, iterations);
+  if (from !== null) return descend(relaxed, from, iterations, NEAR_TARGET);
   const start = uniformPrices(relaxed);
   return capsTie(relaxed, start)
     ? settlePrices(relaxed, start, SOFT_STEPS * iterations)
-    : descend(relaxed, start, iterations);
+    : descend(relaxed, start, iterations, FIRST_TARGET);
 }
 
 /** Whole meetings tie wherever their number is what binds; minutes, which differ in length, only between reps that are alike. */
@@ -41,7 +43,7 @@ function capsTie({ problem }: Relaxation, { count, minute }: Prices): boolean {
   return minute.some((price) => price > 0) && likeShare(problem) >= MOSTLY_ALIKE;
 }
 
-function descend(relaxed: Relaxation, from: Prices, iterations: number): Prices {
+function descend(relaxed: Relaxation, from: Prices, iterations: number, firstTarget: number): Prices {
   const { problem } = relaxed;
   const prices = copyOf(from);
   const best = copyOf(prices);
@@ -51,7 +53,7 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number): Prices 
   const direction = noPrices(problem);
   const scratch = dateScratch(problem);
   let bestValue = Number.POSITIVE_INFINITY;
-  let target = FIRST_TARGET;
+  let target = firstTarget;
   let stalled = 0;
   for (let i = 0; i < iterations; i++) {
     const value = relaxedValue(relaxed, prices, 1);

@@ -39,12 +39,14 @@ export function nextBonuses(
   const { floor } = policy.equity;
   const last = rounds.at(-1);
   if (last === undefined) return null;
-  const known = earlier.filter((row) => find(last, row.group, row.value)?.judged);
-  if (rounds.length === 1 && known.length > 0 && shortOfFloor(last.coverage, floor) > 0) return known;
   const groups = [...new Set(last.coverage.map(({ group }) => group))];
+  // Charges are found anew: they cancel the bonuses only for as many accounts as there are now.
+  const known = rounds.length === 1 && shortOfFloor(last.coverage, floor) > 0 ? earlier : [];
+  const again = known.some(({ group, value, bonus }) => bonus > 0 && find(last, group, value)?.judged);
   const bonuses = groups.flatMap((group) => {
     const raised = last.coverage.flatMap((row) => {
-      const bonus = row.group === group && row.judged ? raise(row, rounds, floor) : 0;
+      if (row.group !== group || !row.judged) return [];
+      const bonus = again ? (known.find((each) => same(each, row))?.bonus ?? 0) : raise(row, rounds, floor);
       return bonus > 0 ? [{ group, value: row.value, bonus, eligible: row.eligible }] : [];
     });
     return [...raised.map(({ eligible: _, ...row }) => row), ...charges(group, raised, rounds, floor)];
@@ -149,6 +151,15 @@ function topValues(group: string, rounds: readonly CoverageRound[]): ReadonlySet
         .map((row) => row.value);
     }),
   );
+}
+
+interface OfGroup {
+  readonly group: string;
+  readonly value: string;
+}
+
+function same(a: OfGroup, b: OfGroup): boolean {
+  return a.group === b.group && a.value === b.value;
 }
 
 function find({ coverage }: CoverageRound, group: string, value: string): ValueCoverage | undefined {

@@ -3,12 +3,14 @@ import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { marketEvar } from '../risk/market-evar.ts';
 import type { BlockPlan } from './block-plan.ts';
-import { coverageOf, shortOfFloor } from './coverage-floor.ts';
+import { coverageOf, shortOfFloor, type ValueCoverage } from './coverage-floor.ts';
 import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
 import { type LossTable, planLosses } from './plan-losses.ts';
 
 /** θ that moves less than this share is settled. */
 const SETTLED = 0.01;
+/** θ of an earlier plan is kept where it is no further from what fits than this share. */
+const STILL_FITS = 0.05;
 /** EVaR this close to the whole stake, as a share of it, cannot tell plans apart. */
 const SATURATED = 1e-6;
 /** Accounts that exchanges can bring in, as a share of the eligible ones. */
@@ -36,13 +38,14 @@ export function nextRound(input: {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
   readonly rounds: readonly PlannedRound[];
-  /** Bonuses of an earlier plan of much the same portfolio: tried first. */
-  readonly earlier?: readonly CoverageBonus[];
+  /** θ and bonuses of an earlier plan of much the same portfolio: tried first, and kept where they still nearly fit. */
+  readonly earlier?: { readonly theta: number; readonly bonuses: readonly CoverageBonus[] } | null;
 }): NextRound {
-  const { portfolio, policy, earlier = [] } = input;
+  const { portfolio, policy } = input;
+  const earlier = input.earlier ?? null;
   const priced = input.rounds.filter(({ blockPlans }) => bonusesOf(blockPlans).length > 0);
   const plain = input.rounds.slice(0, input.rounds.length - priced.length);
-  const found = nextTheta(portfolio, policy, plain);
+  const found = nextTheta(portfolio, policy, plain, earlier?.theta ?? null);
   if (!found.done) return { ...found, bonuses: [] };
   const base = plain[found.best];
   if (base === undefined) return { done: true, best: found.best, unfloored: null };
@@ -53,8 +56,9 @@ export function nextRound(input: {
   }));
   // The second limit ends the rounds of a caller that plans without the bonuses it was given.
   const { parityRounds } = policy.equity;
-  if (priced.length < parityRounds && input.rounds.length < policy.risk.rounds + parityRounds) {
-    const bonuses = nextBonuses(policy, history, earlier);
+  const near = earlier !== null && priced.length > 0 && nearFloor(policy, history.at(-1)!.coverage);
+  if (!near && priced.length < parityRounds && input.rounds.length < policy.risk.rounds + parityRounds) {
+    const bonuses = nextBonuses(policy, history, earlier?.bonuses ?? []);
     if (bonuses !== null) return { done: false, theta: base.theta, bonuses };
   }
   const best = leastShort(policy, rounds, history);
@@ -73,11 +77,16 @@ function leastShort(policy: Policy, rounds: readonly PlannedRound[], history: re
   const dearest = history.reduce((most, { bonuses }) => Math.max(most, ...bonuses.map(({ bonus }) => bonus)), 0);
   const ranked = history.map(({ coverage }, i) => {
     const short = shortOfFloor(coverage, policy.equity.floor);
-    const eligible = coverage.reduce((sum, row) => sum + row.eligible, 0);
     const value = objectiveOfBlocks(rounds[i]!.blockPlans) - dearest * short;
-    return { i, short: short <= EXCHANGEABLE * eligible ? 0 : short, value };
+    return { i, short: nearFloor(policy, coverage) ? 0 : short, value };
   });
   return ranked.sort((x, y) => x.short - y.short || y.value - x.value || x.i - y.i)[0]?.i ?? 0;
+}
+
+/** True where exchanges can bring in all that is short of the floor. */
+function nearFloor(policy: Policy, coverage: readonly ValueCoverage[]): boolean {
+  const eligible = coverage.reduce((sum, row) => sum + row.eligible, 0);
+  return shortOfFloor(coverage, policy.equity.floor) <= EXCHANGEABLE * eligible;
 }
 
 function objectiveOfBlocks(blockPlans: readonly BlockPlan[]): number {
@@ -91,11 +100,16 @@ function bonusesOf(blockPlans: readonly BlockPlan[]): readonly CoverageBonus[] {
 
 type NextTheta = { readonly done: true; readonly best: number } | { readonly done: false; readonly theta: number };
 
-function nextTheta(portfolio: Portfolio, policy: Policy, rounds: readonly PlannedRound[]): NextTheta {
+function nextTheta(
+  portfolio: Portfolio,
+  policy: Policy,
+  rounds: readonly PlannedRound[],
+  earlier: number | null,
+): NextTheta {
   const { measure, alpha } = policy.risk;
   const last = rounds.at(-1);
   if (measure === 'neutral') return last === undefined ? { done: false, theta: 0 } : { done: true, best: 0 };
-  if (last === undefined) return { done: false, theta: thetaOf(planLosses(portfolio, policy, []), alpha) };
+  if (last === undefined) return { done: false, theta: earlier ?? thetaOf(planLosses(portfolio, policy, []), alpha) };
   const tables = rounds.map(({ blockPlans }) =>
     planLosses(
       portfolio,
@@ -105,7 +119,8 @@ function nextTheta(portfolio: Portfolio, policy: Policy, rounds: readonly Planne
   );
   const fits = tables.map(({ markets }) => marketEvar(markets, alpha));
   const refit = thetaOf(tables[tables.length - 1]!, alpha);
-  const settled = Math.abs(refit - last.theta) < SETTLED * last.theta || refit === last.theta;
+  const settled =
+    Math.abs(refit - last.theta) < (earlier === null ? SETTLED : STILL_FITS) * last.theta || refit === last.theta;
   if (rounds.length < policy.risk.rounds && !settled) return { done: false, theta: refit };
   let best = 0;
   fits.forEach((fit, round) => {

@@ -27,9 +27,13 @@ export function planPortfolio(input: PlanInput): Plan {
   const published = input.published ?? null;
   const warm = input.warm === undefined || input.warm === null ? null : warmStart(input.warm);
   const blocks = splitBlocks(portfolio, policy);
+  const earlier =
+    input.warm === undefined || input.warm === null
+      ? null
+      : { theta: input.warm.risk.theta, bonuses: input.warm.certificate.coverage ?? [] };
   const rounds: PlannedRound[] = [];
   for (;;) {
-    const next = nextRound({ portfolio, policy, rounds, earlier: input.warm?.certificate.coverage ?? [] });
+    const next = nextRound({ portfolio, policy, rounds, earlier });
     if (next.done) {
       const { theta, blockPlans } = rounds[next.best] ?? { theta: 0, blockPlans: [] };
       return assemblePlan({ portfolio, policy, published, digests, theta, blockPlans, unfloored: next.unfloored });

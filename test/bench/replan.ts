@@ -34,9 +34,12 @@ export function replan(name: string, load: number, seed: number): BenchRow {
   const published = { digest: NO_DIGESTS.code, commitments };
   const sick = portfolio.reps[seed % portfolio.reps.length]?.id ?? '';
   const changed = withChanges(family, seed, portfolio, sick);
-  const input = { portfolio: changed, policy, published, digests: NO_DIGESTS };
-  const fromNothing = measured(() => planPortfolio(input));
-  const warm = measured(() => planPortfolio({ ...input, warm: earlier }));
+  // A portfolio of its own for each: what the first plan worked out about it must not help the second.
+  const input = () => ({ portfolio: structuredClone(changed), policy, published, digests: NO_DIGESTS });
+  const cold = input();
+  const fromNothing = measured(() => planPortfolio(cold));
+  const again = { ...input(), warm: earlier };
+  const warm = measured(() => planPortfolio(again));
   return {
     ...planRow({ name, load }, seed, changed, policy, warm, published),
     fromNothingRatio: fromNothing.seconds / warm.seconds,

@@ -47,6 +47,25 @@ describe('planning again over a published plan', () => {
     expect(moved(again.assignments)).toBeLessThanOrEqual(lost + 0.1 * commitments.length);
   });
 
+  it('from the earlier plan, for accounts that are new, charges as many as there are now, moves little and stays near the best', () => {
+    const other = familyBlock(family, 1_002, 0);
+    const added = other.accounts.slice(0, 10);
+    const work = added.flatMap(({ id }) => other.engagements.filter(({ account }) => account === id).slice(0, 1));
+    const changed = Portfolio.parse({
+      ...portfolio,
+      accounts: [...portfolio.accounts, ...added.map((account) => ({ ...account, id: `new-${account.id}` }))],
+      engagements: [
+        ...portfolio.engagements,
+        ...work.map((each) => ({ ...each, id: `new-${each.id}`, account: `new-${each.account}` })),
+      ],
+    });
+    expect(plan.certificate.coverage?.length).toBeGreaterThan(0);
+    const again = planPortfolio({ portfolio: changed, policy, published, digests, warm: plan });
+    expect(auditPlan({ portfolio: changed, policy, published, plan: again }).findings).toEqual([]);
+    expect(again.gap).toBeLessThan(0.02);
+    expect(moved(again.assignments)).toBeLessThanOrEqual(0.15 * commitments.length);
+  });
+
   it('brings in what is raised in value by the cheapest change', () => {
     // Bonuses of the coverage floor are found anew for each plan, and move what is outbid by a little.
     const unfloored = { ...policy, equity: { ...policy.equity, parityRounds: 0 } };
