@@ -118,6 +118,19 @@ const CAUSES: Readonly<Record<Rollback['trigger'], string>> = {
   mission: 'A mission went back to the last stable baseline.',
 };
 
+const OF_THE_BASELINE =
+  'The monitor saw a breach, and what is in force is the last stable baseline already: there was nothing to leave; see GET /v1/watch.';
+const DECIDE = ['What made the rollback necessary, and is it over?', 'What must change before it is tried again?'];
+const DECIDE_ON_BASELINE = [
+  'Is it the policy, the forecasts, or the market?',
+  'Should an earlier baseline (GET /v1/baselines) come back? Submit its policy as a candidate. Stop runs until then?',
+];
+
+/** Nothing of the configuration was there to take back: a person decides what comes next. */
+function isOfTheBaseline({ trigger, flags, policy }: Rollback): boolean {
+  return trigger === 'monitor' && flags?.outcome === 'as-baseline' && policy?.outcome === 'as-baseline';
+}
+
 function incident(done: Rollback, head: Digest, entries: number): Incident {
   const { tenant, id, run, plan, seconds } = done;
   return {
@@ -126,7 +139,7 @@ function incident(done: Rollback, head: Digest, entries: number): Incident {
     run: run ?? id,
     at: done.doneAt ?? now(),
     outcome: 'rolled-back',
-    cause: { name: done.cause, text: CAUSES[done.trigger] },
+    cause: { name: done.cause, text: isOfTheBaseline(done) ? OF_THE_BASELINE : CAUSES[done.trigger] },
     postures: [],
     evidence: {},
     trace: { entries, head },
@@ -136,6 +149,6 @@ function incident(done: Rollback, head: Digest, entries: number): Incident {
       configuration: configurationSentence(done),
       ...(seconds === null ? {} : { seconds }),
     },
-    decide: ['What made the rollback necessary, and is it over?', 'What must change before it is tried again?'],
+    decide: isOfTheBaseline(done) ? DECIDE_ON_BASELINE : DECIDE,
   };
 }

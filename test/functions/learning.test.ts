@@ -143,6 +143,33 @@ describe('the hourly monitor', () => {
     expect(world.aws.mails.slice(mails)).toHaveLength(1);
   });
 
+  it('tells oversight of a breach under the baseline itself, once, and demotes nothing: people decide what comes next', async () => {
+    await monitor();
+    const baseline = await heads.baseline();
+    const deployments = appConfig.deployments().length;
+    await lived(250);
+    await optOut(12);
+    const mails = world.aws.mails.length;
+    await monitor();
+    const seen = WatchReport.parse((await get('watch')).json);
+    expect(seen.verdict).toBe('breached');
+    const [rollback, ...others] = await rollbackStore().list(tenant);
+    expect(rollback).toMatchObject({
+      ...{ id: seen.rollback, state: 'done', trigger: 'monitor', baseline: baseline?.version },
+      ...{ flags: { outcome: 'as-baseline' }, policy: { outcome: 'as-baseline' } },
+    });
+    expect(rollback?.cause).toContain('opt-out-share');
+    await monitor();
+    expect(others).toEqual([]);
+    expect(await rollbackStore().list(tenant)).toHaveLength(1);
+    const told = world.aws.mails.slice(mails).map((mail) => JSON.stringify(mail));
+    expect(told).toEqual([expect.stringContaining('olga@example.com')]);
+    expect(told[0]).toContain('what is in force is the last stable baseline already');
+    expect(await heads.baseline()).toEqual(baseline);
+    expect(appConfig.deployments()).toHaveLength(deployments);
+    expect(await nameNow()).toBe('stable');
+  });
+
   it('does not hold against a new configuration what came before it', async () => {
     await lived(250);
     await monitor();
