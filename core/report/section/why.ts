@@ -49,7 +49,7 @@ ${best.map((meeting) => {
   )}</span></li>`;
 })}</ul>`
 }
-<p class="small soft">${count(view.plan.unscheduled.length, 'conversation')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report of the run says why, one by one.</p>
+<p class="small soft">${count(view.plan.unscheduled.length, 'conversation')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report, which is written after your decision, says why, one by one.</p>
 </section>`;
 }
 
