@@ -57,12 +57,16 @@ async function missionEnded(event: unknown): Promise<void> {
   if (next !== null) logger.info('queued run started', { tenant, run: next.id });
 }
 
-/** One whose record did not get its end is broken; the next rollback takes back what it deployed. */
+/**
+ * One whose record did not get its end is broken, and the next rollback takes back what it deployed; one that was stable
+ * already is that: it is the baseline.
+ */
 async function promotionEnded(tenant: TenantId, id: RunId, status: string): Promise<void> {
   const promotion = await promotions.get(tenant, id);
   if (promotion === undefined || PROMOTION_ENDED.includes(promotion.status)) return;
   logger.error('a promotion ended without its record', { tenant, promotion: id, execution: status });
-  await promotions.patch(tenant, id, { status: 'broken', reason: `the promotion ended as ${status}` });
+  const end = promotion.stable === undefined ? ('broken' as const) : ('stable' as const);
+  await promotions.patch(tenant, id, { status: end, reason: `the promotion ended as ${status}` });
   await promotions.leavePlace(tenant, id);
 }
 

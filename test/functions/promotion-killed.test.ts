@@ -14,6 +14,7 @@ const { handler: spread } = await import('../../functions/spread-policy/index.ts
 const { handler: watch } = await import('../../functions/watch-stage/index.ts');
 const { handler: markStable } = await import('../../functions/mark-stable/index.ts');
 const { handler: end } = await import('../../functions/end-promotion/index.ts');
+const { handler: ended } = await import('../../functions/start-queued/index.ts');
 const { markStable: markAsIs } = await import('../../functions/shared/baseline.ts');
 const { codeDigest } = await import('../../functions/shared/code.ts');
 const { configurationControl } = await import('../../functions/shared/configuration-control.ts');
@@ -158,5 +159,18 @@ describe('a promotion killed between its canary and the next baseline', { timeou
       await expectStableOnce();
     }
     expect(writes).toBeGreaterThan(5);
+  });
+
+  it('and never entered again is what it came to: stable once it is the baseline, broken before', async () => {
+    const detail = () => ({ status: 'FAILED', input: JSON.stringify({ tenant, run }) });
+    const die = () => ended({ Records: [{ body: JSON.stringify({ detail: detail() }) }] });
+    await deployedToAll();
+    await die();
+    expect(await promotions.get(tenant, run)).toMatchObject({ status: 'broken' });
+    expect((await heads.baseline())?.version).toBe(before);
+    await deployedToAll();
+    await invoke(markStable, { measured: null, round });
+    await die();
+    expect(await promotions.get(tenant, run)).toMatchObject({ status: 'stable', stable: before + 1 });
   });
 });
