@@ -13,6 +13,35 @@ export interface Planted {
 
 /** Mistakes somebody could make, each in one place of the product, and the invariant that must say so. */
 export const PLANTED = {
+  'a read of the secret is kept while it is under way': {
+    breaks: 'answered',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/secrets.ts',
+        from: 'let secret: string | undefined;',
+        to: 'let secret: string | undefined; let kept: Promise<string> | undefined; whenCold(() => { kept = undefined; });',
+      },
+      {
+        file: 'functions/shared/secrets.ts',
+        from: 'secret ??= await fetched();',
+        to: "if (planted('a read of the secret is kept while it is under way')) { kept ??= fetched(); secret = await kept; } else secret ??= await fetched();",
+      },
+    ],
+    nudges: [{ by: 'decide', call: 'GetSecretValue', fault: 'kill-before', times: 1 }],
+  },
+  'nobody waits until a decision is told': {
+    breaks: 'no-crash',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/decide/index.ts',
+        from: 'await callBack(reference, outcome.gate);',
+        to: "const told = callBack(reference, outcome.gate); if (!planted('nobody waits until a decision is told')) await told;",
+      },
+    ],
+    nudges: [{ by: 'decide', call: 'SendTaskSuccess', fault: 'error-before', times: 1 }],
+  },
   'a record is written whatever is there': {
     breaks: 'chain-valid',
     seed: 2,
