@@ -9,7 +9,7 @@ import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
 import { promotionStore } from '../shared/promotion-store.ts';
 import { subjectStore } from '../shared/subject-store.ts';
-import { promotionGate } from './promotion-gate.ts';
+import { problemOf, promotionGate } from './promotion-gate.ts';
 import { entered, received } from './received.ts';
 import { shut } from './shut.ts';
 
@@ -56,7 +56,7 @@ export const handler = api('decide-promotion')({
     const outcome = await gates.decide(tenant, run, gate, plan, { approver, verdict, evidence: stored, at });
     if (outcome.kind === 'unknown') return shut({ kind: 'unknown' });
     await callBack(link.reference, outcome.gate);
-    if (outcome.kind !== 'taken') return shut({ kind: 'already-decided', verdict, at });
+    if (outcome.kind !== 'taken') return shut(problemOf(outcome.kind, outcome.gate));
     const approvals = outcome.gate.decisions.filter((one) => one.verdict === 'approve').length;
     const missing = outcome.gate.state === 'decided' ? 0 : outcome.gate.quorum - approvals;
     return page(200, renderPromotionDecided(verdict, at, approver, missing));

@@ -69,7 +69,8 @@ export function promotionGate(stores: {
   return { open, callBack };
 }
 
-function problemOf(refused: Exclude<ReturnType<typeof refusal>, null>, gate: Gate): DecisionProblem {
+/** What a refusal is to the person at the page. */
+export function problemOf(refused: Exclude<ReturnType<typeof refusal>, null>, gate: Gate): DecisionProblem {
   const last = gate.decisions.at(-1);
   switch (refused) {
     case 'already-decided':
