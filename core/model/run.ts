@@ -20,6 +20,8 @@ const ENDS = [
 export const RunStatus = z.enum(['accepted', 'running', 'waiting-for-decision', 'committed', 'published', ...ENDS]);
 export type RunStatus = z.infer<typeof RunStatus>;
 export const ENDED: readonly RunStatus[] = ENDS;
+/** Ends of a run whose plan is not to stay in force, and may still be: every other comes before a commit, or after all. */
+export const ENDED_UNDONE: readonly RunStatus[] = ['failed', 'rolled-back', 'stopped'];
 
 export const RunRequest = z
   .strictObject({

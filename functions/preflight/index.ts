@@ -10,6 +10,7 @@ import { objectionsOf } from '../shared/objections.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
+import { refuseLeftInForce } from './left-in-force.ts';
 
 const evidence = evidenceStore();
 const heads = headStore();
@@ -36,6 +37,7 @@ export const handler = step({
       config.flagsOf(tenant),
       heads.plan(tenant),
     ]);
+    await refuseLeftInForce(runs, tenant, head);
     const portfolio = await objections.held(tenant, received);
     const ageHours = (Date.parse(now()) - Date.parse(portfolio.asOf)) / HOUR;
     const { author, askedBy } = record;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RunId, TenantId } from '../../core/model/ids.ts';
 import { PROMOTION_ENDED } from '../../core/model/promotion.ts';
-import { ENDED, type RunStatus } from '../../core/model/run.ts';
+import { ENDED, ENDED_UNDONE } from '../../core/model/run.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { activeRun } from '../shared/active-run.ts';
 import { now } from '../shared/clock.ts';
@@ -18,8 +18,6 @@ const active = activeRun(runs);
 const start = runStart();
 const heads = headStore();
 const rollbacks = rollbackStore();
-/** Ends of a run whose plan is not to be in force, and may be: every other comes before a commit. */
-const UNDONE: readonly RunStatus[] = ['failed', 'rolled-back', 'stopped'];
 const promotions = promotionStore();
 
 /** A queue that EventBridge writes to, so that an end is told until it was heard. */
@@ -51,7 +49,8 @@ async function missionEnded(event: unknown): Promise<void> {
     await runs.patch(tenant, id, { status: 'failed', reason: `the mission ended as ${status}` });
   }
   const ended = (await runs.get(tenant, id))?.status;
-  if (ended !== undefined && UNDONE.includes(ended) && (await heads.bar(tenant, id))) await leftInForce(tenant, id);
+  if (ended !== undefined && ENDED_UNDONE.includes(ended) && (await heads.bar(tenant, id)))
+    await leftInForce(tenant, id);
   await active.release(tenant, id);
   const next = await start.next(tenant);
   if (next !== null) logger.info('queued run started', { tenant, run: next.id });
