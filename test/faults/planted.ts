@@ -245,8 +245,8 @@ export const PLANTED = {
     edits: [
       {
         file: 'functions/start-queued/index.ts',
-        from: 'if (ended !== undefined && UNDONE.includes(ended)',
-        to: "if (!planted('a plan left in force stays there') && ended !== undefined && UNDONE.includes(ended)",
+        from: 'if (ended !== undefined && ENDED_UNDONE.includes(ended)',
+        to: "if (!planted('a plan left in force stays there') && ended !== undefined && ENDED_UNDONE.includes(ended)",
       },
     ],
   },
