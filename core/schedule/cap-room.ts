@@ -1,5 +1,5 @@
 import type { DayItems } from './day-items.ts';
-import type { DayLimits } from './solve-day.ts';
+import type { DayLimits } from './day-limits.ts';
 
 /**
  * What the room left under the caps of a rep-day can still bring, minor units. Prices alone would credit five long meetings

@@ -1,11 +1,12 @@
 import { AccountRules } from './account-rules.ts';
-import { improveDay, type Workshop, workshop } from './improve.ts';
+import { improveDay } from './improve.ts';
 import type { Prices } from './oracle.ts';
 import { buildPools } from './pools.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
 import { StirredDays } from './stirred-days.ts';
 import { emptyTimetable, type Timetable } from './timetable.ts';
 import { seatEarlier, type WarmStart } from './warm-start.ts';
+import { type Workshop, workshop } from './workshop.ts';
 
 /** Sweeps at the end in which only what is in hand counts. */
 const CLOSING = 3;

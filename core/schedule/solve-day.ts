@@ -1,92 +1,15 @@
-import { CapRoom } from './cap-room.ts';
+import { type Beam, placeFor } from './beam.ts';
 import type { DayItems } from './day-items.ts';
-import { MOST_ITEMS } from './day-items.ts';
-import type { Fixed } from './rep-day-table.ts';
+import type { DayLimits } from './day-limits.ts';
+import { meet, NEVER, passFixed } from './meeting-row.ts';
 
 /** Candidates tried for one label at one slot. */
 const TRIES = 6;
-/** Slots of the longest meeting with the longest buffer on the finest grid: (480 + 120) / 5. */
-const MOST_COVER = 121;
-const NEVER = 1_000_000;
 /**
  * What an item could still bring later counts a trace less than what is held: where slots cost nothing and only minutes do, all labels would
  * tie otherwise, and everything would be put off until the day is over.
  */
 const LATER = 1 - 1e-6;
-
-/** Limits of the rep-day being solved. Minutes are epoch minutes. */
-export interface DayLimits {
-  readonly slots: number;
-  /** Epoch minute of slot 0 of the span. */
-  readonly from: number;
-  readonly slotMinutes: number;
-  readonly capMinutes: number;
-  readonly capCount: number;
-  readonly breakAfter: number;
-  /** 0: the rule cannot bind, since every gap is long enough. */
-  readonly breakMinutes: number;
-  readonly fixed: readonly Fixed[];
-  readonly pinnedMinutes: number;
-  /** Price of a minute and of an engagement of the day. */
-  readonly minutePrice: number;
-  readonly countPrice: number;
-}
-
-/**
- * Labels of the beam, `width` per slot: a partial day that is free again at that slot. Structure of arrays; label l of slot s
- * is at `s · width + l`.
- */
-export class Beam {
-  /** May be set lower than what the beam was made for. */
-  width: number;
-  /** Labels of a slot that may hold as many minutes and meetings: more of them tell days apart that differ by little. */
-  alike = 1;
-  readonly count: Int32Array;
-  readonly value: Float64Array;
-  readonly score: Float64Array;
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  readonly minutes: Int32Array;
-  readonly held: Int32Array;
-  readonly lastEnd: Int32Array;
-  readonly run: Int32Array;
-  readonly since: Int32Array;
-  readonly nextFixed: Int32Array;
-  readonly parent: Int32Array;
-  readonly item: Int32Array;
-  readonly start: Int32Array;
-  /** Result: chosen items and their start slots. */
-  readonly chosen = new Int32Array(MOST_ITEMS);
-  readonly chosenStart = new Int32Array(MOST_ITEMS);
-  chosenSize = 0;
-  chosenValue = 0;
-  readonly tries = new Int32Array(MOST_ITEMS);
-  readonly tryGain = new Float64Array(MOST_ITEMS);
-  /** Of the label in hand, by slots covered: what its items could still bring after; NaN: not asked yet. */
-  readonly regret: Float64Array;
-  readonly room = new CapRoom();
-  readonly sequence = { run: 0, since: NEVER, lastEnd: -1, next: 0 };
-
-  constructor(width: number, slots: number) {
-    const size = width * (slots + 1);
-    this.width = width;
-    this.count = new Int32Array(slots + 1);
-    this.value = new Float64Array(size);
-    this.score = new Float64Array(size);
-    this.low = new Int32Array(size);
-    this.high = new Int32Array(size);
-    this.minutes = new Int32Array(size);
-    this.held = new Int32Array(size);
-    this.lastEnd = new Int32Array(size);
-    this.run = new Int32Array(size);
-    this.since = new Int32Array(size);
-    this.nextFixed = new Int32Array(size);
-    this.parent = new Int32Array(size);
-    this.item = new Int32Array(size);
-    this.start = new Int32Array(size);
-    this.regret = new Float64Array(MOST_COVER);
-  }
-}
 
 /**
  * The best set of items and starts a beam search finds for one rep-day: slot by slot, each label waits one slot or starts one
@@ -237,32 +160,6 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
   }
 }
 
-interface Sequence {
-  run: number;
-  since: number;
-  lastEnd: number;
-  next: number;
-}
-
-/** Pinned meetings before a minute join the sequence. False: an unpinned meeting would be in too long a row. */
-function passFixed(limits: DayLimits, sequence: Sequence, before: number): boolean {
-  while (sequence.next < limits.fixed.length && limits.fixed[sequence.next]!.from < before) {
-    const { from, to } = limits.fixed[sequence.next]!;
-    sequence.next++;
-    if (!meet(limits, sequence, from, to, true)) return false;
-  }
-  return true;
-}
-
-/** One more meeting of the day: in a row with the last if the gap is shorter than the break. Pinned rows are excused. */
-function meet(limits: DayLimits, sequence: Sequence, from: number, to: number, pinned: boolean): boolean {
-  const inRow = from - sequence.lastEnd < limits.breakMinutes;
-  sequence.run = inRow ? sequence.run + 1 : 1;
-  sequence.since = pinned ? (inRow ? sequence.since + 1 : NEVER) : 0;
-  sequence.lastEnd = to;
-  return sequence.run <= limits.breakAfter || sequence.since > limits.breakAfter;
-}
-
 /** What the items of the bits could still bring from a slot on. */
 function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, high: number): number {
   const width = limits.slots + 1;
@@ -273,45 +170,6 @@ function regretAt(items: DayItems, limits: DayLimits, s: number, low: number, hi
     regret += items.later[(61 - Math.clz32(bits & -bits)) * width + s]!;
   }
   return LATER * regret;
-}
-
-/**
- * Where a label goes: the place of one that holds the same items and scores less, a free one, the worst; −1: not good enough.
- * Few labels may hold as many minutes and meetings, or the beam fills with one day in other words.
- */
-function placeFor(
-  beam: Beam,
-  s: number,
-  score: number,
-  low: number,
-  high: number,
-  lastEnd: number,
-  minutes: number,
-  held: number,
-): number {
-  const first = s * beam.width;
-  const count = beam.count[s]!;
-  let worst = first;
-  let alike = 0;
-  let worstAlike = first;
-  for (let l = first; l < first + count; l++) {
-    if (beam.minutes[l] === minutes && beam.held[l] === held) {
-      if (beam.low[l] === low && beam.high[l] === high) {
-        // Of two that hold the same, the one that has rested longer.
-        const better = score > beam.score[l]! || (score === beam.score[l] && lastEnd < beam.lastEnd[l]!);
-        return better ? l : -1;
-      }
-      if (alike === 0 || beam.score[l]! < beam.score[worstAlike]!) worstAlike = l;
-      alike++;
-    }
-    if (beam.score[l]! < beam.score[worst]!) worst = l;
-  }
-  if (alike >= beam.alike) return beam.score[worstAlike]! < score ? worstAlike : -1;
-  if (count < beam.width) {
-    beam.count[s] = count + 1;
-    return first + count;
-  }
-  return beam.score[worst]! < score ? worst : -1;
 }
 
 function readBest(beam: Beam, limits: DayLimits): void {

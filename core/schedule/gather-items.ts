@@ -1,0 +1,165 @@
+import { MOST_ITEMS } from './day-items.ts';
+import { surchargeAt } from './load-surcharge.ts';
+import { NONE } from './places.ts';
+import type { Problem } from './problem.ts';
+import { bonusOf, weightOf, worthAt } from './seat-weight.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Items below their price by more than this share of it are not looked at. */
+const SLACK = 0.5;
+
+/** Items for the day: what it holds now first, then the best of its pool. Returns how many it holds. */
+export function gatherItems(shop: Workshop, d: number, optimism: number): number {
+  const { problem, pools, timetable, rules, items } = shop;
+  items.size = 0;
+  let held = 0;
+  for (const e of timetable.of[d]!) {
+    addItem(shop, d, e, timetable.place[e]!, timetable.kind[e]!, optimism);
+    held++;
+  }
+  for (let i = pools.start[d]!; i < pools.start[d + 1]!; i++) {
+    const e = pools.engagement[i]!;
+    if (timetable.day[e] === d && timetable.place[e] === pools.place[i]) continue;
+    if (rules.several[e] === 1) offerMember(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism, held);
+    else offerSingle(shop, d, i, optimism, held);
+  }
+  markBits(shop, problem, held);
+  return held;
+}
+
+/** The only engagement of its account: all it takes is at hand. Same as weightOf. */
+function offerSingle(shop: Workshop, d: number, i: number, optimism: number, held: number): void {
+  const { pools, timetable, problem, worth, paid } = shop;
+  const e = pools.engagement[i]!;
+  const now = timetable.day[e]!;
+  const hope = optimism * pools.hope[i]!;
+  let weight: number;
+  if (now === NONE || now === d) weight = pools.value[i]! - hope + bonusOf(shop, e);
+  else weight = pools.value[i]! - Math.max(worth[e]! - optimism * paid[e]!, hope);
+  if (now !== d && problem.urgency[e] === 0) {
+    if (optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * pools.cost[i]!) return;
+  }
+  offerItem(shop, d, e, pools.place[i]!, pools.kind[i]!, NONE, weight, optimism, held);
+}
+
+/** An engagement beside others of its account: with all of them, or, where the rules leave no start, in place of one. */
+function offerMember(
+  shop: Workshop,
+  d: number,
+  e: number,
+  place: number,
+  kind: number,
+  optimism: number,
+  held: number,
+): void {
+  const { rules, timetable } = shop;
+  if (!rules.ready(e)) return;
+  if (hasStart(shop, d, e, place)) {
+    offerItem(shop, d, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism), optimism, held);
+    return;
+  }
+  let drop = NONE;
+  let best = Number.NEGATIVE_INFINITY;
+  for (const other of rules.replaceable(e)) {
+    const leaves = worthAt(shop, other, timetable.place[other]!, timetable.kind[other]!);
+    rules.ignore(other);
+    if (hasStart(shop, d, e, place)) {
+      // What leaves this very day is an item of its own, and its weight is lost with it.
+      const lost = timetable.day[other] === d ? 0 : leaves - optimism * Math.min(leaves, shop.paid[other]!);
+      const weight = weightOf(shop, d, e, place, kind, optimism) - lost;
+      if (weight > best) {
+        best = weight;
+        drop = other;
+      }
+    }
+    rules.ignore(NONE);
+  }
+  if (drop !== NONE && shop.problem.mandatory[drop] === 0)
+    offerItem(shop, d, e, place, kind, drop, best, optimism, held);
+}
+
+function hasStart({ problem, rules, limits }: Workshop, d: number, e: number, place: number): boolean {
+  const { classRange, rangeFirst, rangeLast } = problem.places;
+  rules.readOthers(e);
+  for (let r = classRange[place]!; r < classRange[place + 1]!; r++) {
+    for (let s = rangeFirst[r]!; s <= rangeLast[r]!; s++) {
+      if (rules.allows(e, limits[d]!.from + s * limits[d]!.slotMinutes)) return true;
+    }
+  }
+  return false;
+}
+
+/** Puts an item in if it may pay; the least promising leaves when there are too many. */
+function offerItem(
+  shop: Workshop,
+  d: number,
+  e: number,
+  place: number,
+  kind: number,
+  drop: number,
+  weight: number,
+  optimism: number,
+  held: number,
+): void {
+  const { items, cheapest, problem } = shop;
+  const cost = cheapest.cost[place]!;
+  const hopeless = optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * cost;
+  if (hopeless && problem.urgency[e] === 0 && shop.timetable.day[e] !== d) return;
+  let at = items.size;
+  if (at === MOST_ITEMS) {
+    at = held;
+    for (let i = held + 1; i < items.size; i++) if (items.rank[i]! < items.rank[at]!) at = i;
+    if (at >= items.size || items.rank[at]! >= weight - cost) return;
+  } else items.size++;
+  writeItem(shop, at, e, place, kind, drop, weight);
+}
+
+function addItem(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): void {
+  if (shop.items.size === MOST_ITEMS)
+    throw new RangeError(`a rep-day holds more than ${MOST_ITEMS} meetings: rep-day ${d}`);
+  writeItem(shop, shop.items.size++, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism));
+}
+
+function writeItem(
+  shop: Workshop,
+  at: number,
+  e: number,
+  place: number,
+  kind: number,
+  drop: number,
+  weight: number,
+): void {
+  const { items, problem, cheapest } = shop;
+  items.engagement[at] = e;
+  items.place[at] = place;
+  items.kind[at] = kind;
+  items.drop[at] = drop;
+  items.weight[at] = weight;
+  items.cover[at] = problem.places.classCover[place]!;
+  items.minutes[at] = problem.places.classMinutes[place]!;
+  // The weight has the surcharge off already.
+  items.rank[at] = weight - cheapest.cost[place]! + surchargeAt(problem, place);
+}
+
+/**
+ * Items of one account exclude each other, since its rules were asked about one at a time; except a newcomer and what is here
+ * already and does not leave for it: that is checked again before the day is taken.
+ */
+function markBits({ items, rules }: Workshop, { account }: Problem, held: number): void {
+  for (let i = 0; i < items.size; i++) {
+    items.low[i] = i < 30 ? 1 << i : 0;
+    items.high[i] = i < 30 ? 0 : 1 << (i - 30);
+  }
+  for (let i = 0; i < items.size; i++) {
+    const e = items.engagement[i]!;
+    for (let j = i + 1; j < items.size; j++) {
+      const other = items.engagement[j]!;
+      if (other !== e && !(rules.several[e] === 1 && account[other] === account[e])) continue;
+      if (other !== e && i < held && items.drop[j] !== e) continue;
+      items.low[i] = items.low[i]! | (j < 30 ? 1 << j : 0);
+      items.high[i] = items.high[i]! | (j < 30 ? 0 : 1 << (j - 30));
+      items.low[j] = items.low[j]! | (i < 30 ? 1 << i : 0);
+      items.high[j] = items.high[j]! | (i < 30 ? 0 : 1 << (i - 30));
+    }
+  }
+}
