@@ -6,6 +6,7 @@ import { api } from '../shared/api.ts';
 import { json, notFound, problem } from '../shared/api-response.ts';
 import { configurationControl } from '../shared/configuration-control.ts';
 import { headStore } from '../shared/head-store.ts';
+import { isIdempotencyKey } from '../shared/idempotency-key.ts';
 import { jsonBody } from '../shared/request-body.ts';
 import { requestedRollback } from '../shared/requested-rollback.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
@@ -25,7 +26,7 @@ export const handler = api('roll-back')({
   'POST /v1/rollbacks': async (request) => {
     const { tenant, subject } = request.caller;
     const key = request.header('idempotency-key') ?? randomUUID();
-    if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    if (!isIdempotencyKey(key))
       return problem(400, 'idempotency-key', 'The Idempotency-Key is malformed', 'Send 1 to 128 printable characters.');
     const body = jsonBody(request, RollbackRequest, 'rollback request');
     if (!body.ok) return body.response;

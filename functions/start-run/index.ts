@@ -2,6 +2,7 @@ import { RunRequest } from '../../core/model/run.ts';
 import { api } from '../shared/api.ts';
 import { json, problem } from '../shared/api-response.ts';
 import { configuration } from '../shared/configuration.ts';
+import { idempotencyKeyOf } from '../shared/idempotency-key.ts';
 import { portfolioStore } from '../shared/portfolio-store.ts';
 import { jsonBody } from '../shared/request-body.ts';
 import { runStart } from '../shared/run-start.ts';
@@ -14,14 +15,9 @@ const start = runStart();
 export const handler = api('start-run')({
   'POST /v1/runs': async (request) => {
     const { tenant, subject } = request.caller;
-    const idempotencyKey = request.header('idempotency-key');
-    if (idempotencyKey === undefined || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
-      return problem(
-        400,
-        'idempotency-key',
-        'An Idempotency-Key is needed',
-        'Send the header Idempotency-Key with 1 to 128 printable characters, a new one for each run you want. A repeated request is then the same run.',
-      );
+    const given = idempotencyKeyOf(request, { each: 'run you want', made: 'run' });
+    if (!given.ok) return given.response;
+    const idempotencyKey = given.key;
     const body = jsonBody(request, RunRequest, 'run request');
     if (!body.ok) return body.response;
     const { portfolio, author = subject } = body.value;

@@ -2,6 +2,7 @@ import { PolicySubmission } from '../../core/model/promotion.ts';
 import { api } from '../shared/api.ts';
 import { json, problem } from '../shared/api-response.ts';
 import { configuration } from '../shared/configuration.ts';
+import { idempotencyKeyOf } from '../shared/idempotency-key.ts';
 import { promotionStart } from '../shared/promotion-start.ts';
 import { jsonBody, MAX_RECEIVED } from '../shared/request-body.ts';
 
@@ -14,14 +15,9 @@ const WHOLE_SET = 'policy-sets:write';
 export const handler = api('submit-policy')({
   'POST /v1/policies': async (request) => {
     const { tenant, subject, scopes } = request.caller;
-    const idempotencyKey = request.header('idempotency-key');
-    if (idempotencyKey === undefined || !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
-      return problem(
-        400,
-        'idempotency-key',
-        'An Idempotency-Key is needed',
-        'Send the header Idempotency-Key with 1 to 128 printable characters, a new one for each candidate. A repeated request is then the same promotion.',
-      );
+    const given = idempotencyKeyOf(request, { each: 'candidate', made: 'promotion' });
+    if (!given.ok) return given.response;
+    const idempotencyKey = given.key;
     const body = jsonBody(request, PolicySubmission, 'policy submission', MAX_RECEIVED);
     if (!body.ok) return body.response;
     const { policy, policySet } = body.value;
