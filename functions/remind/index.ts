@@ -9,11 +9,11 @@ import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateAnswers } from '../shared/gate-answer.ts';
 import { type Gate, gateStore, type OpenGate } from '../shared/gate-store.ts';
 import { logger } from '../shared/log.ts';
-import { callbacks } from '../shared/mission.ts';
 import { promotionStore } from '../shared/promotion-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { errorName, Transient } from '../shared/transient.ts';
+import { careGiver } from './give-care.ts';
 import { promotionGateCare } from './promotion-gate.ts';
 
 const gates = gateStore();
@@ -21,10 +21,9 @@ const runs = runStore();
 const evidence = evidenceStore();
 const config = configuration();
 const write = decisionMails({ evidence, runs });
-const callback = callbacks();
 const promotions = promotionStore();
 const careForPromotion = promotionGateCare({ gates, runs, evidence, config, promotions });
-const answer = gateAnswers(gates, decisionTrace({ evidence, traces: traceStore(), runs }));
+const give = careGiver(gateAnswers(gates, decisionTrace({ evidence, traces: traceStore(), runs })));
 
 /**
  * Looks after every open gate, each minute: a heartbeat for the state that waits, one reminder to whoever has not decided,
@@ -67,20 +66,7 @@ async function lookAfter(place: OpenGate): Promise<void> {
   ]);
   const care = gateCare(gate, now(), { flags, runStopped: mark !== undefined, reminder: policy.gate });
   logger.info('gate', { tenant, run: id, attempt, care });
-  switch (care) {
-    case 'stop':
-      await callback.failure(gate.token, 'RunStopped', 'stopped while it waited for a decision');
-      return;
-    case 'answer':
-      await answer(place, gate);
-      return;
-    case 'heartbeat':
-    case 'heartbeat-and-remind':
-      await callback.heartbeat(gate.token);
-      return mails(place, gate, run, policy, care === 'heartbeat-and-remind');
-    case 'leave':
-      return;
-  }
+  await give(place, gate, care, (remind) => mails(place, gate, run, policy, remind));
 }
 
 /** Mails of delegations that were lost, and the one reminder of everybody who may still decide. */

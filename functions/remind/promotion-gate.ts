@@ -6,11 +6,11 @@ import { decisionTrace } from '../shared/decision-trace.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
 import { gateAnswers } from '../shared/gate-answer.ts';
 import type { Gate, GateStore, OpenGate } from '../shared/gate-store.ts';
-import { callbacks } from '../shared/mission.ts';
 import { promotionMails } from '../shared/promotion-mails.ts';
 import { keepHead, type PromotionStore } from '../shared/promotion-store.ts';
 import type { RunStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
+import { careGiver } from './give-care.ts';
 
 /** Looks after the gate of a candidate as after every other: heartbeat, one reminder, lost answers, a stop. */
 export function promotionGateCare(rooms: {
@@ -21,10 +21,9 @@ export function promotionGateCare(rooms: {
   readonly promotions: PromotionStore;
 }) {
   const { gates, runs, evidence, config, promotions } = rooms;
-  const callback = callbacks();
   const write = promotionMails({ evidence, runs, config });
   const record = decisionTrace({ evidence, traces: traceStore(), runs: { patch: keepHead(promotions) } });
-  const answer = gateAnswers(gates, record);
+  const give = careGiver(gateAnswers(gates, record));
 
   return async (place: OpenGate, gate: Gate, { status }: Promotion): Promise<void> => {
     const { tenant, run } = place;
@@ -33,25 +32,12 @@ export function promotionGateCare(rooms: {
       return gates.letGo(place);
     }
     const [{ value: flags }, { value: policy }] = await Promise.all([config.flags(), config.policyOf(tenant)]);
-    switch (gateCare(gate, now(), { flags, runStopped: false, reminder: policy.gate })) {
-      case 'stop':
-        await callback.failure(gate.token, 'RunStopped', 'stopped while it waited for a decision');
-        return;
-      case 'answer':
-        await answer(place, gate);
-        return;
-      case 'heartbeat':
-        await callback.heartbeat(gate.token);
-        return;
-      case 'heartbeat-and-remind': {
-        await callback.heartbeat(gate.token);
-        const decided = new Set<string>(gate.decisions.map(({ approver }) => approver));
-        const waiting = gate.approvers.filter((id) => !decided.has(id));
-        for (const approver of waiting) await write({ tenant, run, gate, approver }, 'reminder');
-        return;
-      }
-      case 'leave':
-        return;
-    }
+    const care = gateCare(gate, now(), { flags, runStopped: false, reminder: policy.gate });
+    await give(place, gate, care, async (remind) => {
+      if (!remind) return;
+      const decided = new Set<string>(gate.decisions.map(({ approver }) => approver));
+      const waiting = gate.approvers.filter((id) => !decided.has(id));
+      for (const approver of waiting) await write({ tenant, run, gate, approver }, 'reminder');
+    });
   };
 }
