@@ -186,7 +186,7 @@ export const PLANTED = {
     nudges: [{ by: 'decide', call: 'SendTaskSuccess', fault: 'kill-before', times: 1 }],
     edits: [
       {
-        file: 'functions/remind/index.ts',
+        file: 'functions/remind/give-care.ts',
         from: 'await answer(place, gate);',
         to: "if (!planted('the monitor answers no state whose callback was lost')) await answer(place, gate);",
       },
