@@ -7,6 +7,7 @@ import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
 import { RUN_WORDS } from './run-words.ts';
 import { stepName } from './step-name.ts';
+import { stepReason } from './step-reason.ts';
 
 export interface RunPageInput {
   readonly run: Run;
@@ -78,7 +79,7 @@ const LISTED = 6;
 function listed(reasons: readonly string[]): Html {
   const told = reasons.filter((reason) => !reason.includes('sha256:'));
   const more = told.length - LISTED;
-  return html`${told.slice(0, LISTED).join(' · ')}${more > 0 && ` · ${grouped(more)} more`}`;
+  return html`${told.slice(0, LISTED).map(stepReason).join(' · ')}${more > 0 && ` · ${grouped(more)} more`}`;
 }
 
 /** Only what is there: a link that leads nowhere is no help. */

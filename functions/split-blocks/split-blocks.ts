@@ -28,7 +28,7 @@ export function splitBlocksStep(evidence: EvidenceAccess) {
       return {
         answer: { blocks: blocksDigest, round, shards: shards.map((_, index) => index) },
         decision: 'split',
-        reasons: [`${blocks.length} blocks in ${shards.length} shards`, `θ ${first.theta}`],
+        reasons: [`blocks ${blocks.length}, shards ${shards.length}`, `θ ${first.theta}`],
       };
     },
   });

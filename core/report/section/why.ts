@@ -4,20 +4,10 @@ import type { DecisionBrief, DecisionInput } from '../decision-brief.ts';
 import { type Html, html, isolated, joined } from '../html.ts';
 import { byText } from '../plan-view.ts';
 import { postureChip } from '../posture-chip.ts';
+import { POSTURE_FACTS } from '../posture-facts.ts';
 import { reasonText } from '../wording.ts';
 
 const LISTED = 5;
-
-const FACTS: Readonly<Record<PostureCause['fact'], string>> = {
-  tailShare: 'Bad case as a share of all stakes',
-  mandatoryUnplaced: 'Mandatory conversations without a place',
-  parityShortfall: 'How far the least covered group is behind the best',
-  badData: 'Accounts with doubtful data',
-  gap: 'How far the plan may be from the best one',
-  budget: 'Use of the tightest limit of the budget',
-  failures: 'Failed runs lately',
-  drift: 'Outcomes away from their forecast',
-};
 
 /** Why this plan: the posture with its causes, and the meetings that protect most with the reasons they carry. */
 export function whySection(input: DecisionInput, { view }: DecisionBrief): Html {
@@ -34,7 +24,7 @@ ${
     ? html`<p class="soft">Every sign we watch is below its threshold.</p>`
     : html`<ul class="items">${input.posture.causes.map(
         (cause) =>
-          html`<li>${FACTS[cause.fact]}: <strong>${factValue(cause, cause.value)}</strong>; from ${factValue(cause, cause.threshold)} on, that is ${cause.posture}${cause.held && ', and it is not clearly below yet'}</li>`,
+          html`<li>${POSTURE_FACTS[cause.fact]}: <strong>${factValue(cause, cause.value)}</strong>; from ${factValue(cause, cause.threshold)} on, that is ${cause.posture}${cause.held && ', and it is not clearly below yet'}</li>`,
       )}</ul>`
 }
 ${
