@@ -28,6 +28,8 @@ export class Beam {
   readonly parent: Int32Array;
   readonly item: Int32Array;
   readonly start: Int32Array;
+  /** By slot: labels that score no more end in no better day (narrowDay). */
+  readonly floor: Float64Array;
   /** Result: chosen items and their start slots. */
   readonly chosen = new Int32Array(MOST_ITEMS);
   readonly chosenStart = new Int32Array(MOST_ITEMS);
@@ -57,6 +59,7 @@ export class Beam {
     this.parent = new Int32Array(size);
     this.item = new Int32Array(size);
     this.start = new Int32Array(size);
+    this.floor = new Float64Array(slots + 1);
     this.regret = new Float64Array(MOST_COVER);
   }
 }

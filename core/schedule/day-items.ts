@@ -23,8 +23,13 @@ export interface DayItems {
   readonly allowed: Uint8Array;
   /** Best surplus of item i over starts from s on, 0 if none pays: `later[i · (slots + 1) + s]`. */
   readonly later: Float64Array;
+  /** Best surplus of item i over all its starts, −Infinity if it has none. */
+  readonly best: Float64Array;
   /** Surplus of the item, to rank candidates before the day is solved. */
   readonly rank: Float64Array;
+  /** The items that a better day can hold (narrowDay), by index. */
+  liveSize: number;
+  readonly live: Int32Array;
 }
 
 export function dayItems(slots: number): DayItems {
@@ -42,6 +47,9 @@ export function dayItems(slots: number): DayItems {
     high: new Int32Array(MOST_ITEMS),
     allowed: new Uint8Array(MOST_ITEMS * slots),
     later: new Float64Array(MOST_ITEMS * (slots + 1)),
+    best: new Float64Array(MOST_ITEMS),
     rank: new Float64Array(MOST_ITEMS),
+    liveSize: 0,
+    live: new Int32Array(MOST_ITEMS),
   };
 }

@@ -1,7 +1,6 @@
 import { MOST_ITEMS } from './day-items.ts';
 import { surchargeAt } from './load-surcharge.ts';
 import { NONE } from './places.ts';
-import type { Problem } from './problem.ts';
 import { bonusOf, weightOf, worthAt } from './seat-weight.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -10,7 +9,7 @@ const SLACK = 0.5;
 
 /** Items for the day: what it holds now first, then the best of its pool. Returns how many it holds. */
 export function gatherItems(shop: Workshop, d: number, optimism: number): number {
-  const { problem, pools, timetable, rules, items } = shop;
+  const { pools, timetable, rules, items } = shop;
   items.size = 0;
   let held = 0;
   for (const e of timetable.of[d]!) {
@@ -23,7 +22,6 @@ export function gatherItems(shop: Workshop, d: number, optimism: number): number
     if (rules.several[e] === 1) offerMember(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism, held);
     else offerSingle(shop, d, i, optimism, held);
   }
-  markBits(shop, problem, held);
   return held;
 }
 
@@ -145,14 +143,17 @@ function writeItem(
  * Items of one account exclude each other, since its rules were asked about one at a time; except a newcomer and what is here
  * already and does not leave for it: that is checked again before the day is taken.
  */
-function markBits({ items, rules }: Workshop, { account }: Problem, held: number): void {
+export function markBits({ items, rules, problem }: Workshop, held: number): void {
+  const { account } = problem;
   for (let i = 0; i < items.size; i++) {
     items.low[i] = i < 30 ? 1 << i : 0;
     items.high[i] = i < 30 ? 0 : 1 << (i - 30);
   }
-  for (let i = 0; i < items.size; i++) {
+  for (let k = 0; k < items.liveSize; k++) {
+    const i = items.live[k]!;
     const e = items.engagement[i]!;
-    for (let j = i + 1; j < items.size; j++) {
+    for (let l = k + 1; l < items.liveSize; l++) {
+      const j = items.live[l]!;
       const other = items.engagement[j]!;
       if (other !== e && !(rules.several[e] === 1 && account[other] === account[e])) continue;
       if (other !== e && i < held && items.drop[j] !== e) continue;

@@ -1,5 +1,6 @@
-import { gatherItems } from './gather-items.ts';
+import { gatherItems, markBits } from './gather-items.ts';
 import { prepareStarts } from './item-starts.ts';
+import { narrowDay } from './narrow-day.ts';
 import { solveDay } from './solve-day.ts';
 import { takeDay } from './take-day.ts';
 import type { Workshop } from './workshop.ts';
@@ -18,6 +19,9 @@ export function improveDay(shop: Workshop, d: number, optimism: number, least: n
   let before = 0;
   for (let i = 0; i < held; i++) before += items.weight[i]!;
   prepareStarts(shop, d);
+  beam.room.prepare(items, limits);
+  if (!narrowDay(shop, d, before + least)) return false;
+  markBits(shop, held);
   solveDay(items, limits, cheapest.sums, problem.days.offset[d]!, beam);
   if (!(beam.chosenValue > before + least)) return false;
   return takeDay(shop, d, held);

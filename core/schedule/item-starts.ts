@@ -38,18 +38,33 @@ function allowStarts({ problem, items, rules }: Workshop, d: number, i: number, 
   }
 }
 
-function laterSurplus({ items, cheapest, problem }: Workshop, d: number, i: number, limits: DayLimits): void {
+function laterSurplus(shop: Workshop, d: number, i: number, limits: DayLimits): void {
+  const { items, problem } = shop;
   const width = limits.slots + 1;
   const offset = problem.days.offset[d]!;
-  const fixedCost = limits.minutePrice * items.minutes[i]! + limits.countPrice;
+  let most = Number.NEGATIVE_INFINITY;
   items.later[i * width + limits.slots] = 0;
   for (let s = limits.slots - 1; s >= 0; s--) {
     let best = items.later[i * width + s + 1]!;
     if (items.allowed[i * items.slots + s] === 1) {
-      const end = Math.min(s + items.cover[i]!, limits.slots);
-      const surplus = items.weight[i]! - fixedCost - (cheapest.sums[offset + end]! - cheapest.sums[offset + s]!);
+      const surplus = surplusAt(shop, i, s, offset, limits);
+      if (surplus > most) most = surplus;
       if (surplus > best) best = surplus;
     }
     items.later[i * width + s] = best;
   }
+  items.best[i] = most;
+}
+
+/** What an item brings over its price at a start. `offset`: of the rep-day in the running sums. */
+export function surplusAt(
+  { items, cheapest }: Workshop,
+  i: number,
+  s: number,
+  offset: number,
+  limits: DayLimits,
+): number {
+  const end = Math.min(s + items.cover[i]!, limits.slots);
+  const fixedCost = limits.minutePrice * items.minutes[i]! + limits.countPrice;
+  return items.weight[i]! - fixedCost - (cheapest.sums[offset + end]! - cheapest.sums[offset + s]!);
 }

@@ -20,7 +20,6 @@ const LATER = 1 - 1e-6;
 export function solveDay(items: DayItems, limits: DayLimits, sums: Float64Array, offset: number, beam: Beam): void {
   const { slots } = limits;
   beam.count.fill(0, 0, slots + 1);
-  beam.room.prepare(items, limits);
   startLabel(beam, limits);
   for (let s = 0; s < slots; s++) {
     const labels = beam.count[s]!;
@@ -61,7 +60,8 @@ function rankItems(
 ): number {
   let count = 0;
   const width = limits.slots + 1;
-  for (let i = 0; i < items.size; i++) {
+  for (let k = 0; k < items.liveSize; k++) {
+    const i = items.live[k]!;
     if (items.allowed[i * items.slots + s] === 0) continue;
     const end = Math.min(s + items.cover[i]!, limits.slots);
     const price = sums[offset + end]! - sums[offset + s]! + limits.minutePrice * items.minutes[i]! + limits.countPrice;
@@ -81,6 +81,7 @@ function rankItems(
 function waitOneSlot(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: number): void {
   const regret = regretAt(items, limits, s + 1, beam.low[l]!, beam.high[l]!);
   const score = beam.value[l]! + beam.room.left(beam.minutes[l]!, beam.held[l]!) - regret;
+  if (score <= beam.floor[s + 1]!) return;
   const at = placeFor(
     beam,
     s + 1,
@@ -142,6 +143,7 @@ function extend(items: DayItems, limits: DayLimits, beam: Beam, s: number, l: nu
     }
     const own = regretAt(items, limits, end, low, high);
     const score = value + beam.room.left(minutes, beam.held[l]! + 1) - regret - own;
+    if (score <= beam.floor[end]!) continue;
     const at = placeFor(beam, end, score, usedLow, usedHigh, from + items.minutes[i]!, minutes, beam.held[l]! + 1);
     if (at < 0) continue;
     beam.value[at] = value;
