@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Digest, PersonId, RunId, TenantId } from './ids.ts';
 import { ConfiguredPolicy, PolicySet } from './policy.ts';
 import { PromotionTerms } from './promotion-terms.ts';
-import { SuiteName, SuiteVerdict } from './suite.ts';
+import { OverallEffect, SuiteName, SuiteVerdict } from './suite.ts';
 import { Instant } from './units.ts';
 import { WatchedMeasure } from './watch.ts';
 
@@ -49,7 +49,14 @@ export const PROMOTION_ENDED: readonly PromotionStatus[] = PROMOTION_ENDS;
 export const PartName = z.union([z.literal('*'), TenantId]);
 export type PartName = z.infer<typeof PartName>;
 
-const SuiteOutcome = z.strictObject({ part: PartName, suite: SuiteName, verdict: SuiteVerdict, result: Digest });
+const SuiteOutcome = z.strictObject({
+  part: PartName,
+  suite: SuiteName,
+  verdict: SuiteVerdict,
+  /** Of the simulation: whether the candidate is better, or just not worse. */
+  effect: OverallEffect.optional(),
+  result: Digest,
+});
 export type SuiteOutcome = z.infer<typeof SuiteOutcome>;
 
 /** promotion/1: the way of one candidate. Content is evidence of the tenant, under digests; mail addresses are in neither. */
@@ -79,6 +86,8 @@ export const Promotion = z
     stages: z.array(z.strictObject({ stage: Stage, at: Instant })).default([]),
     /** The rollback that took it back. */
     rollback: RunId.optional(),
+    /** What it becomes stable by: baseline-evidence/1, here before the pointer moves, so that its baseline is known by it. */
+    evidence: Digest.optional(),
     /** Version of the baseline it became. */
     stable: z.int().optional(),
     traceHead: Digest.optional(),

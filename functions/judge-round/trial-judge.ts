@@ -40,7 +40,8 @@ export function trialJudge(evidence: EvidenceStore) {
       outcomes.push({ part: part.part, suite: 'unit', verdict: 'pass', result: part.unit });
       for (const { result } of found.suites) {
         const stored = await evidence.put(tenant, 'suite-result/1', result);
-        outcomes.push({ part: part.part, suite: result.suite, verdict: result.verdict, result: stored });
+        const { suite, verdict, effect } = result;
+        outcomes.push({ part: part.part, suite, verdict, ...(effect && { effect }), result: stored });
         results.push({ part: part.part, result });
       }
     }

@@ -3,6 +3,7 @@ import { Digest, TenantId } from '../../core/model/ids.ts';
 import type { BaselineEvidence } from '../../core/model/promotion.ts';
 import { WatchedMeasure } from '../../core/model/watch.ts';
 import { digest } from '../../core/trace/digest.ts';
+import { becameStable } from '../shared/became-stable.ts';
 import { candidateSet, standing } from '../shared/candidate-configuration.ts';
 import { configurationControl } from '../shared/configuration-control.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
@@ -30,6 +31,12 @@ export const handler = step({
   keep: keepHead(promotions),
   async run({ input: { tenant, run, measured, round } }) {
     const promotion = await promotionRecord(promotions, tenant, run);
+    const stable = async (version: number) => {
+      await promotions.patch(tenant, run, { stable: version });
+      return { answer: { verdict: 'stable', version }, decision: 'stable', reasons: [`baseline ${version}`] };
+    };
+    const became = await becameStable(heads, promotion);
+    if (became !== undefined) return stable(became);
     const [before, deployments] = await Promise.all([heads.baseline(), control.look()]);
     const { proposal: proposed, deployed } = promotion;
     if (before === undefined || proposed === undefined || deployed?.policy == null)
@@ -40,12 +47,7 @@ export const handler = step({
       measured: measured === null ? [] : await evidence.get(tenant, 'content/1', measured, Measured),
     };
     const stored = await evidence.put(tenant, 'baseline-evidence/1', why);
-    const stable = async (version: number) => {
-      await promotions.patch(tenant, run, { stable: version });
-      return { answer: { verdict: 'stable', version }, decision: 'stable', reasons: [`baseline ${version}`] };
-    };
     const changed = (reason: string) => ({ answer: { verdict: 'changed' }, decision: 'changed', reasons: [reason] });
-    if (before.evidence === stored) return stable(before.version);
     if (before.version !== promotion.baseline) return changed('another baseline became stable');
     if (standing(promotion, deployments) !== 'in-force')
       return changed('the configuration was changed by somebody else');
@@ -53,6 +55,7 @@ export const handler = step({
     const { flags, flagsVersion } = before;
     const policySet = digest('policy-set/1', candidate);
     const next = { flags, flagsVersion, policySet, policyVersion: deployed.policy, evidence: stored };
+    await promotions.patch(tenant, run, { evidence: stored });
     if (!(await heads.moveBaseline(before.version, next))) return changed('another baseline became stable');
     return stable(before.version + 1);
   },

@@ -4,6 +4,7 @@ import { PROMOTION_ENDED } from '../../core/model/promotion.ts';
 import { ENDED, ENDED_UNDONE } from '../../core/model/run.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { activeRun } from '../shared/active-run.ts';
+import { becameStable } from '../shared/became-stable.ts';
 import { now } from '../shared/clock.ts';
 import { headStore } from '../shared/head-store.ts';
 import { logger } from '../shared/log.ts';
@@ -64,8 +65,9 @@ async function promotionEnded(tenant: TenantId, id: RunId, status: string): Prom
   const promotion = await promotions.get(tenant, id);
   if (promotion === undefined || PROMOTION_ENDED.includes(promotion.status)) return;
   logger.error('a promotion ended without its record', { tenant, promotion: id, execution: status });
-  const end = promotion.stable === undefined ? ('broken' as const) : ('stable' as const);
-  await promotions.patch(tenant, id, { status: end, reason: `the promotion ended as ${status}` });
+  const stable = await becameStable(heads, promotion);
+  const end = stable === undefined ? { status: 'broken' as const } : { status: 'stable' as const, stable };
+  await promotions.patch(tenant, id, { ...end, reason: `the promotion ended as ${status}` });
   await promotions.leavePlace(tenant, id);
 }
 

@@ -1,6 +1,8 @@
+import { invalidBody } from '../../core/model/problem.ts';
 import { PolicySubmission } from '../../core/model/promotion.ts';
+import { termsViolations } from '../../core/policy/trial-terms.ts';
 import { api } from '../shared/api.ts';
-import { json, problem } from '../shared/api-response.ts';
+import { json, problem, problemOf } from '../shared/api-response.ts';
 import { configuration } from '../shared/configuration.ts';
 import { idempotencyKeyOf } from '../shared/idempotency-key.ts';
 import { promotionStart } from '../shared/promotion-start.ts';
@@ -23,6 +25,12 @@ export const handler = api('submit-policy')({
     const { policy, policySet } = body.value;
     if (policySet !== undefined && !scopes.includes(WHOLE_SET))
       return problem(403, 'missing-scope', 'The token may not do this', `A policy set needs the scope ${WHOLE_SET}.`);
+    // Refused here already: no promotion of such a set could end well, since AppConfig would be told the same.
+    const broken = policySet === undefined ? [] : termsViolations(policySet);
+    if (broken.length > 0) {
+      const placed = broken.map((violation) => ({ ...violation, path: `/policySet${violation.path}` }));
+      return problemOf(invalidBody('policy submission', placed));
+    }
     const { value: inForce } = await config.policies();
     const set = policySet ?? { ...inForce, tenants: policy === undefined ? {} : { [tenant]: policy } };
     const kind = policySet === undefined ? ('policy' as const) : ('policy-set' as const);

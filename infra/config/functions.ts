@@ -180,7 +180,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { ...step, heads: 'write', outbox: 'write' },
     may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
   },
-  'end-promotion': { ...small, tables: { ...step, gates: 'write' }, may: ['send-mail', 'read-configuration'] },
+  'end-promotion': {
+    ...small,
+    tables: { ...step, heads: 'read', gates: 'write' },
+    may: ['send-mail', 'read-configuration'],
+  },
 
   deliver: {
     ...small,

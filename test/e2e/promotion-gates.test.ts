@@ -30,7 +30,13 @@ let remove: () => void;
 beforeAll(async () => {
   const faulty = await planted(readAssembly(inject('assembly')), ['try-shard'], [ONE_WORLD]);
   remove = faulty.remove;
-  const promotion = { ...SMALL_TERMS, worldsPerShard: 20, minutes: { shadow: 0, canary: 0, all: 5 }, lookMinutes: 0.1 };
+  const promotion = {
+    ...SMALL_TERMS,
+    worldsPerShard: 20,
+    minutes: { shadow: 0, canary: 0, all: 5 },
+    lookMinutes: 0.1,
+    patienceMinutes: 10,
+  };
   app = await openApplication({ tenants: policiesOf(tenants), promotion }, faulty.assembly);
 });
 afterAll(async () => {

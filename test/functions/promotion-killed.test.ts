@@ -13,6 +13,7 @@ const world = await openWorld();
 const { handler: spread } = await import('../../functions/spread-policy/index.ts');
 const { handler: watch } = await import('../../functions/watch-stage/index.ts');
 const { handler: markStable } = await import('../../functions/mark-stable/index.ts');
+const { handler: takeBack } = await import('../../functions/take-back/index.ts');
 const { handler: end } = await import('../../functions/end-promotion/index.ts');
 const { handler: ended } = await import('../../functions/start-queued/index.ts');
 const { markStable: markAsIs } = await import('../../functions/shared/baseline.ts');
@@ -161,6 +162,35 @@ describe('a promotion killed between its canary and the next baseline', { timeou
     expect(writes).toBeGreaterThan(5);
   });
 
+  it('and that step never entered again ends as what the pointer says: stable from the write on that moves it', async () => {
+    const error = { Error: 'Transient', Cause: 'killed too often' };
+    const ends: (string | undefined)[] = [];
+    for (let write = 1; ; write += 1) {
+      await deployedToAll();
+      killAfterWrite(write);
+      const cut = await invoke(markStable, { measured: null, round }).then(
+        () => false,
+        () => true,
+      );
+      heal();
+      if (!cut) break;
+      const moved = (await heads.baseline())?.version === before + 1;
+      // As the state machine goes on where the retries are used up: TakeBack, then End by its name.
+      const { name } = z
+        .object({ name: z.string() })
+        .parse(await takeBack({ tenant, run, correlation: 'test', attempt: 0, state: { error } }, lambdaContext));
+      await invoke(end, { status: name });
+      const { status, stable, rollback } = (await promotions.get(tenant, run)) ?? {};
+      expect([status, stable]).toEqual(moved ? ['stable', before + 1] : ['broken', undefined]);
+      // What is stable is not taken back; what is not, is.
+      expect(rollback === undefined).toBe(moved);
+      expect((await heads.baseline())?.version).toBe(moved ? before + 1 : before);
+      if (moved) await expectStableOnce();
+      ends.push(status);
+    }
+    expect(new Set(ends)).toEqual(new Set(['broken', 'stable']));
+  });
+
   it('and never entered again is what it came to: stable once it is the baseline, broken before', async () => {
     const detail = () => ({ status: 'FAILED', input: JSON.stringify({ tenant, run }) });
     const die = () => ended({ Records: [{ body: JSON.stringify({ detail: detail() }) }] });
@@ -171,6 +201,19 @@ describe('a promotion killed between its canary and the next baseline', { timeou
     await deployedToAll();
     await invoke(markStable, { measured: null, round });
     await die();
+    expect(await promotions.get(tenant, run)).toMatchObject({ status: 'stable', stable: before + 1 });
+  });
+
+  it('and the whole execution dead right after the pointer moved is stable, by its evidence', async () => {
+    await deployedToAll();
+    await promotions.patch(tenant, run, { evidence: digest('baseline-evidence/1', { run }) });
+    const { flags: held, flagsVersion, policySet } = (await heads.baseline()) ?? {};
+    const { deployed, evidence: by = null } = (await promotions.get(tenant, run)) ?? {};
+    if (!held || !flagsVersion || !policySet || !deployed?.policy) throw new Error('nothing is deployed');
+    const next = { flags: held, flagsVersion, policySet, policyVersion: deployed.policy, evidence: by };
+    expect(await heads.moveBaseline(before, next)).toBe(true);
+    const detail = { status: 'ABORTED', input: JSON.stringify({ tenant, run }) };
+    await ended({ Records: [{ body: JSON.stringify({ detail }) }] });
     expect(await promotions.get(tenant, run)).toMatchObject({ status: 'stable', stable: before + 1 });
   });
 });

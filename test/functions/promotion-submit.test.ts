@@ -45,6 +45,31 @@ describe('submitting a policy', () => {
     expect(second.json.detail).toContain(first.json.id);
   });
 
+  it('of a set whose candidates would be tried by nothing is refused at once, with path, rule, received value and remedy', async () => {
+    const policySet = { contract: 'policy-set/1', default: { contract: 'policy/1' } };
+    const put = (promotion: object) =>
+      call(submit, 'POST /v1/policies', {
+        as: { tenant: 'operator', subject: 'author', scope: 'policies:write policy-sets:write' },
+        headers: { 'idempotency-key': 'terms' },
+        body: { policySet: { ...policySet, promotion } },
+      });
+    const untried = await put({ canaryShare: 1 });
+    expect([untried.status, untried.json.violations]).toEqual([
+      422,
+      [
+        {
+          path: '/policySet/promotion/canaryShare',
+          rule: 'trial-canary',
+          received: '1',
+          remedy: expect.stringContaining('use 0.01 to 0.5'),
+        },
+      ],
+    ]);
+    const unasked = await put({ quorum: 0 });
+    expect([unasked.status, unasked.json.violations[0].path]).toEqual([422, '/policySet/promotion/quorum']);
+    expect(await promotions.list(TenantId.parse('operator'), 10)).toEqual([]);
+  });
+
   it('shows nobody an address, and keeps it where configuration keeps addresses', async () => {
     await ask('private', 'key');
     const as = { tenant: 'private', subject: 'author', scope: 'policies:read' };
@@ -66,6 +91,11 @@ describe('the validator', () => {
 
   it.each([
     ['an invariant', set({ contact: { minimumGapHours: 1 } }), /\/default: contact-minimumGapHours: .* at least 48/],
+    [
+      'an invariant of the trial',
+      { ...set({}), promotion: { requires: [] } },
+      /\/promotion\/requires: trial-requires, received \[\]; name at least one/,
+    ],
     ['the contract', set({ rep: { loadCeiling: 7 } }), /\/default\/rep\/loadCeiling: number.maximum, received 7/],
   ])('refuses what breaks %s, naming it', async (_, content, message) => {
     await expect(asked(content)).rejects.toThrow(message);

@@ -81,4 +81,23 @@ describe('invariants of a policy set', () => {
     expect(setViolations(set)).toEqual(['/tenants/acme: rep-loadCeiling: /rep/loadCeiling: at most 0.85']);
     expect(setViolations({ ...set, tenants: {} })).toEqual([]);
   });
+
+  it.each([
+    [{ requires: [] }, '/promotion/requires: trial-requires, received []; name at least one measure'],
+    [{ canaryShare: 0 }, '/promotion/canaryShare: trial-canary, received 0; use 0.01 to 0.5'],
+    [{ canaryShare: 0.9 }, '/promotion/canaryShare: trial-canary, received 0.9; use 0.01 to 0.5'],
+    [{ patienceMinutes: 60 }, '/promotion/patienceMinutes: trial-patience, received 60; use at least 1440'],
+    [{ worlds: 8, batch: 12 }, '/promotion/batch: trial-batch, received 12; use at most 8'],
+    [{ days: 100 }, '/promotion/days: trial-quarters, received 100; use whole quarters'],
+    [{ quorum: 2 }, '/tenants/acme/approvers: trial-quorum, received 1; name at least 2 people who may decide'],
+  ])('name path, rule, received value and remedy of terms that try nothing: %j', (promotion, named) => {
+    const approvers = [
+      { id: 'ann', email: 'ann@example.com' },
+      { id: 'bob', email: 'bob@example.com', mayDecide: false },
+    ];
+    const acme = { contract: 'policy/1', approvers };
+    const set = { contract: 'policy-set/1', default: { contract: 'policy/1' }, tenants: { acme } };
+    expect(setViolations(PolicySet.parse(set))).toEqual([]);
+    expect(setViolations(PolicySet.parse({ ...set, promotion }))).toEqual([expect.stringContaining(named)]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Digest } from '../../core/model/ids.ts';
 import { Policy } from '../../core/model/policy.ts';
 import type { Quarter, SeedRun } from '../../core/model/simulation.ts';
-import { overallVerdict, SuiteResult } from '../../core/model/suite.ts';
+import { overallEffect, overallVerdict, SuiteResult } from '../../core/model/suite.ts';
 import { randomStream } from '../../core/numeric/random-stream.ts';
 import { decided, judgePairs, type Pair } from '../../core/simulate/comparison/judge-pairs.ts';
 import { productPlanner } from '../../core/simulate/planners/product.ts';
@@ -144,6 +144,21 @@ describe('suite simulation', () => {
     expect(overallVerdict(better(3))).toBe('not-enough-evidence');
     expect(overallVerdict(better(30))).toBe('pass');
     expect(decided(better(30))).toBe(true);
+  });
+
+  it('tells a candidate that is better for sure from one that is just no worse, and from one that is worse within tolerance', () => {
+    const found = (worse: number, changes: Partial<SeedRun> = {}) => {
+      const checks = judgePairs(pairsOf(30, (seed) => madeUp(seed, worse, changes)));
+      const loss = checks.find(({ name }) => name === 'expected-loss');
+      return [overallVerdict(checks), loss?.effect, overallEffect(checks)];
+    };
+    expect(found(0.95)).toEqual(['pass', 'better', 'better']);
+    expect(found(1)).toEqual(['pass', 'open', 'no-difference']);
+    expect(found(1.01)).toEqual(['pass', 'worse', 'worse']);
+    expect(found(0.95, { fatigue: 0.95 })).toEqual(['pass', 'better', 'mixed']);
+    // Too few worlds say nothing, whatever they say.
+    expect(overallEffect(judgePairs(pairsOf(7, (seed) => madeUp(seed, 0.5))))).toBe('no-difference');
+    expect(overallEffect([])).toBeUndefined();
   });
 
   it('fails a candidate that loses a tenth more, by name', () => {

@@ -1,5 +1,5 @@
 import { Condition, type SeedRun } from '../../model/simulation.ts';
-import { overallVerdict, type SuiteCheck, type SuiteVerdict } from '../../model/suite.ts';
+import { overallVerdict, type SuiteCheck, type SuiteEffect, type SuiteVerdict } from '../../model/suite.ts';
 import { quantile } from '../../numeric/quantile.ts';
 import { confidenceSequence } from './confidence-sequence.ts';
 import { type HarmMeasure, LONG_TERM, MEASURES } from './measures.ts';
@@ -18,7 +18,8 @@ const ALPHA = 0.05;
 /**
  * Judges the candidate by all pairs so far; may be asked after every pair. Conditions are invariants: one breach fails.
  * Measures are judged by time-uniform intervals, α shared among them (Bonferroni): within the tolerance for sure is a
- * pass, beyond it for sure a failure, else more evidence is needed. Pairs are taken in the order of their seeds.
+ * pass, beyond it for sure a failure, else more evidence is needed. The same intervals say what is better and what is worse
+ * for sure, which a pass alone does not. Pairs are taken in the order of their seeds.
  */
 export function judgePairs(pairs: readonly Pair[]): readonly SuiteCheck[] {
   const inOrder = pairs.toSorted((a, b) => a.candidate.seed - b.candidate.seed);
@@ -41,9 +42,11 @@ function judgeMeasure(measure: HarmMeasure, pairs: readonly Pair[], threshold: n
     enough && high <= tolerance ? 'pass' : enough && low > tolerance ? 'fail' : 'not-enough-evidence';
   const bounded = Number.isFinite(low);
   const interval = bounded ? `between ${shown(low)} and ${shown(high)}` : 'not known yet';
+  const effect: SuiteEffect = enough && high < 0 ? 'better' : enough && low > 0 ? 'worse' : 'open';
   return {
     name,
     verdict,
+    effect,
     text: `${title}: ${shown(mean)} worse than stable, ${interval}, in ${pairs.length} worlds; at most ${tolerance} worse`,
     numbers: { mean, tolerance, ...(bounded ? { low, high } : {}) },
   };

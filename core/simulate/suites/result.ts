@@ -1,5 +1,5 @@
 import type { Digest } from '../../model/ids.ts';
-import { overallVerdict, type SuiteCheck, type SuiteName, type SuiteResult } from '../../model/suite.ts';
+import { overallEffect, overallVerdict, type SuiteCheck, type SuiteName, type SuiteResult } from '../../model/suite.ts';
 import { digest } from '../../trace/digest.ts';
 
 /** A suite's result and the digest it is evidence under. */
@@ -23,8 +23,10 @@ export function suiteEvidence(
   sample: number,
 ): SuiteEvidence {
   const { candidate, stable, code } = trial;
+  const effect = overallEffect(checks);
   const result: SuiteResult = {
     ...{ contract: 'suite-result/1', suite, candidate, stable, code, verdict: overallVerdict(checks), sample },
+    ...(effect === undefined ? {} : { effect }),
     checks: [...checks],
   };
   return { result, digest: digest('suite-result/1', result) };
