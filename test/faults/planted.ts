@@ -1,4 +1,4 @@
-import type { Edit } from './simulator.ts';
+import type { Edit } from './edits.ts';
 import type { Nudge } from './world/faults.ts';
 import type { Invariant } from './world/witness.ts';
 

@@ -1,19 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { startAws } from './aws.ts';
 import { startTables } from './dynalite.ts';
-
-const TABLES = {
-  PORTFOLIOS_TABLE: 'portfolios',
-  RUNS_TABLE: 'runs',
-  EVIDENCE_TABLE: 'evidence',
-  TRACES_TABLE: 'traces',
-  GATES_TABLE: 'gates',
-  HEADS_TABLE: 'heads',
-  OUTBOX_TABLE: 'outbox',
-  SUBJECTS_TABLE: 'subjects',
-  ANCHORS_TABLE: 'anchors',
-  OUTCOMES_TABLE: 'outcomes',
-};
+import { TABLES } from './tables.ts';
 
 /**
  * Real tables and small services on loopback, and an environment that points the functions at them. Open it before a
