@@ -2,6 +2,14 @@ import type { Decision, Delegation } from '../model/decision.ts';
 import type { Digest } from '../model/ids.ts';
 import type { TraceStep } from './chain.ts';
 
+/** At which gate, and the digests of the document, of what it says in full, and of the code. */
+interface SaidAtGate {
+  readonly attempt: number;
+  readonly document: Digest;
+  readonly output: Digest;
+  readonly code: Digest;
+}
+
 /** What the entry of a decision says in full; its output is the digest of this, domain step/1. */
 export function decisionAnswer({ approver, verdict, plan, shown }: Decision) {
   return { approver, verdict, plan, shown };
@@ -12,21 +20,12 @@ export function decisionAnswer({ approver, verdict, plan, shown }: Decision) {
  * input is the decision's document, an input from outside like the portfolio: when it was taken and the sealed reason are
  * bound by that digest, and are not in the chain themselves.
  */
-export function decisionStep(
-  decision: Decision,
-  said: { readonly attempt: number; readonly document: Digest; readonly output: Digest; readonly code: Digest },
-): TraceStep {
-  const { tenant, run, approver, verdict, plan, shown } = decision;
+export function decisionStep({ tenant, run, approver, verdict, plan, shown }: Decision, said: SaidAtGate): TraceStep {
   return {
+    ...personsStep(said),
     tenant,
     run,
     step: `${said.attempt}/decision/${approver}`,
-    input: said.document,
-    output: said.output,
-    policy: null,
-    flags: null,
-    code: said.code,
-    posture: null,
     decision: verdict,
     reasons: [`approver ${approver}`, `plan ${plan}`, `shown ${shown}`],
   };
@@ -38,24 +37,20 @@ export function delegationAnswer({ from, to, plan }: Delegation) {
 }
 
 /** The trace entry of a decision that was handed over at gate `attempt`, made like that of a decision. */
-export function delegationStep(
-  delegation: Delegation,
-  said: { readonly attempt: number; readonly document: Digest; readonly output: Digest; readonly code: Digest },
-): TraceStep {
-  const { tenant, run, from, to, plan } = delegation;
+export function delegationStep({ tenant, run, from, to, plan }: Delegation, said: SaidAtGate): TraceStep {
   return {
+    ...personsStep(said),
     tenant,
     run,
     step: `${said.attempt}/delegation/${from}`,
-    input: said.document,
-    output: said.output,
-    policy: null,
-    flags: null,
-    code: said.code,
-    posture: null,
     decision: 'handed-over',
     reasons: [`from ${from}`, `to ${to}`, `plan ${plan}`],
   };
+}
+
+/** Of an entry that is a person's: no policy, flags or posture stand behind it. */
+function personsStep({ document, output, code }: SaidAtGate) {
+  return { input: document, output, code, policy: null, flags: null, posture: null };
 }
 
 /** Whether an entry is a person's decision, and at which gate. */

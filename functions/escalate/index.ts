@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Event } from '../../core/model/event.ts';
 import type { Digest } from '../../core/model/ids.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { Run } from '../../core/model/run.ts';
@@ -18,6 +17,7 @@ import { mailer } from '../shared/mailer.ts';
 import { MissionState } from '../shared/mission-state.ts';
 import { outboxQueue } from '../shared/outbox.ts';
 import { overseers } from '../shared/oversight.ts';
+import { endedEvent } from '../shared/publication.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
@@ -40,7 +40,8 @@ export const handler = step({
   name: 'escalate',
   input: StepInput.extend({ outcome: z.enum(['rolled-back', 'expired']), state: MissionState }),
   obeysStop: false,
-  async run({ input: { tenant, run, correlation, attempt, outcome, state } }) {
+  async run({ input }) {
+    const { tenant, run, attempt, outcome, state } = input;
     if (outcome === 'expired') {
       const gate = await gates.close(tenant, run, attempt, 'expired');
       if (gate !== undefined) await recordDecisions(tenant, run, attempt, gate);
@@ -59,17 +60,7 @@ export const handler = step({
       const letter = incidentMail(packet, `${PUBLIC_URL}/v1/runs/${run}/incident`);
       await runs.once(tenant, run, `mail/incident/${person.id}`, () => mail({ to: person.email, ...letter }));
     }
-    const ended: Event = {
-      contract: 'event/1',
-      id: `${run}.ended`,
-      tenant,
-      run,
-      correlation,
-      type: 'run.ended',
-      status: outcome,
-      reason: cause.name,
-    };
-    await queue.publish([ended]);
+    await queue.publish([endedEvent(input, outcome, cause.name)]);
     return {
       answer: { outcome, incident: digest, followUps: followUpsDigest, cause: cause.name },
       decision: outcome,

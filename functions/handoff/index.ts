@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Event } from '../../core/model/event.ts';
 import type { Digest } from '../../core/model/ids.ts';
 import type { FollowUp } from '../../core/model/run.ts';
 import { followUps } from '../../core/report/follow-ups.ts';
@@ -10,6 +9,7 @@ import { gateStore } from '../shared/gate-store.ts';
 import { learningStore } from '../shared/learning-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
 import { outboxQueue } from '../shared/outbox.ts';
+import { endedEvent } from '../shared/publication.ts';
 import { rollbackStore } from '../shared/rollback-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { StepInput, step } from '../shared/step.ts';
@@ -34,21 +34,11 @@ export const handler = step({
   part: ({ outcome }) => outcome,
   obeysStop: false,
   async run({ input }) {
-    const { tenant, run, correlation, outcome } = input;
+    const { outcome } = input;
     const planned = PlannedInput.safeParse(input);
     const made = planned.success ? await report(planned.data) : {};
     const reasons = await why(input);
-    const ended: Event = {
-      contract: 'event/1',
-      id: `${run}.ended`,
-      tenant,
-      run,
-      correlation,
-      type: 'run.ended',
-      status: outcome,
-      reason: reasons.join(' · '),
-    };
-    await queue.publish([ended]);
+    await queue.publish([endedEvent(input, outcome, reasons.join(' · '))]);
     const reason = outcome === 'stopped' ? { reason: reasons.join(' · ') } : {};
     return {
       answer: { outcome, ...made },

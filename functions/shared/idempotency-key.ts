@@ -20,6 +20,16 @@ export function idempotencyKeyOf(
   return { ok: false, response };
 }
 
+/** The answer to another request under a key that was used for `before`. */
+export function keyReused(before: string, other: string): ApiResponse {
+  return problem(
+    409,
+    'idempotency-key-reused',
+    'The key was used for another request',
+    `${before} was asked for under this Idempotency-Key with another ${other}; use a new key.`,
+  );
+}
+
 export function isIdempotencyKey(text: string): boolean {
   return /^[\x21-\x7e]{1,128}$/.test(text);
 }

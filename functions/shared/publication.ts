@@ -66,6 +66,11 @@ export function publicationEvents(
   return [...placementEvents(of, version, plan, before), done];
 }
 
+/** Tells how a run ended. One a run: where it is told twice, by its id. */
+export function endedEvent({ tenant, run, correlation }: Correlated, status: string, reason: string): Event {
+  return { contract: 'event/1', id: `${run}.ended`, tenant, run, correlation, type: 'run.ended', status, reason };
+}
+
 /** Renders the calendar of every rep and points the rep's feed at it. Repeatable; an older version never wins. */
 export async function publishFeeds(
   stores: { readonly evidence: EvidenceStore; readonly heads: HeadStore },

@@ -2,7 +2,7 @@ import { RunRequest } from '../../core/model/run.ts';
 import { api } from '../shared/api.ts';
 import { json, problem } from '../shared/api-response.ts';
 import { configuration } from '../shared/configuration.ts';
-import { idempotencyKeyOf } from '../shared/idempotency-key.ts';
+import { idempotencyKeyOf, keyReused } from '../shared/idempotency-key.ts';
 import { portfolioStore } from '../shared/portfolio-store.ts';
 import { jsonBody } from '../shared/request-body.ts';
 import { runStart } from '../shared/run-start.ts';
@@ -45,12 +45,7 @@ export const handler = api('start-run')({
       case 'accepted':
         return json(202, outcome.run, { location: `/v1/runs/${outcome.run.id}` });
       case 'key-reused':
-        return problem(
-          409,
-          'idempotency-key-reused',
-          'The key was used for another request',
-          `Run ${outcome.run.id} was asked for under this Idempotency-Key with another body; use a new key.`,
-        );
+        return keyReused(`Run ${outcome.run.id}`, 'body');
       case 'under-way':
         return problem(
           409,

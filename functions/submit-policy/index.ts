@@ -4,7 +4,7 @@ import { termsViolations } from '../../core/policy/trial-terms.ts';
 import { api } from '../shared/api.ts';
 import { json, problem, problemOf } from '../shared/api-response.ts';
 import { configuration } from '../shared/configuration.ts';
-import { idempotencyKeyOf } from '../shared/idempotency-key.ts';
+import { idempotencyKeyOf, keyReused } from '../shared/idempotency-key.ts';
 import { promotionStart } from '../shared/promotion-start.ts';
 import { jsonBody, MAX_RECEIVED } from '../shared/request-body.ts';
 
@@ -40,12 +40,7 @@ export const handler = api('submit-policy')({
       case 'accepted':
         return json(202, outcome.promotion, { location: `/v1/promotions/${outcome.promotion.id}` });
       case 'key-reused':
-        return problem(
-          409,
-          'idempotency-key-reused',
-          'The key was used for another request',
-          `Promotion ${outcome.promotion.id} was asked for under this Idempotency-Key with another candidate; use a new key.`,
-        );
+        return keyReused(`Promotion ${outcome.promotion.id}`, 'candidate');
       case 'under-way':
         return problem(
           409,
