@@ -74,6 +74,16 @@ async function asked(key: string): Promise<Run> {
   expect([answer.status, answer.text]).toEqual([202, expect.any(String)]);
   return answer.json;
 }
+/** Its chain, of a mission from which AppConfig cannot be reached. */
+async function runInTheDark(run: Run) {
+  world.aws.away.add('appconfig');
+  try {
+    await runMission(world, run, async () => undefined);
+  } finally {
+    world.aws.away.delete('appconfig');
+  }
+  return (await traces.read(tenant, run.id)).map(({ entry }) => entry);
+}
 /** Runs that failed, this many minutes ago each. */
 async function failed(...minutesAgo: number[]) {
   for (const [index, minutes] of minutesAgo.entries()) {
@@ -159,13 +169,7 @@ describe('configuration that cannot be reached', () => {
   it('lets a run go on with the last known good, and with a person where the last one went by itself', async () => {
     expect((await mission({}, 'key-1')).run?.autonomy).toBe('autonomous');
     const next = await asked('key-2');
-    world.aws.away.add('appconfig');
-    try {
-      await runMission(world, next, async () => undefined);
-    } finally {
-      world.aws.away.delete('appconfig');
-    }
-    const chain = (await traces.read(tenant, next.id)).map(({ entry }) => entry);
+    const chain = await runInTheDark(next);
     const reason = 'configuration cannot be reached: at most one-approver, as the last run';
     expect(chain.find(({ step }) => step.includes('assess-posture'))?.reasons).toContain(reason);
     expect(chain.find(({ step }) => step.includes('route'))).toMatchObject({ decision: 'one-approver' });
@@ -181,13 +185,7 @@ describe('configuration that cannot be reached', () => {
     tenant = TenantId.parse(`reader-${tenants}`);
     await mission();
     tenant = ours;
-    world.aws.away.add('appconfig');
-    try {
-      await runMission(world, next, async () => undefined);
-    } finally {
-      world.aws.away.delete('appconfig');
-    }
-    const chain = (await traces.read(tenant, next.id)).map(({ entry }) => entry);
+    const chain = await runInTheDark(next);
     expect(chain.find(({ step }) => step.includes('route'))).toMatchObject({
       decision: 'two-approvers',
       reasons: ['configuration cannot be reached: at most two-approvers, as the last run'],

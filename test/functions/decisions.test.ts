@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Decision } from '../../core/model/decision.ts';
-import { Digest, PersonId, RunId, TenantId } from '../../core/model/ids.ts';
+import { Digest, PersonId, TenantId } from '../../core/model/ids.ts';
 import type { Run } from '../../core/model/run.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { call } from '../support/api-call.ts';
@@ -10,10 +10,8 @@ import { openWorld } from '../support/world.ts';
 const world = await openWorld();
 const { handler: showDecision } = await import('../../functions/show-decision/index.ts');
 const { handler: decide } = await import('../../functions/decide/index.ts');
-const { gateStore } = await import('../../functions/shared/gate-store.ts');
 const { references } = await import('../../functions/shared/reference.ts');
 const { traceStore } = await import('../../functions/shared/trace-store.ts');
-const gates = gateStore();
 const links = references();
 afterAll(() => world.close());
 afterEach(() => {
@@ -22,7 +20,7 @@ afterEach(() => {
 
 const tenant = TenantId.parse('acme');
 const person = (id: string) => PersonId.parse(id);
-const { evidence, runs, fixture, plan, brief, waitingRun } = await gateSetup(tenant);
+const { evidence, runs, gates, fixture, plan, brief, open, waitingRun } = await gateSetup(world, tenant);
 const approver = (id: string, mayDecide = true) => ({ id, email: `${id}@example.com`, mayDecide });
 const setApprovers = (...approvers: object[]) =>
   world.aws.configuration.set('policy', {
@@ -31,29 +29,15 @@ const setApprovers = (...approvers: object[]) =>
   });
 
 const EXPIRES = new Date(Date.now() + 3_600_000).toISOString();
-let counter = 0;
 let run: Run;
 let token: string;
 beforeEach(async () => {
   setApprovers(approver('dana'), approver('eli'), approver('ana'));
-  counter += 1;
-  token = `token-${counter}`;
-  run = await waitingRun(counter);
+  ({ run, token } = await waitingRun());
 });
 
-async function openGate(quorum: 1 | 2 = 1, { askedBy }: { askedBy?: string } = {}) {
-  world.aws.tasks.set(token, { kind: 'waiting', said: '' });
-  const approvers = [person('dana'), person('eli'), person('ana')];
-  await gates.open(tenant, run.id, 0, {
-    plan,
-    brief,
-    author: run.author,
-    ...(askedBy === undefined ? {} : { askedBy: person(askedBy) }),
-    approvers,
-    quorum,
-    expiresAt: EXPIRES,
-    token,
-  });
+async function openGate(quorum: 1 | 2 = 1, more: { askedBy?: string } = {}) {
+  await open({ run, token, asked: ['dana', 'eli', 'ana'], quorum, expiresAt: EXPIRES, ...more });
   return { dana: await link('dana'), eli: await link('eli') };
 }
 const link = (id: string, more: { tenant?: string; plan?: Digest; gate?: number; expiresAt?: string } = {}) =>
@@ -307,9 +291,7 @@ describe('a decision whose callback was lost', () => {
     const writes = world.tables.countWrites();
     expect(writes).toBeGreaterThanOrEqual(5);
     for (let kill = 1; kill <= writes; kill += 1) {
-      token = `token-kill-${counter}-${kill}`;
-      run = { ...run, id: RunId.parse(`run-${String(kill).padStart(16, 'a')}${String(counter).padStart(16, '0')}`) };
-      await runs.create(run);
+      ({ run, token } = await waitingRun());
       const { dana } = await openGate();
       world.tables.killAfterWrite(kill);
       expect((await post(dana, APPROVE)).status).toBe(503);

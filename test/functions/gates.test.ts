@@ -9,9 +9,7 @@ const world = await openWorld();
 const { handler: showDecision } = await import('../../functions/show-decision/index.ts');
 const { handler: decide } = await import('../../functions/decide/index.ts');
 const { handler: remind } = await import('../../functions/remind/index.ts');
-const { gateStore } = await import('../../functions/shared/gate-store.ts');
 const { references } = await import('../../functions/shared/reference.ts');
-const gates = gateStore();
 const links = references();
 afterAll(() => world.close());
 afterEach(async () => {
@@ -22,7 +20,7 @@ afterEach(async () => {
 
 const tenant = TenantId.parse('acme');
 const person = (id: string) => PersonId.parse(id);
-const { evidence, runs, plan, brief, waitingRun } = await gateSetup(tenant);
+const { evidence, runs, gates, plan, open, waitingRun } = await gateSetup(world, tenant);
 const approvers = ['dana', 'eli', 'fay', 'ana'].map((id) => ({ id, email: `${id}@example.com` }));
 world.aws.configuration.set('policy', {
   contract: 'policy-set/1',
@@ -32,19 +30,14 @@ world.aws.configuration.set('policy', {
 const MINUTE = 60_000;
 const NOW = Date.now();
 const EXPIRES = new Date(NOW + 240 * MINUTE).toISOString();
-let counter = 0;
 let run: Run;
 let token: string;
 beforeEach(async () => {
-  counter += 1;
-  token = `token-${counter}`;
-  run = await waitingRun(counter);
+  ({ run, token } = await waitingRun());
 });
 
 async function openGate(quorum: 1 | 2 = 1, asked = ['dana', 'eli']) {
-  world.aws.tasks.set(token, { kind: 'waiting', said: '' });
-  const terms = { plan, brief, author: run.author, quorum, expiresAt: EXPIRES, token };
-  await gates.open(tenant, run.id, 0, { ...terms, approvers: asked.map(person) });
+  await open({ run, token, asked, quorum, expiresAt: EXPIRES });
 }
 const link = (id: string) =>
   links.issue({ kind: 'decision', tenant, run: run.id, gate: 0, approver: person(id), plan }, EXPIRES);
@@ -154,18 +147,15 @@ describe('the monitor of gates', () => {
   it('goes on with the other gates when one gives trouble, and says so', async () => {
     await openGate();
     const healthy = token;
-    const broken = RunId.parse(`run-${'b'.repeat(31)}${counter % 10}`);
-    await runs.create({ ...run, id: broken });
-    token = `${token}-broken`;
-    const terms = { plan, brief, author: run.author, approvers: [person('dana')], quorum: 1, expiresAt: EXPIRES };
-    // No waiting state has this token, which is no trouble; a brief that is not there is, once a mail is due.
+    const broken = await waitingRun();
+    // A brief that is not there is trouble, once a mail is due.
     const none = await evidence.put(TenantId.parse('rival'), 'gate-brief/1', { other: true });
-    await gates.open(tenant, broken, 0, { ...terms, brief: none, token });
+    await open({ ...broken, asked: ['dana'], expiresAt: EXPIRES, brief: none });
     later(61);
     const before = world.aws.beats.length;
     await expect(remind()).rejects.toThrow(/1 of \d+ gates were not looked after/);
     expect(world.aws.beats.slice(before)).toContain(healthy);
-    await runs.patch(tenant, broken, { status: 'failed' });
+    await runs.patch(tenant, broken.run.id, { status: 'failed' });
   });
 });
 

@@ -6,6 +6,7 @@ import { randomStream } from '../../core/numeric/random-stream.ts';
 import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
 import { FAMILIES, familyBlock, familyPolicy } from '../../core/simulate/families/families.ts';
 import { digests } from './digests.ts';
+import { meetings, shortMonday } from './short-monday.ts';
 
 const later = (time: string) => `${String(Number(time.slice(0, 2)) + 1).padStart(2, '0')}${time.slice(2)}`;
 
@@ -33,26 +34,12 @@ function alike(seed: number, rep: object, rules: object) {
   const random = randomStream(seed, 'hours');
   const ids = Array.from({ length: 60 }, (_, i) => String(i));
   const portfolio = Portfolio.parse({
-    contract: 'portfolio/1',
-    asOf: '2026-11-22T12:00:00Z',
-    currency: 'EUR',
-    horizon: { start: '2026-11-23', days: 1, slotMinutes: 15 },
+    ...shortMonday(15),
     accounts: ids.map((id) => ({
       ...{ id: `A${id}`, stake: random.integer(50_000, 1_000_000), loss: { probability: 0.5, withinDays: 30 } },
       ...{ timeZone: 'Europe/Berlin', jurisdiction: 'DE', hours: [{ days: ['mo'], from: '08:00', to: '20:00' }] },
     })),
-    engagements: ids.map((id) => ({
-      ...{
-        id: `E${id}`,
-        account: `A${id}`,
-        kind: 'review',
-        channel: 'video',
-        minutes: 30,
-        effect: 0.5,
-        requested: true,
-      },
-      ...{ earliest: '2026-11-23', due: '2026-11-23' },
-    })),
+    engagements: meetings(ids),
     reps: ['R0', 'R1'].map((id) => ({
       ...{ id, team: 'T', timeZone: 'Europe/Berlin', hours: [{ days: ['mo'], from: '09:00', to: '17:00' }] },
       ...{ maxMinutesPerDay: 900, maxEngagementsPerDay: 40, ...rep },

@@ -4,6 +4,7 @@ import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
 import { digests } from './digests.ts';
+import { meetings, shortMonday } from './short-monday.ts';
 
 type History = { readonly availableMinutes: number; readonly heldMinutes: number } | undefined;
 
@@ -11,28 +12,14 @@ type History = { readonly availableMinutes: number; readonly heldMinutes: number
 function planned(histories: readonly [History, History], fairness: object = {}) {
   const ids = ['1', '2', '3', '4', '5', '6'];
   const portfolio = Portfolio.parse({
-    contract: 'portfolio/1',
-    asOf: '2026-11-22T12:00:00Z',
-    currency: 'EUR',
-    horizon: { start: '2026-11-23', days: 1, slotMinutes: 30 },
+    ...shortMonday(30),
     accounts: ids.map((id) => ({
       id: `A${id}`,
       stake: 100_000,
       loss: { probability: 0.5, withinDays: 30 },
       ...{ timeZone: 'Europe/Berlin', jurisdiction: 'DE' },
     })),
-    engagements: ids.map((id) => ({
-      ...{
-        id: `E${id}`,
-        account: `A${id}`,
-        kind: 'review',
-        channel: 'video',
-        minutes: 30,
-        effect: 0.5,
-        requested: true,
-      },
-      ...{ earliest: '2026-11-23', due: '2026-11-23' },
-    })),
+    engagements: meetings(ids),
     reps: histories.map((history, r) => ({
       ...{ id: `R${r}`, team: 'T', timeZone: 'Europe/Berlin', hours: [{ days: ['mo'], from: '10:00', to: '17:00' }] },
       ...{ maxMinutesPerDay: 480, maxEngagementsPerDay: 8 },
