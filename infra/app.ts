@@ -7,7 +7,7 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleFunctions } from './bundle/bundle-functions.ts';
 import { functionFolders } from './bundle/function-folders.ts';
-import { readConfiguration, type WrittenTerms } from './config/documents.ts';
+import { readConfiguration } from './config/documents.ts';
 import { functions } from './config/functions.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { ConfigurationStack } from './stacks/configuration-stack.ts';
@@ -21,8 +21,8 @@ export interface AssembleOptions {
   readonly outdir?: string;
   /** Folder with one bundle per function. Default: bundled now, where sources changed. */
   readonly bundles?: string;
-  /** Terms of promotion instead of those of `config/policy.json`. */
-  readonly promotion?: WrittenTerms;
+  /** File with the policy set instead of `config/policy.json`. */
+  readonly policies?: string;
 }
 
 /** A synthesised application. */
@@ -51,7 +51,7 @@ export async function assemble(options: AssembleOptions = {}): Promise<Assembly>
     context: BEHAVIOUR,
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  compose(app, bundles, options.promotion);
+  compose(app, bundles, options.policies);
   const assembly = app.synth();
   return {
     templates: assembly.stacks.map((stack): Record<string, unknown> => stack.template),
@@ -74,7 +74,7 @@ function passingFolder(): string | undefined {
   return folder;
 }
 
-function compose(app: App, bundles: string, terms: WrittenTerms | undefined): void {
+function compose(app: App, bundles: string, policies: string | undefined): void {
   // Known by name to the alarm that guards configuration and to the log filter that counts: neither stack needs the other.
   const missionsInTrouble = new Metric({
     namespace: 'RiskAwareScheduling',
@@ -86,7 +86,7 @@ function compose(app: App, bundles: string, terms: WrittenTerms | undefined): vo
   const { tables, references, objections, sender, events, api, deadLetters } = stateful;
   const before = { tables, references, objections, sender, events, publicUrl: api.apiEndpoint };
   const { configuration, validator } = new ConfigurationStack(app, 'SchedulingConfiguration', {
-    documents: readConfiguration(join(import.meta.dirname, 'config'), terms),
+    documents: readConfiguration(policies),
     missionsInTrouble,
     around: before,
     bundles,

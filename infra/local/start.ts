@@ -6,7 +6,6 @@ import { demonstrate } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { DEFAULT_PORT } from './ports.ts';
 import { demonstratePromotion } from './promotion-demo.ts';
-import { SMALL_TRIAL } from './small-trial.ts';
 import type { Assembly } from './template.ts';
 
 const HELP = `The whole application on this machine: npm start -- [options]
@@ -22,7 +21,8 @@ const HELP = `The whole application on this machine: npm start -- [options]
 Ctrl-C ends it. What functions print lies in DIR/logs, what the demonstration makes in DIR/out.
 `;
 
-/** Who works on this machine: the tenant the example policy knows, and a sender that needs nobody's confirmation. */
+/** Who works on this machine: the tenant these policies know, and a sender that needs nobody's confirmation. */
+const POLICIES = join(import.meta.dirname, 'policy.json');
 const TENANT = 'demo';
 const PARAMETERS = { MailFrom: 'planner@demo.example' };
 
@@ -155,6 +155,6 @@ function closeOnSignal(host: Host): AbortSignal {
 
 if (import.meta.main) {
   const { assemble } = await import('../app.ts');
-  const code = await start(process.argv.slice(2), () => assemble({ promotion: SMALL_TRIAL }));
+  const code = await start(process.argv.slice(2), () => assemble({ policies: POLICIES }));
   if (code !== undefined) process.exit(code);
 }

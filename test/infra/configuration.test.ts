@@ -1,20 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TenantId } from '../../core/model/ids.ts';
-import { Flags, PolicySet } from '../../core/model/policy.ts';
+import { Flags, Policy, PolicySet } from '../../core/model/policy.ts';
 import { PromotionTerms } from '../../core/model/promotion-terms.ts';
 import { readConfiguration } from '../../infra/config/documents.ts';
 import { declared } from '../../infra/config/functions.ts';
 import { asDraft7 } from '../../infra/local/draft-4.ts';
-import { SMALL_TRIAL } from '../../infra/local/small-trial.ts';
 import { folderOf, ofType, only, texts } from './synthesised.ts';
 
 const Document = z.looseObject({});
-const CONFIG = join(import.meta.dirname, '../../infra/config');
+const INFRA = join(import.meta.dirname, '../../infra');
 
 function hosted(profileType: string) {
   const profile = only('AWS::AppConfig::ConfigurationProfile', ({ Properties }) => Properties['Type'] === profileType);
@@ -49,12 +47,12 @@ describe('policies', () => {
     .parse(profile.Properties['Validators']);
   const { $schema, ...schema } = Document.parse(asDraft7(JSON.parse(validator?.Content ?? '')));
 
-  it('are a policy set with the tenant of the example', () => {
-    const { tenants } = PolicySet.parse(content);
-    expect(tenants[TenantId.parse('demo')]).toMatchObject({
-      approvers: [{ id: 'p-approver', email: 'approver@demo.example' }, { id: 'p-second-approver' }],
-      stopOwner: 'p-stop-owner',
-    });
+  it('name no tenant and nobody who decides: until somebody names one, every run is refused', () => {
+    expect(PolicySet.parse(content)).toMatchObject({ tenants: {}, default: { approvers: [], oversight: [] } });
+  });
+
+  it('loosen nothing of the contract: what they state is a name', () => {
+    expect(content['default']).toEqual({ contract: 'policy/1', name: 'default' });
   });
 
   it('are deployed with the trial of the contract, never with the small one of a single machine', () => {
@@ -127,26 +125,30 @@ describe('deployments', () => {
 
 describe('checked-in documents', () => {
   it('stop the synthesis with file and place when they break the contract', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
-    writeFileSync(join(folder, 'flags.json'), '{"values":{"scheduling":{"enabled":true},"stop":{"enabled":false}}}');
-    writeFileSync(
-      join(folder, 'policy.json'),
-      '{"contract":"policy-set/1","default":{"contract":"policy/1","rep":{"loadCeiling":2}}}',
-    );
-    expect(() => readConfiguration(folder)).toThrow(
-      /policy\.json breaks its contract:[\s\S]*default\.rep\.loadCeiling/,
-    );
+    const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'policy.json');
+    writeFileSync(file, '{"contract":"policy-set/1","default":{"contract":"policy/1","rep":{"loadCeiling":2}}}');
+    expect(() => readConfiguration(file)).toThrow(/policy\.json breaks its contract:[\s\S]*default\.rep\.loadCeiling/);
   });
 
-  it('hold a candidate to the small trial where npm start asks for it', () => {
-    const { default: own, promotion } = PolicySet.parse(JSON.parse(readConfiguration(CONFIG, SMALL_TRIAL).policy));
+  it('are joined by those of npm start, with the tenant of the example and a small trial for candidates', () => {
+    const { policy } = readConfiguration(join(INFRA, 'local/policy.json'));
+    const { promotion, tenants } = PolicySet.parse(JSON.parse(policy));
     expect(promotion).toMatchObject({ worlds: 16, days: 91, minutes: { shadow: 0, canary: 0, all: 0 } });
-    expect(own.name).toBe('default');
-    expect(() => readConfiguration(CONFIG, { worlds: 1 })).toThrow(/policy\.json breaks its contract:[\s\S]*promotion/);
+    expect(tenants).toMatchObject({ demo: { approvers: [{ id: 'p-approver' }, { id: 'p-second-approver' }] } });
+  });
+
+  it('are joined by the tenant their README begins with, who may run and has people who decide and hear', () => {
+    const [, example] = /```json\n([\s\S]*?)```/.exec(readFileSync(join(INFRA, 'config/README.md'), 'utf8')) ?? [];
+    const { tenants } = PolicySet.parse(JSON.parse(example ?? ''));
+    const [policy, ...others] = Object.values(tenants);
+    expect(others).toEqual([]);
+    expect(policy?.approvers.length).toBeGreaterThanOrEqual(2);
+    expect(policy?.oversight.length).toBeGreaterThanOrEqual(1);
+    expect(policy?.dataQuality).toEqual(Policy.parse({ contract: 'policy/1' }).dataQuality);
   });
 
   it('carry the policy as it is written, not as it is completed', () => {
-    expect(JSON.parse(readConfiguration(CONFIG).policy)).toMatchObject({
+    expect(JSON.parse(readConfiguration().policy)).toMatchObject({
       default: { contract: 'policy/1', name: 'default' },
     });
   });
