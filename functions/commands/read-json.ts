@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { parseJson } from '../../core/model/parse-json.ts';
 import type { Parsed } from '../../core/model/violation.ts';
 import { shown } from '../../core/model/violation.ts';
 import { inert } from '../../core/report/inert.ts';
@@ -9,7 +10,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * The JSON value in a file; a byte order mark is skipped.
- * @throws InputError where it is empty, too large, not UTF-8 or not JSON; the file system's own error where it cannot be read.
+ * @throws InputError where it is empty, too large, not UTF-8, not JSON or says a name twice in one object; the file system's own error where it cannot be read.
  */
 export function readJson(file: string): unknown {
   const found = statSync(file);
@@ -17,10 +18,14 @@ export function readJson(file: string): unknown {
   const { size } = found;
   if (size === 0) throw new InputError(`${file} is empty; give a JSON document`);
   if (size > MAX_BYTES) throw new InputError(`${file} has ${size} bytes; give at most ${MAX_BYTES}, or split it`);
-  const text = decoded(file, readFileSync(file));
+  const outcome = parsed(file, decoded(file, readFileSync(file)));
+  if (!outcome.ok) throw violationsError(file, 'JSON document', outcome.violations);
+  return outcome.value;
+}
+
+function parsed(file: string, text: string): Parsed<unknown> {
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    return parseJson(text);
   } catch (error) {
     const why = inert(error instanceof Error ? error.message : String(error));
     throw new InputError(`${file} is not JSON: ${why}; give one whole JSON document`);

@@ -1,4 +1,5 @@
 import { parse } from '../../core/model/parse.ts';
+import { parseJson } from '../../core/model/parse-json.ts';
 import { PortfolioLine, type PortfolioRecords } from '../../core/model/portfolio-upload.ts';
 import { type Parsed, shown, type Violation } from '../../core/model/violation.ts';
 
@@ -21,7 +22,7 @@ export function recordsOf(text: string): Parsed<PortfolioRecords> {
 
 function jsonOf(line: string): Parsed<unknown> {
   try {
-    return { ok: true, value: JSON.parse(line) };
+    return parseJson(line);
   } catch {
     const remedy = 'write one JSON object a line, without line breaks inside';
     return { ok: false, violations: [{ path: '', rule: 'json', received: shown(line), remedy }] };

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { parse } from '../../core/model/parse.ts';
+import { parseJson } from '../../core/model/parse-json.ts';
 import { invalidBody } from '../../core/model/problem.ts';
 import type { Parsed } from '../../core/model/violation.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -30,16 +31,15 @@ export function checkedBody<T>(
 ): Body<T> {
   const value = jsonValue(request, max);
   if (!value.ok) return value;
-  const parsed = read(value.value);
-  return parsed.ok ? parsed : { ok: false, response: problemOf(invalidBody(name, parsed.violations)) };
+  return bodyOf(read(value.value), name);
 }
 
-/** A JSON body of any shape. */
+/** A JSON body of any shape, in which no object says a name twice. */
 export function jsonValue(request: ApiRequest, max: number): Body<unknown> {
   const text = textBody(request, ['application/json'], max);
   if (!text.ok) return text;
   try {
-    return { ok: true, value: JSON.parse(text.value) };
+    return bodyOf(parseJson(text.value), 'JSON document');
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : '';
     return refused(400, 'malformed-json', 'The body is not JSON', `${why}. Send one JSON value in UTF-8.`);
@@ -89,6 +89,10 @@ function unpacked(request: ApiRequest, max: number): Body<Uint8Array> {
 function tooLarge(max: number, how: string): Body<never> {
   const detail = `At most ${max} bytes ${how} are taken; send less, compressed, or in parts.`;
   return refused(413, 'body-too-large', 'The body is too large', detail);
+}
+
+function bodyOf<T>(parsed: Parsed<T>, name: string): Body<T> {
+  return parsed.ok ? parsed : { ok: false, response: problemOf(invalidBody(name, parsed.violations)) };
 }
 
 function refused(status: number, kind: string, title: string, detail: string): Body<never> {

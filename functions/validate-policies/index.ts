@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parse } from '../../core/model/parse.ts';
+import { parseJson } from '../../core/model/parse-json.ts';
 import { PolicySet } from '../../core/model/policy.ts';
 import { setViolations } from '../../core/simulate/suites/set-invariants.ts';
 import { logger } from '../shared/log.ts';
@@ -13,13 +14,14 @@ class PolicySetRefused extends Error {
 }
 
 /**
- * Asked by AppConfig before every deployment of policies: contract, and the invariants of every policy in the set. Whoever
+ * Asked by AppConfig before every deployment of policies: no name said twice, contract, and the invariants of every policy in the set. Whoever
  * deploys goes by here: there is no other way into force.
  * @throws PolicySetRefused naming every broken rule, which AppConfig shows to whoever deploys
  */
 export async function handler(event: unknown): Promise<void> {
   const { content, configurationVersion } = Asked.parse(event);
-  const parsed = parse(PolicySet, JSON.parse(Buffer.from(content, 'base64').toString('utf8')));
+  const document = parseJson(Buffer.from(content, 'base64').toString('utf8'));
+  const parsed = document.ok ? parse(PolicySet, document.value) : document;
   const broken = parsed.ok
     ? setViolations(parsed.value)
     : parsed.violations.map(({ path, rule, received, remedy }) => `${path}: ${rule}, received ${received}; ${remedy}`);

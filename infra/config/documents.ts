@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../core/model/parse-json.ts';
 import { Flags, PolicySet } from '../../core/model/policy.ts';
 
 /** The configuration as AppConfig stores it, checked against the contracts. */
@@ -25,8 +26,13 @@ export function readConfiguration(policies = join(import.meta.dirname, 'policy.j
 }
 
 function checked(path: string, contract: z.ZodType): string {
-  const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const parsed = contract.safeParse(document);
-  if (!parsed.success) throw new Error(`${path} breaks its contract:\n${z.prettifyError(parsed.error)}`);
-  return JSON.stringify(document);
+  const read = parseJson(readFileSync(path, 'utf8'));
+  if (!read.ok) throw broken(path, read.violations.map((one) => `${one.path}: ${one.remedy}`).join('\n'));
+  const parsed = contract.safeParse(read.value);
+  if (!parsed.success) throw broken(path, z.prettifyError(parsed.error));
+  return JSON.stringify(read.value);
+}
+
+function broken(path: string, places: string): Error {
+  return new Error(`${path} breaks its contract:\n${places}`);
 }

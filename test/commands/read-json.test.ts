@@ -30,6 +30,11 @@ describe('readJson', () => {
     ['what steers a terminal', '{"a": \u202ex}', /is not JSON: .*\\u202e/],
     ['Latin 1', new Uint8Array([0x22, 0xfc, 0x22]), /is not UTF-8, it begins with \[34,252,34\]/],
     ['gzip', gzipSync('{}'), /is compressed; unpack it with gunzip/],
+    [
+      'a name said twice',
+      '{"a": [{"b": 1, "b": 2}]}',
+      /1 violation\n {2}\/a\/0\/b {2}key\.repeated: received "b" again; say/,
+    ],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /is not UTF-8/],
   ])('refuses %s and says what it is', (_, content, message) => {
     expect(() => readJson(written(content))).toThrow(message);

@@ -81,8 +81,9 @@ describe('submitting a policy', () => {
 });
 
 describe('the validator', () => {
-  const asked = (content: unknown) =>
-    validate({ content: Buffer.from(JSON.stringify(content)).toString('base64'), configurationVersion: '1' });
+  const askedOf = (content: string) =>
+    validate({ content: Buffer.from(content).toString('base64'), configurationVersion: '1' });
+  const asked = (content: unknown) => askedOf(JSON.stringify(content));
   const set = (more: object) => ({ contract: 'policy-set/1', default: { contract: 'policy/1', ...more } });
 
   it('lets a set pass that is as strict as the guardrails', async () => {
@@ -99,5 +100,10 @@ describe('the validator', () => {
     ['the contract', set({ rep: { loadCeiling: 7 } }), /\/default\/rep\/loadCeiling: number.maximum, received 7/],
   ])('refuses what breaks %s, naming it', async (_, content, message) => {
     await expect(asked(content)).rejects.toThrow(message);
+  });
+
+  it('refuses a set that says a name twice, of which AppConfig and a reader might take different ones', async () => {
+    const text = JSON.stringify(set({})).replace('"contract"', '"contract":"policy-set/0","contract"');
+    await expect(askedOf(text)).rejects.toThrow(/\/contract: key\.repeated/);
   });
 });

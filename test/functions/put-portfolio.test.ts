@@ -72,6 +72,13 @@ describe('a portfolio put whole', () => {
     expect(await headOf('acme', 'P-4')).toBeUndefined();
   });
 
+  it('that says a name twice is refused with its place: no caller learns by chance which value counts', async () => {
+    const text = JSON.stringify(portfolioBody()).replace('"stake":', '"stake":1,"stake":');
+    const violations = [{ path: '/accounts/0/stake', rule: 'key.repeated' }];
+    expect(await whole('P-4', { body: Buffer.from(text) })).toMatchObject({ status: 422, json: { violations } });
+    expect(await headOf('acme', 'P-4')).toBeUndefined();
+  });
+
   it('under a malformed id, with a wrong media type or a forbidden key is refused', async () => {
     for (const id of ['../x', 'a/b', '', '__proto__', 'a b', 'x'.repeat(129)])
       expect(await whole(id, { body: portfolioBody() })).toMatchObject({ status: 400 });
@@ -125,13 +132,17 @@ describe('a portfolio put in parts', () => {
   });
 
   it('names line, path and rule of what is wrong in a part', async () => {
-    const body = lines({ account: accountBody({ stake: 'much' }) }, { person: {} }).concat('\n{"rep":');
+    const body = lines({ account: accountBody({ stake: 'much' }) }, { person: {} }).concat(
+      '\n{"rep":',
+      '\n{"rep":{"id":"R","id":"R"}}',
+    );
     const answer = await part('Q-2', '0', { body });
     expect(answer.status).toBe(422);
     expect(answer.json.violations).toMatchObject([
       { path: '/1/account/stake', rule: 'type.number' },
       { path: '/2', rule: 'record.kind' },
       { path: '/3', rule: 'json' },
+      { path: '/4/rep/id', rule: 'key.repeated' },
     ]);
   });
 

@@ -128,6 +128,8 @@ describe('checked-in documents', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'configuration-')), 'policy.json');
     writeFileSync(file, '{"contract":"policy-set/1","default":{"contract":"policy/1","rep":{"loadCeiling":2}}}');
     expect(() => readConfiguration(file)).toThrow(/policy\.json breaks its contract:[\s\S]*default\.rep\.loadCeiling/);
+    writeFileSync(file, '{"contract":"policy-set/1","default":{"contract":"policy/1","approvers":[],"approvers":[]}}');
+    expect(() => readConfiguration(file)).toThrow(/policy\.json breaks its contract:\n\/default\/approvers: say each/);
   });
 
   it('are joined by those of npm start, with the tenant of the example and a small trial for candidates', () => {
