@@ -50,6 +50,8 @@ export const TrialRound = z.strictObject({
   baseline: z.int(),
   terms: PromotionTerms,
   parts: z.array(TrialPart),
+  /** What it changes beside its policies, which nothing here tries. */
+  beside: z.array(PolicyChange).default([]),
   shards: z.array(TrialShard),
   /** ShardResults of the rounds before, in order. */
   tried: z.array(Digest),

@@ -110,9 +110,12 @@ export const Proposal = z
     promotion: RunId,
     kind: z.enum(['policy', 'policy-set']),
     baseline: z.int(),
+    /** Policies it changes; none where it only changes what stands beside them. */
     parts: z.array(
       z.strictObject({ part: PartName, stable: Digest, candidate: Digest, changes: z.array(PolicyChange) }),
     ),
+    /** What a set changes beside its policies: webhooks, and how candidates are tried. Shown, and not tried. */
+    beside: z.array(PolicyChange).default([]),
     suites: z.array(SuiteOutcome),
     terms: PromotionTerms,
     code: Digest,

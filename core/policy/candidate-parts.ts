@@ -1,7 +1,7 @@
 import { TenantId } from '../model/ids.ts';
 import type { Policy, PolicySet } from '../model/policy.ts';
 import type { PartName, PolicyChange } from '../model/promotion.ts';
-import { policyChanges, setChanges } from './policy-changes.ts';
+import { policyChanges } from './policy-changes.ts';
 import { policyOfTenant } from './policy-of-tenant.ts';
 
 /** One policy that a candidate changes. */
@@ -20,8 +20,7 @@ export function withPolicyOf(stable: PolicySet, tenant: TenantId, candidate: Pol
 
 /**
  * The policies in which two sets differ, the default first, then tenants by id. A tenant that gets a policy of its own, or
- * loses it, is compared with what it lives by on the other side. What a set changes beside its policies comes with the first of
- * them, for nobody is to approve what they were not shown; alone it is nothing that can be tried.
+ * loses it, is compared with what it lives by on the other side. What a set changes beside its policies is `setChanges`.
  */
 export function candidateParts(stable: PolicySet, candidate: PolicySet): readonly CandidatePart[] {
   const names = [...new Set([...Object.keys(stable.tenants), ...Object.keys(candidate.tenants)])].sort();
@@ -34,9 +33,7 @@ export function candidateParts(stable: PolicySet, candidate: PolicySet): readonl
       candidate: policyOfTenant(candidate, part),
     })),
   ];
-  const parts = all
+  return all
     .map((each) => ({ ...each, changes: policyChanges(each.stable, each.candidate) }))
     .filter(({ changes }) => changes.length > 0);
-  const beside = setChanges(stable, candidate);
-  return parts.map((each, index) => (index === 0 ? { ...each, changes: [...beside, ...each.changes] } : each));
 }

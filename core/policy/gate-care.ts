@@ -50,5 +50,11 @@ export function heartbeatSeconds(expiresInSeconds: number): number {
   return Math.max(1, Math.min(LOST_AFTER_SECONDS, expiresInSeconds - 1));
 }
 
+/** Both times of a waiting state, by the policy of its gate. */
+export function gateTimes({ expiresAfterMinutes }: Pick<Policy['gate'], 'expiresAfterMinutes'>) {
+  const expiresInSeconds = Math.ceil(expiresAfterMinutes * 60);
+  return { expiresInSeconds, heartbeatSeconds: heartbeatSeconds(expiresInSeconds) };
+}
+
 /** The monitor comes every minute; sixty missed rounds are no accident. */
 const LOST_AFTER_SECONDS = 3_600;

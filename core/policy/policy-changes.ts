@@ -4,12 +4,15 @@ import { pointer, shown } from '../model/violation.ts';
 
 const ABSENT = 'not set';
 
-/** Every value in which two policies differ, by path; that an address differs, and not which it is. */
+/** Every value in which two policies differ, by path; of a mail address that it differs, and not which it is. */
 export function policyChanges(from: Policy, to: Policy): readonly PolicyChange[] {
   return changesBetween(from, to);
 }
 
-/** Every value beside its policies in which two sets differ: webhooks, and how candidates are tried. */
+/**
+ * Every value beside its policies in which two sets differ: webhooks, and how candidates are tried. Of a webhook the host is
+ * named, since somebody approves where data goes, and nothing behind it, which may be a secret.
+ */
 export function setChanges(from: PolicySet, to: PolicySet): readonly PolicyChange[] {
   const around = ({ webhooks, promotion }: PolicySet) => ({ webhooks, promotion });
   return changesBetween(around(from), around(to));
@@ -21,7 +24,8 @@ function changesBetween(from: object, to: object): readonly PolicyChange[] {
   return paths.flatMap((path) => {
     const [old, next] = [before.get(path), after.get(path)];
     if (old === next) return [];
-    return isAddress(path)
+    if (path.endsWith('/url')) return [{ path, ...hosts(old, next) }];
+    return path.endsWith('/email')
       ? [{ path, from: old === undefined ? ABSENT : 'an address', to: next === undefined ? ABSENT : 'another address' }]
       : [{ path, from: old ?? ABSENT, to: next ?? ABSENT }];
   });
@@ -40,6 +44,11 @@ function values(document: object): ReadonlyMap<string, string> {
   };
   visit(document, []);
   return found;
+}
+
+function hosts(old: string | undefined, next: string | undefined): { readonly from: string; readonly to: string } {
+  const [from, to] = [old, next].map((url) => (url === undefined ? ABSENT : new URL(url).origin));
+  return { from: from ?? ABSENT, to: from === to ? `${to}, another address there` : (to ?? ABSENT) };
 }
 
 /** Of a person or of a webhook, which may hold a secret. */

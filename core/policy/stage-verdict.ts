@@ -36,6 +36,13 @@ export function stageVerdict(
   return { verdict: minutes >= terms.patienceMinutes ? 'held' : 'wait', reasons };
 }
 
+/** A candidate that changes no policy puts nobody on trial: its stage is through when its time is over. */
+export function untried(stage: Stage, minutes: number, terms: PromotionTerms): StageVerdict {
+  return minutes < terms.minutes[stage]
+    ? { verdict: 'wait', reasons: [`${stage} lasts longer`] }
+    : { verdict: 'passed', reasons: ['no policy changes, so nobody is on trial'] };
+}
+
 function said({ tenant, measure }: { readonly tenant: string; readonly measure: WatchedMeasure }): string {
   const { measure: name, verdict, value, threshold, observations, minimum } = measure;
   const found = value === null ? 'nothing' : String(Math.round(value * 1e4) / 1e4);

@@ -5,22 +5,29 @@ import { renderPromotionDecided } from '../../core/report/promotion/page.ts';
 import { api } from '../shared/api.ts';
 import { page } from '../shared/api-response.ts';
 import { now } from '../shared/clock.ts';
+import { configuration } from '../shared/configuration.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
+import { promotionMails } from '../shared/promotion-mails.ts';
 import { promotionStore } from '../shared/promotion-store.ts';
+import { runStore } from '../shared/run-store.ts';
 import { subjectStore } from '../shared/subject-store.ts';
+import { delegating } from './delegate.ts';
 import { problemOf, promotionGate } from './promotion-gate.ts';
-import { entered, received } from './received.ts';
+import { entered, isDelegation, received } from './received.ts';
 import { shut } from './shut.ts';
 
 const evidence = evidenceStore();
 const gates = gateStore();
 const subjects = subjectStore();
-const { open, callBack } = promotionGate({ evidence, gates, promotions: promotionStore() });
+const config = configuration();
+const { open, callBack, record } = promotionGate({ evidence, gates, config, promotions: promotionStore() });
+const write = promotionMails({ evidence, runs: runStore(), config });
+const delegate = delegating({ evidence, gates, subjects, record, write });
 
 /**
  * The page a candidate is decided on, and its decision: as with plans, opening changes nothing, and a decision counts once.
- * Evidence first, then the gate's one conditional write, then the chain, then the callback.
+ * Or it is handed over. Evidence first, then the gate's one conditional write, then the chain, then the callback.
  */
 export const handler = api('decide-promotion')({
   'GET /v1/promotion-decisions/{reference}': async ({ path }) => {
@@ -37,6 +44,7 @@ export const handler = api('decide-promotion')({
     }
     const body = received(request);
     if (!body.ok) return body.response;
+    if (isDelegation(body.value)) return delegate(link, body.value);
     const asked = parse(DecisionRequest, body.value);
     if (!asked.ok) {
       const returned = { violations: asked.violations, entered: entered(body.value) };
@@ -56,7 +64,7 @@ export const handler = api('decide-promotion')({
     const outcome = await gates.decide(tenant, run, gate, plan, { approver, verdict, evidence: stored, at });
     if (outcome.kind === 'unknown') return shut({ kind: 'unknown' });
     await callBack(link.reference, outcome.gate);
-    if (outcome.kind !== 'taken') return shut(problemOf(outcome.kind, outcome.gate));
+    if (outcome.kind !== 'taken') return shut(problemOf(outcome.kind, outcome.gate, approver));
     const approvals = outcome.gate.decisions.filter((one) => one.verdict === 'approve').length;
     const missing = outcome.gate.state === 'decided' ? 0 : outcome.gate.quorum - approvals;
     return page(200, renderPromotionDecided(verdict, at, approver, missing));

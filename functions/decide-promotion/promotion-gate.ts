@@ -1,8 +1,11 @@
+import type { PersonId } from '../../core/model/ids.ts';
+import type { Approver } from '../../core/model/policy.ts';
 import { PROMOTION_ENDED, type Promotion } from '../../core/model/promotion.ts';
+import { delegates } from '../../core/policy/delegation.ts';
 import type { DecisionProblem } from '../../core/report/decision-problem-page.ts';
 import type { PromotionApprovalInput } from '../../core/report/promotion/approval.ts';
 import { now } from '../shared/clock.ts';
-import { configuration } from '../shared/configuration.ts';
+import type { Configuration } from '../shared/configuration.ts';
 import { decisionTrace } from '../shared/decision-trace.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
 import { gateAnswers } from '../shared/gate-answer.ts';
@@ -15,7 +18,13 @@ import { traceStore } from '../shared/trace-store.ts';
 
 /** What a link opens: a candidate this approver may decide on now, or why not. */
 export type OpenedPromotion =
-  | { readonly kind: 'open'; readonly reference: DecisionReference; readonly input: PromotionApprovalInput }
+  | {
+      readonly kind: 'open';
+      readonly reference: DecisionReference;
+      readonly input: PromotionApprovalInput;
+      /** Whom it can be handed over to, by the policy of now. */
+      readonly delegates: readonly Approver[];
+    }
   | {
       readonly kind: 'shut';
       readonly problem: DecisionProblem;
@@ -30,10 +39,10 @@ export function promotionGate(stores: {
   readonly evidence: EvidenceStore;
   readonly gates: GateStore;
   readonly promotions: PromotionStore;
+  readonly config: Configuration;
 }) {
-  const { evidence, gates, promotions } = stores;
+  const { evidence, gates, promotions, config } = stores;
   const parse = references();
-  const config = configuration();
   const record = decisionTrace({ evidence, traces: traceStore(), runs: { patch: keepHead(promotions) } });
   const answer = gateAnswers(gates, record);
 
@@ -48,10 +57,20 @@ export function promotionGate(stores: {
     const { approvers } = (await config.policyOf(tenant)).value;
     if (!approvers.some(({ id, mayDecide }) => id === approver && mayDecide)) return UNKNOWN;
     const refused = refusal(gate, plan, { approver, at: now() });
-    if (refused !== null) return { kind: 'shut', place, problem: problemOf(refused, gate) };
+    if (refused !== null) return { kind: 'shut', place, problem: problemOf(refused, gate, approver) };
     if (parsed.outcome === 'expired' || PROMOTION_ENDED.includes(promotion.status))
       return { kind: 'shut', place, problem: { kind: 'expired', expiredAt: gate.expiresAt } };
-    return { kind: 'open', reference, input: await inputOf(promotion, gate, reference) };
+    const others = delegates({
+      ...{ approvers, author: gate.author, askedBy: gate.askedBy, from: approver, asked: gate.approvers },
+      decided: gate.decisions.map((one) => one.approver),
+      handedOver: gate.delegations.map(({ from }) => from),
+      quorum: gate.quorum,
+    });
+    const input = await inputOf(promotion, gate, reference);
+    return {
+      ...{ kind: 'open', reference, delegates: others },
+      input: { ...input, delegates: others.map(({ id }) => id) },
+    };
   };
 
   const inputOf = async ({ tenant, author }: Promotion, gate: Gate, { approver }: DecisionReference) => ({
@@ -66,11 +85,15 @@ export function promotionGate(stores: {
     if ((await answer({ tenant, run, attempt }, gate)) === 'gone')
       logger.warn('nobody waits for this decision', { tenant, run });
   };
-  return { open, callBack };
+  return { open, callBack, record };
 }
 
 /** What a refusal is to the person at the page. */
-export function problemOf(refused: Exclude<ReturnType<typeof refusal>, null>, gate: Gate): DecisionProblem {
+export function problemOf(
+  refused: Exclude<ReturnType<typeof refusal>, null>,
+  gate: Gate,
+  approver: PersonId,
+): DecisionProblem {
   const last = gate.decisions.at(-1);
   switch (refused) {
     case 'already-decided':
@@ -86,6 +109,10 @@ export function problemOf(refused: Exclude<ReturnType<typeof refusal>, null>, ga
     case 'closed':
       return { kind: 'expired', expiredAt: gate.expiresAt };
     case 'handed-over':
+      return {
+        kind: 'handed-over',
+        to: gate.delegations.find(({ from }) => from === approver)?.to ?? 'another person',
+      };
     case 'not-an-approver':
       return { kind: 'unknown' };
   }

@@ -11,8 +11,16 @@ export function received(request: ApiRequest): Body<unknown> {
   const text = textBody(request, ['application/x-www-form-urlencoded'], MAX_SMALL);
   if (!text.ok) return text;
   const form = new URLSearchParams(text.value);
-  const fields = ['verdict', 'reason', 'plan'].filter((name) => form.has(name)).map((name) => [name, form.get(name)]);
-  return { ok: true, value: { ...Object.fromEntries(fields), confirmed: form.get('confirmed') === 'true' } };
+  const fields = ['verdict', 'reason', 'plan', 'delegate']
+    .filter((name) => form.has(name))
+    .map((name) => [name, form.get(name)]);
+  const confirmed = form.has('confirmed') ? { confirmed: form.get('confirmed') === 'true' } : {};
+  return { ok: true, value: { ...Object.fromEntries(fields), ...confirmed } };
+}
+
+/** Whether these fields hand the decision over, instead of taking it. */
+export function isDelegation(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'delegate' in value;
 }
 
 /** What came back with a form that broke the contract, to show it again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Digest } from '../../core/model/ids.ts';
 import { ShardResult, TrialRound } from '../../core/model/promotion-round.ts';
-import { heartbeatSeconds } from '../../core/policy/gate-care.ts';
+import { gateTimes } from '../../core/policy/gate-care.ts';
 import { configuration } from '../shared/configuration.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { promotionRecord } from '../shared/promotion-record.ts';
@@ -41,9 +41,7 @@ export const handler = step({
     const reason = verdict === 'passed' ? {} : { reason: reasons.join(' · ').slice(0, 2_000) };
     await promotions.patch(tenant, run, { suites: [...suites], proposal, ...reason });
     const { value: policy } = await config.policyOf(tenant);
-    const expiresInSeconds = Math.ceil(policy.gate.expiresAfterMinutes * 60);
-    const gate = { expiresInSeconds, heartbeatSeconds: heartbeatSeconds(expiresInSeconds) };
-    const answer = { verdict, round: last, shards: [], proposal, ...gate };
+    const answer = { verdict, round: last, shards: [], proposal, ...gateTimes(policy.gate) };
     return { answer, decision: verdict, reasons: [...results, ...reasons] };
   },
 });

@@ -1,7 +1,8 @@
 import type { Digest } from '../../core/model/ids.ts';
-import type { Promotion, Proposal, SuiteOutcome } from '../../core/model/promotion.ts';
+import type { Promotion, SuiteOutcome } from '../../core/model/promotion.ts';
 import type { ShardResult, TrialRound, TrialShard } from '../../core/model/promotion-round.ts';
 import { overallVerdict, type SuiteResult } from '../../core/model/suite.ts';
+import { proposalOf } from '../../core/policy/proposal-of.ts';
 import { RegressionBaseline } from '../../core/simulate/suites/regression.ts';
 import { type PartVerdict, partVerdict } from '../../core/simulate/suites/trial-verdict.ts';
 import { codeDigest } from '../shared/code.ts';
@@ -21,7 +22,7 @@ const VERDICTS = { pass: 'passed', fail: 'failed', 'not-enough-evidence': 'held'
 /** Judges every policy of a trial; once all are settled, or one has failed, keeps the results and the proposal made of them. */
 export function trialJudge(evidence: EvidenceStore) {
   return async (promotion: Promotion, round: TrialRound, tried: readonly ShardResult[]): Promise<TrialJudgement> => {
-    const { tenant, id, kind } = promotion;
+    const { tenant } = promotion;
     const judged: { readonly part: TrialRound['parts'][number]; readonly found: PartVerdict }[] = [];
     for (const part of round.parts) {
       const recording =
@@ -45,15 +46,10 @@ export function trialJudge(evidence: EvidenceStore) {
         results.push({ part: part.part, result });
       }
     }
-    const proposal: Proposal = {
-      ...{ contract: 'proposal/1', tenant, promotion: id, kind, baseline: round.baseline },
-      parts: round.parts.map(({ part, stable, candidate, changes }) => ({ part, stable, candidate, changes })),
-      ...{ suites: outcomes, terms: round.terms, code: codeDigest },
-    };
     return {
       verdict: VERDICTS[overallVerdict(outcomes)],
       suites: outcomes,
-      proposal: await evidence.put(tenant, 'proposal/1', proposal),
+      proposal: await evidence.put(tenant, 'proposal/1', proposalOf(promotion, round, outcomes, codeDigest)),
       reasons: reasonsOf(results),
     };
   };

@@ -1,7 +1,8 @@
-import type { Promotion } from '../../core/model/promotion.ts';
+import type { PolicyChange, Promotion } from '../../core/model/promotion.ts';
 import type { PromotionTerms } from '../../core/model/promotion-terms.ts';
 import { type CandidatePart, candidateParts, withPolicyOf } from '../../core/policy/candidate-parts.ts';
 import { eligibleApprovers } from '../../core/policy/gate-approvers.ts';
+import { setChanges } from '../../core/policy/policy-changes.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { markStable } from '../shared/baseline.ts';
 import type { Configuration } from '../shared/configuration.ts';
@@ -15,6 +16,8 @@ export type Admission =
       readonly baseline: Baseline;
       readonly terms: PromotionTerms;
       readonly parts: readonly CandidatePart[];
+      /** What it changes beside its policies. */
+      readonly beside: readonly PolicyChange[];
     };
 
 /** Policies one promotion may change: each is tried apart, in the same time. */
@@ -50,7 +53,9 @@ export function admission(rooms: {
         refused: `policy version ${policy.version} is deployed and version ${baseline.policyVersion} is stable; go back to the baseline (POST /v1/rollbacks), or submit what is deployed as a policy set`,
       };
     const parts = candidateParts(stable, candidate);
-    if (parts.length === 0) return { refused: 'the candidate changes nothing against the stable baseline' };
+    const beside = setChanges(stable, candidate);
+    if (parts.length === 0 && beside.length === 0)
+      return { refused: 'the candidate changes nothing against the stable baseline' };
     if (parts.length > MOST_PARTS)
       return { refused: `the candidate changes ${parts.length} policies; submit at most ${MOST_PARTS} at once` };
     const { promotion: terms } = stable;
@@ -60,6 +65,6 @@ export function admission(rooms: {
       return {
         refused: `${terms.quorum} approvals needed and ${eligible} people may give one; name approvers who are not the author`,
       };
-    return { refused: null, baseline, terms, parts };
+    return { refused: null, baseline, terms, parts, beside };
   };
 }

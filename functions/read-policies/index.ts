@@ -47,7 +47,8 @@ export const handler = api('read-policies')({
     if (wantsPage(request)) {
       const view = proposal === undefined ? null : await proposalView(evidence, tenant, proposal);
       const back = rollback === undefined ? undefined : await rollbacks.get(tenant, rollback);
-      return page(200, renderPromotion(promotion, view, back?.seconds ?? null));
+      const trace = (await traces.read(tenant, promotion.id)).map(({ entry }) => entry);
+      return page(200, renderPromotion(promotion, { view, rollbackSeconds: back?.seconds ?? null, trace }));
     }
     const [results, trace] = await Promise.all([suiteResults(evidence, promotion), traces.read(tenant, promotion.id)]);
     return json(200, { promotion, suites: results, trace: trace.map(({ entry }) => entry) });

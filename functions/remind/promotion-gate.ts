@@ -12,7 +12,7 @@ import type { RunStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { careGiver } from './give-care.ts';
 
-/** Looks after the gate of a candidate as after every other: heartbeat, one reminder, lost answers, a stop. */
+/** Looks after the gate of a candidate as after every other: heartbeat, lost mails of delegations, one reminder, lost answers, a stop. */
 export function promotionGateCare(rooms: {
   readonly gates: GateStore;
   readonly runs: RunStore;
@@ -34,10 +34,14 @@ export function promotionGateCare(rooms: {
     const [{ value: flags }, { value: policy }] = await Promise.all([config.flags(), config.policyOf(tenant)]);
     const care = gateCare(gate, now(), { flags, runStopped: false, reminder: policy.gate });
     await give(place, gate, care, async (remind) => {
-      if (!remind) return;
       const decided = new Set<string>(gate.decisions.map(({ approver }) => approver));
-      const waiting = gate.approvers.filter((id) => !decided.has(id));
-      for (const approver of waiting) await write({ tenant, run, gate, approver }, 'reminder');
+      const may = new Set<string>(policy.approvers.filter(({ mayDecide }) => mayDecide).map(({ id }) => id));
+      for (const approver of gate.approvers.filter((id) => may.has(id) && !decided.has(id))) {
+        const asked = { tenant, run, gate, approver };
+        const by = gate.delegations.findLast(({ to }) => to === approver)?.from;
+        if (by !== undefined) await write(asked, { why: 'handed-over', by });
+        if (remind) await write(asked, { why: 'reminder' });
+      }
     });
   };
 }

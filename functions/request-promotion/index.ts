@@ -50,7 +50,7 @@ export const handler = step({
     });
     if (gate.state === 'decided') await answer({ tenant, run, attempt: 0 }, gate);
     else {
-      for (const approver of gate.approvers) await write({ tenant, run, gate, approver }, 'decision');
+      for (const approver of gate.approvers) await write({ tenant, run, gate, approver }, { why: 'decision' });
       await promotions.patch(tenant, run, { status: 'waiting-for-decision' });
     }
     return {

@@ -20,6 +20,12 @@ export interface PromotionAskedOf {
 /** Where the approver of a candidate decides: the same references as those of plans, on a page of their own. */
 export const PROMOTION_DECISIONS = '/v1/promotion-decisions';
 
+/** Why a person is written to; each once per person. */
+export type PromotionOccasion =
+  | { readonly why: 'decision' }
+  | { readonly why: 'reminder' }
+  | { readonly why: 'handed-over'; readonly by: PersonId };
+
 /** Mails with a link of their own to whoever is to decide on a candidate; each once per occasion. */
 export function promotionMails(stores: {
   readonly evidence: EvidenceStore;
@@ -30,14 +36,17 @@ export function promotionMails(stores: {
   const links = references();
   const mail = mailer();
   const { evidence, runs, config } = stores;
-  return async ({ tenant, run, gate, approver }: PromotionAskedOf, why: 'decision' | 'reminder'): Promise<void> => {
+  return async ({ tenant, run, gate, approver }: PromotionAskedOf, occasion: PromotionOccasion): Promise<void> => {
     const to = await config.addressOf(tenant, approver);
     if (to === undefined) return logger.warn('an approver has left the configuration', { tenant, run });
-    await runs.once(tenant, run, `mail/${why}/0/${approver}`, async () => {
+    const from = occasion.why === 'handed-over' ? `/${occasion.by}` : '';
+    await runs.once(tenant, run, `mail/${occasion.why}/0/${approver}${from}`, async () => {
       const { expiresAt, plan } = gate;
       const reference = { kind: 'decision' as const, tenant, run, gate: 0, approver, plan };
       const link = `${PUBLIC_URL}${PROMOTION_DECISIONS}/${await links.issue(reference, expiresAt)}`;
-      await mail({ to, ...promotionMail(await proposalView(evidence, tenant, plan), { link, expiresAt }) });
+      const handedOver = occasion.why === 'handed-over' ? { handedOverBy: occasion.by } : {};
+      const shown = { link, expiresAt, reminder: occasion.why === 'reminder', ...handedOver };
+      await mail({ to, ...promotionMail(await proposalView(evidence, tenant, plan), shown) });
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { Digest, TenantId } from '../../core/model/ids.ts';
 import { Policy } from '../../core/model/policy.ts';
 import { type Promotion, Proposal, type Stage } from '../../core/model/promotion.ts';
-import { type Seen, stageVerdict } from '../../core/policy/stage-verdict.ts';
+import { type Seen, stageVerdict, untried } from '../../core/policy/stage-verdict.ts';
 import { watch } from '../../core/policy/watch.ts';
 import { standing } from '../shared/candidate-configuration.ts';
 import { now } from '../shared/clock.ts';
@@ -47,7 +47,8 @@ export function stageLook(rooms: {
       seen.set(watched, watch(await facts(watched, policy, since), policy));
     }
     const minutes = (Date.parse(now()) - Date.parse(began)) / 60_000;
-    const { verdict, reasons } = stageVerdict(stage, minutes, seen, terms);
+    const { verdict, reasons } =
+      proposal.parts.length === 0 ? untried(stage, minutes, terms) : stageVerdict(stage, minutes, seen, terms);
     const measures = [...seen].map(([watched, each]) => ({ tenant: watched, measures: [...each.measures] }));
     const measured = await evidence.put(tenant, 'content/1', measures);
     // A stage is through only once its deployment is; a breach does not wait for that.

@@ -83,7 +83,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'decide-promotion': {
     ...request,
     tables: { gates: 'write', runs: 'write', evidence: 'append', traces: 'append', subjects: 'append' },
-    may: ['derive-references', 'pass-promotions', 'read-configuration'],
+    may: ['derive-references', 'pass-promotions', 'send-mail', 'read-configuration'],
   },
   'put-outcomes': {
     ...request,

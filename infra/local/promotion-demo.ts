@@ -1,6 +1,6 @@
 import { approve, decisionRequests } from './approve.ts';
 import { type Access, type ApiClient, apiClient } from './http-client.ts';
-import { type Json, member, text } from './json.ts';
+import { type Json, list, member, text } from './json.ts';
 
 export type PromotionDemoOptions = {
   readonly access: Access;
@@ -32,7 +32,10 @@ export async function demonstratePromotion({ access, portfolio, policy, say }: P
   const id = text(submitted, 'id') ?? '';
   say(`Promotion ${id} has started; four suites try the candidate.`);
   const reached: Record<string, () => Promise<void>> = {
-    'waiting-for-decision': () => approveAll(access, text(submitted, 'requestedAt') ?? '', say),
+    'waiting-for-decision': async () => {
+      found(await api.json('GET', `/v1/promotions/${id}`), say);
+      await approveAll(access, text(submitted, 'requestedAt') ?? '', say);
+    },
     shadow: () => runInShadow(api, say),
   };
   for (let before = ''; ; ) {
@@ -47,6 +50,26 @@ export async function demonstratePromotion({ access, portfolio, policy, say }: P
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
+
+/** What the simulated worlds say for sure: a candidate that passed may be better, or just no worse. */
+function found(shown: Json, say: (line: string) => void): void {
+  for (const suite of list(shown, 'suites')) {
+    const result = member(suite, 'result') ?? {};
+    const effect = text(result, 'effect');
+    if (effect === undefined) continue;
+    say(`  ${text(result, 'suite')}: ${EFFECTS[effect] ?? effect}`);
+    for (const check of list(result, 'checks'))
+      if (['better', 'worse'].includes(text(check, 'effect') ?? ''))
+        say(`    ${text(check, 'effect')}: ${text(check, 'text')}`);
+  }
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  better: 'the candidate is better for sure, and nowhere worse',
+  mixed: 'the candidate is better in some measures, and worse within tolerance in others',
+  worse: 'the candidate is worse within tolerance, and nowhere better for sure',
+  'no-difference': 'the candidate is no worse, and not known to be better',
+};
 
 async function approveAll(access: Access, since: string, say: (line: string) => void): Promise<void> {
   for (const { to, link } of await decisionRequests(access, since, '/v1/promotion-decisions/')) {

@@ -26,10 +26,9 @@ const changed = (tenant: keyof typeof tenants, more: object = {}) =>
   policyOf(tenant, { ...tenants[tenant], learning: { holdoutShare: 0.04 }, ...more });
 
 let app: Application;
-let remove: () => void;
+let faulty: Awaited<ReturnType<typeof planted>>;
 beforeAll(async () => {
-  const faulty = await planted(readAssembly(inject('assembly')), ['try-shard'], [ONE_WORLD]);
-  remove = faulty.remove;
+  faulty = await planted(readAssembly(inject('assembly')), ['try-shard'], [ONE_WORLD]);
   const promotion = {
     ...SMALL_TERMS,
     worldsPerShard: 20,
@@ -41,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  remove?.();
+  faulty?.remove();
 });
 
 /** A promotion of the tenant that waits for its decision. */
@@ -63,6 +62,31 @@ describe('without enough evidence', () => {
     expect(promotion.stages).toEqual([]);
     expect(await letters('bare', 'ann')).toEqual([]);
     expect(await letters('bare', 'olga')).toHaveLength(1);
+  });
+});
+
+describe('with its worlds used up', () => {
+  // Four worlds less than the intervals need to say anything of a candidate that changes nothing that can be measured.
+  let short: Application;
+  beforeAll(async () => {
+    const promotion = { ...SMALL_TERMS, worlds: 8, batch: 8, worldsPerShard: 8 };
+    short = await openApplication({ tenants: policiesOf({ unsure: WATCHED }), promotion }, faulty.assembly);
+  });
+  afterAll(() => short?.close());
+
+  it('a candidate that nothing is said of for sure is held, with what is not known named, and oversight is told', async () => {
+    const crm = await short.as('unsure', 'author');
+    const of = promotions(crm);
+    await crm.put('book', portfolio);
+    const { id } = await of.start(policyOf('unsure', { ...WATCHED, learning: { holdoutShare: 0.04 } }));
+    const { promotion, suites, trace } = await of.follow(id, 'held');
+    expect(promotion.reason).toMatch(/simulation of unsure: fatigue: .* in 8 worlds; at most 0\.25 worse/);
+    const simulation = suites.find(({ result }) => result.suite === 'simulation')?.result;
+    expect(simulation).toMatchObject({ verdict: 'not-enough-evidence', effect: 'no-difference', sample: 8 });
+    expect(verifyChain(trace, promotion.traceHead)).toMatchObject({ ok: true });
+    expect(promotion.stages).toEqual([]);
+    expect(await lettersTo(short.host.inboxUrl, mailOf('unsure', 'ann'))).toEqual([]);
+    expect(await lettersTo(short.host.inboxUrl, mailOf('unsure', 'olga'))).toHaveLength(1);
   });
 });
 

@@ -52,9 +52,15 @@ async function approve() {
   const [was, candidate] = [Digest.parse(parts[0]), Digest.parse(parts[1])];
   const proposal: Proposal = {
     ...{ contract: 'proposal/1', tenant, promotion: run, kind: 'policy', baseline: before },
-    ...{ parts: [{ part: tenant, stable: was, candidate, changes: [] }], suites: [], terms, code: codeDigest },
+    ...{
+      parts: [{ part: tenant, stable: was, candidate, changes: [] }],
+      beside: [],
+      suites: [],
+      terms,
+      code: codeDigest,
+    },
   };
-  const tried: TrialRound = { number: 0, baseline: before, terms, parts: [], shards: [], tried: [] };
+  const tried: TrialRound = { number: 0, baseline: before, terms, parts: [], beside: [], shards: [], tried: [] };
   round = await evidence.put(tenant, 'content/1', tried);
   await promotions.create({
     ...{ contract: 'promotion/1', id: run, tenant, author: PersonId.parse('author'), kind: 'policy', suites: [] },

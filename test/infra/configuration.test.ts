@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Flags, Policy, PolicySet } from '../../core/model/policy.ts';
 import { PromotionTerms } from '../../core/model/promotion-terms.ts';
+import { policyChanges } from '../../core/policy/policy-changes.ts';
+import { setViolations } from '../../core/simulate/suites/set-invariants.ts';
 import { readConfiguration } from '../../infra/config/documents.ts';
 import { declared } from '../../infra/config/functions.ts';
 import { asDraft7 } from '../../infra/local/draft-4.ts';
@@ -134,9 +136,22 @@ describe('checked-in documents', () => {
 
   it('are joined by those of npm start, with the tenant of the example and a small trial for candidates', () => {
     const { policy } = readConfiguration(join(INFRA, 'local/policy.json'));
-    const { promotion, tenants } = PolicySet.parse(JSON.parse(policy));
-    expect(promotion).toMatchObject({ worlds: 16, days: 91, minutes: { shadow: 0, canary: 0, all: 0 } });
+    const set = PolicySet.parse(JSON.parse(policy));
+    const { promotion, tenants } = set;
+    expect(setViolations(set)).toEqual([]);
+    expect(promotion).toMatchObject({ worlds: 48, days: 91, minutes: { shadow: 0, canary: 0, all: 0 } });
     expect(tenants).toMatchObject({ demo: { approvers: [{ id: 'p-approver' }, { id: 'p-second-approver' }] } });
+  });
+
+  it('let the example candidate mend two poor values of the example’s tenant, and nothing else', () => {
+    const { policy } = readConfiguration(join(INFRA, 'local/policy.json'));
+    const [stable] = Object.values(PolicySet.parse(JSON.parse(policy)).tenants);
+    const candidate = Policy.parse(JSON.parse(readFileSync(join(INFRA, 'local/examples/candidate.json'), 'utf8')));
+    expect(policyChanges(Policy.parse(stable), candidate).map(({ path }) => path)).toEqual([
+      '/equity/starvationDays',
+      '/name',
+      '/value/disruptionCost',
+    ]);
   });
 
   it('are joined by the tenant their README begins with, who may run and has people who decide and hear', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TenantId } from '../../core/model/ids.ts';
 import { PolicySet } from '../../core/model/policy.ts';
 import { candidateParts, withPolicyOf } from '../../core/policy/candidate-parts.ts';
+import { setChanges } from '../../core/policy/policy-changes.ts';
 
 const acme = TenantId.parse('acme');
 const policy = (more: object = {}) => ({ contract: 'policy/1', ...more });
@@ -35,7 +36,7 @@ describe('parts of a candidate', () => {
     expect(parts.map(({ part }) => part)).toEqual(['*']);
   });
 
-  it('name what a set changes beside its policies, before anything else, and no address of a webhook', () => {
+  it('are none of what a set changes beside its policies, which names hosts of webhooks and nothing behind them', () => {
     const stable = PolicySet.parse({
       ...set({ acme: policy() }),
       webhooks: { acme: { url: 'https://acme.example/a' } },
@@ -46,16 +47,25 @@ describe('parts of a candidate', () => {
       promotion: { worlds: 8 },
     });
     expect(candidateParts(stable, looser).map(({ part, changes }) => [part, changes])).toEqual([
-      [
-        'acme',
-        [
-          { path: '/promotion/worlds', from: '60', to: '8' },
-          { path: '/webhooks/acme/url', from: 'an address', to: 'another address' },
-          { path: '/equity/floor', from: '0.8', to: '0.9' },
-        ],
-      ],
+      ['acme', [{ path: '/equity/floor', from: '0.8', to: '0.9' }]],
     ]);
-    expect(candidateParts(stable, PolicySet.parse({ ...stable, promotion: { worlds: 8 } }))).toEqual([]);
+    expect(setChanges(stable, looser)).toEqual([
+      { path: '/promotion/worlds', from: '60', to: '8' },
+      { path: '/webhooks/acme/url', from: 'https://acme.example', to: 'https://elsewhere.example' },
+    ]);
+    const moved = PolicySet.parse({ ...stable, webhooks: { acme: { url: 'https://acme.example/secret' } } });
+    expect(candidateParts(stable, moved)).toEqual([]);
+    expect(setChanges(stable, moved)).toEqual([
+      {
+        path: '/webhooks/acme/url',
+        from: 'https://acme.example',
+        to: 'https://acme.example, another address there',
+      },
+    ]);
+    expect(setChanges(stable, PolicySet.parse({ ...stable, webhooks: {} }))).toEqual([
+      { path: '/webhooks', from: 'not set', to: '{}' },
+      { path: '/webhooks/acme/url', from: 'https://acme.example', to: 'not set' },
+    ]);
   });
 
   it('of a tenant’s own candidate are that tenant’s alone, whatever else the candidate holds', () => {

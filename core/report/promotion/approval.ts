@@ -4,7 +4,8 @@ import { decisionForm, type EnteredDecision, errorSummary, type FormWording } fr
 import { html } from '../html.ts';
 import { utcTime } from '../local-time.ts';
 import { page } from '../page.ts';
-import type { ProposalView } from './proposal-view.ts';
+import { effectSection, effectSentence } from './effect.ts';
+import { changedValues, type ProposalView } from './proposal-view.ts';
 import { againstSection, changedSection, stagesSection, suitesSection } from './sections.ts';
 
 export interface PromotionApprovalInput extends ProposalView {
@@ -12,15 +13,17 @@ export interface PromotionApprovalInput extends ProposalView {
   readonly approver: string;
   readonly expiresAt: string;
   readonly quorum: number;
+  /** Whom the decision can be handed over to. */
+  readonly delegates?: readonly string[];
   /** Where the form posts to. */
   readonly action: string;
 }
 
 const WORDING: FormWording = {
-  approve: 'Let this policy spread: shadow, canary, all, watched at every step.',
-  changes: 'Nothing spreads; say what should be different.',
-  reject: 'Nothing spreads; this promotion ends here.',
-  confirm: 'Yes, promote exactly this candidate',
+  approve: 'It comes into force step by step, watched at every one, and is taken back where something goes wrong.',
+  changes: 'Nothing changes; say what should be different.',
+  reject: 'Nothing changes; the policy in force stays.',
+  confirm: 'Yes, put exactly this in force',
   subject: 'Proposal',
 };
 
@@ -32,18 +35,18 @@ export function renderPromotionApproval(
   input: PromotionApprovalInput,
   returned?: { readonly violations: readonly Violation[]; readonly entered: EnteredDecision },
 ): string {
-  const { proposal, digest, approver, expiresAt, quorum, action } = input;
-  const values = proposal.parts.reduce((sum, { changes }) => sum + changes.length, 0);
-  const gate = { approver, expiresAt, planDigest: digest, quorum };
+  const { proposal, digest, approver, expiresAt, quorum, action, delegates = [] } = input;
+  const gate = { approver, expiresAt, planDigest: digest, quorum, delegates };
   return page({
     title: `${returned === undefined ? '' : 'Not sent: '}Decide on a policy`,
     narrow: true,
     skip: { to: 'decide', text: 'Skip to the decision' },
     header: html`${returned && errorSummary(returned.violations)}<p class="kicker">Your decision is needed</p>
-<h1>Promote a policy that changes ${count(values, 'value')}?</h1>
-<p class="lead">Every suite has passed. Open until <strong>${utcTime(expiresAt)}</strong>; without a decision nothing changes.</p>
+<h1>Put a policy in force that changes ${count(changedValues(proposal), 'value')}?</h1>
+<p class="lead">${effectSentence(input)}</p>
+<p>Open until <strong>${utcTime(expiresAt)}</strong>; without a decision nothing changes.</p>
 <p><a href="#decide">Go to the decision</a></p>`,
-    main: html`${againstSection(input)}${changedSection(input)}${suitesSection(input)}${stagesSection(input)}
+    main: html`${changedSection(input)}${againstSection(input)}${effectSection(input)}${suitesSection(input)}${stagesSection(input)}
 ${decisionForm({ action, gate, wording: WORDING, ...(returned ?? {}) })}`,
     footer: html`<p>Promotion <span class="digest">${proposal.promotion}</span>, submitted by ${input.author}. Opening this page changes nothing.
 Your decision is recorded with the exact page you saw.</p>`,

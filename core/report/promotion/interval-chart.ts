@@ -1,9 +1,10 @@
 import { px } from '../chart/scale.ts';
 import { type Html, html } from '../html.ts';
+import { measureTitle } from './measure-words.ts';
 import type { MeasuredCheck } from './proposal-view.ts';
 
 const WIDTH = 900;
-const LEFT = 200;
+const LEFT = 250;
 const RIGHT = 20;
 const ROW = 30;
 const FOOT = 26;
@@ -18,14 +19,15 @@ export function intervalChart(measures: readonly MeasuredCheck[]): Html {
   const x = (share: number) =>
     px(LEFT + ((Math.min(REACH, Math.max(-REACH, share)) + REACH) / (2 * REACH)) * (WIDTH - LEFT - RIGHT));
   const bottom = measures.length * ROW + 6;
-  const label = 'Difference from the stable policy in the same worlds, each on the scale of its tolerance';
+  const label =
+    'Difference from the policy in force in the same worlds: better to the left, worse to the right, each on the scale of its limit';
   return html`<svg viewBox="0 0 ${WIDTH} ${bottom + FOOT}" width="${WIDTH}" role="img" aria-label="${label}">
-<line x1="${x(0)}" x2="${x(0)}" y1="0" y2="${bottom}" class="s-line"/><text x="${x(0)}" y="${bottom + 18}" class="soft axis middle">as stable</text>
-<line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${bottom}" class="s-edge dash"/><text x="${x(1)}" y="${bottom + 18}" class="soft axis middle">tolerance</text>
+<line x1="${x(0)}" x2="${x(0)}" y1="0" y2="${bottom}" class="s-line"/><text x="${x(0)}" y="${bottom + 18}" class="soft axis middle">as now</text>
+<line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${bottom}" class="s-edge dash"/><text x="${x(1)}" y="${bottom + 18}" class="soft axis middle">limit</text>
 ${measures.map(({ check, mean, low, high, tolerance }, index) => {
   const y = index * ROW + 18;
   const scale = Math.max(1e-9, Math.abs(tolerance));
-  return html`<g><title>${check.text}</title><text x="0" y="${y + 4}">${check.name}</text>
+  return html`<g><title>${check.text}</title><text x="0" y="${y + 4}">${measureTitle(check.name)}</text>
 <line x1="${x(low / scale)}" x2="${x(high / scale)}" y1="${y}" y2="${y}" class="s-with"/>
 <circle cx="${x(mean / scale)}" cy="${y}" r="4" class="f-with"/></g>`;
 })}

@@ -3,7 +3,8 @@ import { html } from '../html.ts';
 import { inertLine } from '../inert.ts';
 import { utcTime } from '../local-time.ts';
 import { mailDocument } from '../mail-document.ts';
-import type { ProposalView } from './proposal-view.ts';
+import { effectSentence } from './effect.ts';
+import { changedValues, type ProposalView } from './proposal-view.ts';
 
 export interface Letter {
   readonly subject: string;
@@ -11,17 +12,26 @@ export interface Letter {
   readonly html: string;
 }
 
+/** Why it is sent: to whoever is asked first, to remind them, or to whom the decision was handed over. */
+export interface PromotionOccasion {
+  readonly reminder?: boolean;
+  readonly handedOverBy?: string;
+}
+
 /** The message with the link to decide on a candidate. */
-export function promotionMail(view: ProposalView, to: { readonly link: string; readonly expiresAt: string }): Letter {
-  const values = view.proposal.parts.reduce((sum, { changes }) => sum + changes.length, 0);
-  const question = `Promote a policy that changes ${count(values, 'value')}?`;
+export function promotionMail(
+  view: ProposalView,
+  to: PromotionOccasion & { readonly link: string; readonly expiresAt: string },
+): Letter {
+  const question = `Put a policy in force that changes ${count(changedValues(view.proposal), 'value')}?`;
+  const found = effectSentence(view);
   const until = `Open until ${utcTime(to.expiresAt)}. Without a decision nothing changes.`;
   const alone = 'Opening the link changes nothing. It is meant for you alone: please do not forward it.';
   return {
-    subject: 'Decision needed: a policy',
+    subject: plain(`${occasion(to)}Decision needed: a policy`),
     text: [
       plain(question),
-      'Every suite has passed.',
+      plain(found),
       '',
       'See what would change and what was found, and decide:',
       inertLine(to.link),
@@ -33,11 +43,16 @@ export function promotionMail(view: ProposalView, to: { readonly link: string; r
     html: mailDocument({
       title: question,
       kicker: 'Your decision is needed',
-      body: html`<p style="margin:0 0 20px;color:#575e64">Every suite has passed.</p>`,
+      body: html`<p style="margin:0 0 20px;color:#575e64">${found}</p>`,
       action: { label: 'See the candidate and decide', link: to.link },
       small: `${until} ${alone}`,
     }),
   };
+}
+
+function occasion({ reminder, handedOverBy }: PromotionOccasion): string {
+  if (handedOverBy !== undefined) return `Handed over by ${handedOverBy}: `;
+  return reminder === true ? 'Reminder: ' : '';
 }
 
 /** What oversight is told of a candidate that did not become stable, and was not rolled back either. */

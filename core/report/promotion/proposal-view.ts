@@ -36,3 +36,8 @@ export function measuredChecks({ results }: ProposalView): readonly MeasuredChec
 export function partTitle(part: PartName): string {
   return part === '*' ? 'the default policy' : `the policy of ${part}`;
 }
+
+/** Values that would change, in policies and beside them. */
+export function changedValues({ parts, beside }: Proposal): number {
+  return parts.reduce((sum, { changes }) => sum + changes.length, beside.length);
+}

@@ -1,59 +1,99 @@
-import type { SuiteCheck } from '../../model/suite.ts';
-import { count, percent } from '../amount.ts';
+import type { PolicyChange } from '../../model/promotion.ts';
+import type { SuiteCheck, SuiteResult } from '../../model/suite.ts';
+import type { WatchedMeasure } from '../../model/watch.ts';
+import { percent } from '../amount.ts';
 import { type Html, html } from '../html.ts';
-import { intervalChart } from './interval-chart.ts';
+import { checkTitle } from './check-words.ts';
+import { differenceWords, measureTitle } from './measure-words.ts';
 import { measuredChecks, type ProposalView, partTitle } from './proposal-view.ts';
+import { stay } from './stay.ts';
+import { valueMeaning } from './value-words.ts';
 
 const VERDICT = { pass: 'pass', fail: 'fail', 'not-enough-evidence': 'not enough evidence' } as const;
 
-/** Every value the candidate changes. */
+/** Every value the candidate changes, in its policies and beside them. */
 export function changedSection({ proposal }: ProposalView): Html {
+  const { parts, beside } = proposal;
   return html`<section aria-labelledby="changes-title"><h2 id="changes-title">What would change</h2>
-${proposal.parts.map(
-  ({ part, changes }) => html`<h3>${partTitle(part)}</h3><div class="card"><table class="stack"><thead><tr>
-<th scope="col">Value</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
-${changes.map(({ path, from, to }) => html`<tr><th scope="row" class="wide">${path}</th><td>${from}</td><td><strong>${to}</strong></td></tr>`)}
-</tbody></table></div>`,
-)}</section>`;
+${parts.map(({ part, changes }) => html`<h3>In ${partTitle(part)}</h3>${changesTable(changes)}`)}
+${beside.length > 0 && html`<h3>For everybody, beside the policies</h3>${changesTable(beside)}<p class="soft small">No simulated world can try this: it is shown, and yours to judge.</p>`}</section>`;
 }
 
-/** The nearest thing to a reason against: the measure that came closest to its tolerance. */
+function changesTable(changes: readonly PolicyChange[]): Html {
+  return html`<div class="card"><table class="stack"><thead><tr>
+<th scope="col">Value</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
+${changes.map(({ path, from, to }) => {
+  const meaning = valueMeaning(path);
+  const place = html`<code>${path}</code>`;
+  return html`<tr><th scope="row" class="wide">${meaning === undefined ? place : html`${meaning}<br><span class="soft small">${place}</span>`}</th><td>${from}</td><td><strong>${to}</strong></td></tr>`;
+})}
+</tbody></table></div>`;
+}
+
+/** The nearest thing to a reason against: the measure that came closest to its limit. */
 export function againstSection(view: ProposalView): Html {
   const [closest] = measuredChecks(view);
-  const worlds = Math.max(0, ...view.results.map(({ result }) => (result.suite === 'simulation' ? result.sample : 0)));
   return html`<section aria-labelledby="against-title"><div class="note warn"><p class="small strong" id="against-title">The strongest reason against</p>
 ${
   closest === undefined
-    ? html`<h2>No simulated world says anything about it</h2>`
-    : html`<h2>${closest.check.name} came closest to its limit</h2><p>${closest.check.text}</p>`
-}<p class="small soft">${count(worlds, 'simulated world')} of ${count(view.proposal.terms.days, 'day')}: a model, which shows how policies compare and not what customers will do.</p></div></section>`;
+    ? html`<h2>No simulated world says anything about it</h2><p>Whether it is right, nothing here has tried.</p>`
+    : html`<h2>${measureTitle(closest.check.name)}: it could be ${differenceWords(closest.check.name, closest.high)}</h2>
+<p>Of everything measured this came closest to its limit, ${differenceWords(closest.check.name, closest.tolerance)}: seen was ${differenceWords(closest.check.name, closest.mean)}, and more worlds were not lived through. Simulated worlds are a model: they show how policies compare, and not what customers will do.</p>`
+}</div></section>`;
 }
 
-/** Verdict and checks of every suite, with the picture of the measures. */
-export function suitesSection(view: ProposalView): Html {
-  const measures = measuredChecks(view);
-  return html`<section aria-labelledby="suites-title"><h2 id="suites-title">What the suites found</h2>
-${measures.length > 0 && html`<div class="card scroll" tabindex="0" role="region" aria-label="Measures against their tolerance">${intervalChart(measures)}</div>`}
+/** Verdict and checks of every suite; what did not pass stands open. */
+export function suitesSection(view: ProposalView): Html | false {
+  if (view.results.length === 0) return false;
+  return html`<section aria-labelledby="suites-title"><h2 id="suites-title">How it was tried</h2>
 ${view.results.map(
-  (
-    { part, result },
-    index,
-  ) => html`<h3 id="suite-${index}">${result.suite} of ${partTitle(part)}: ${VERDICT[result.verdict]}</h3>
-<div class="card"><table class="stack" aria-labelledby="suite-${index}"><thead><tr><th scope="col">Check</th><th scope="col">Verdict</th><th scope="col">What was found</th></tr></thead><tbody>
-${result.checks.map(checkRow)}</tbody></table></div>`,
+  ({
+    part,
+    result,
+  }) => html`<details${result.verdict === 'pass' ? '' : html` open`}><summary><span class="row"><span class="title">${SUITE[result.suite]}</span>
+<span class="end">${partTitle(part)}: <span class="chip ${result.verdict === 'pass' ? 'calm' : 'warn'}">${VERDICT[result.verdict]}</span></span></span></summary>
+<div class="body"><table class="stack"><thead><tr><th scope="col">Check</th><th scope="col">Verdict</th><th scope="col">What was found</th></tr></thead><tbody>
+${worstFirst(result.checks).map(checkRow)}</tbody></table></div></details>`,
 )}</section>`;
 }
 
+const SUITE: Readonly<Record<SuiteResult['suite'], string>> = {
+  unit: 'Its values keep the guardrails',
+  integration: 'It plans the newest portfolio, and the plan is proven sound',
+  simulation: 'It lived through simulated worlds beside the policy in force',
+  regression: 'It does no worse in the worlds recorded before',
+};
+
+function worstFirst(checks: readonly SuiteCheck[]): readonly SuiteCheck[] {
+  const order = { fail: 0, 'not-enough-evidence': 1, pass: 2 } as const;
+  return checks.toSorted((a, b) => order[a.verdict] - order[b.verdict]);
+}
+
 function checkRow({ name, verdict, text }: SuiteCheck): Html {
-  return html`<tr><th scope="row" class="wide">${name}</th><td><span class="chip ${verdict === 'pass' ? 'calm' : 'warn'}">${VERDICT[verdict]}</span></td><td class="wide">${text}</td></tr>`;
+  return html`<tr><th scope="row" class="wide">${checkTitle(name)}<br><code class="soft small">${name}</code></th><td><span class="chip ${verdict === 'pass' ? 'calm' : 'warn'}">${VERDICT[verdict]}</span></td><td class="wide">${text}</td></tr>`;
 }
 
 /** How it would spread, and what takes it back. */
-export function stagesSection({ proposal: { terms } }: ProposalView): Html {
+export function stagesSection({ proposal: { terms, parts } }: ProposalView): Html {
   const { minutes, canaryShare, requires, patienceMinutes } = terms;
+  if (parts.length === 0)
+    return html`<section aria-labelledby="stages-title"><h2 id="stages-title">How it would come into force</h2>
+<p>For everybody at once, while an alarm watches runs that fail; nobody is on trial, since no policy changes. One request takes it back (a rollback).</p></section>`;
   return html`<section aria-labelledby="stages-title"><h2 id="stages-title">How it would spread</h2><ol class="items">
-<li>Shadow, at least ${count(minutes.shadow, 'minute')}: plans are made by it, and published by nobody.</li>
-<li>Canary, at least ${count(minutes.canary, 'minute')}: published for ${percent(canaryShare)} of the accounts.</li>
-<li>All, at least ${count(minutes.all, 'minute')}; then it is the stable baseline.</li></ol>
-<p>Between them the monitor looks. ${requires.length > 0 && `${requires.join(', ')} must be known and kept. `}A breach takes it back at once; what is still unknown after ${count(patienceMinutes, 'minute')} takes it back too.</p></section>`;
+<li><strong>Shadow</strong>, ${stay(minutes.shadow)}: plans are made by it, and published to nobody.</li>
+<li><strong>Canary</strong>, ${stay(minutes.canary)}: published for ${percent(canaryShare)} of the accounts.</li>
+<li><strong>All</strong>, ${stay(minutes.all)}; then it is the stable policy, which every later one is compared with.</li></ol>
+<p>The monitor looks all the while.${requires.length > 0 && ` ${sentence(requires.map((name) => WATCHED[name]).join(', '))} must be known and in order before a stage is through.`} Anything out of order takes it back at once; so does what is still not known after ${stay(patienceMinutes).replace('at least ', '')}.</p></section>`;
+}
+
+const WATCHED: Readonly<Record<WatchedMeasure['measure'], string>> = {
+  'failure-share': 'the share of runs that fail',
+  'no-show-excess': 'no-shows beyond what was forecast',
+  'opt-out-share': 'the share of customers who object',
+  'loss-drift': 'how far losses are from their forecast',
+  'no-show-drift': 'how far no-shows are from their forecast',
+};
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
