@@ -45,13 +45,14 @@ export function assemblePlan(input: {
   const disruption = policy.value.disruptionCost * blocks.reduce((sum, { problem }) => sum + problem.publishedCount, 0);
   const objective = objectiveOfAll(blocks) - disruption;
   const parity = groupCoverage(portfolio, policy, blocks, assignments);
-  const floor = parityFloor(policy, parity, Math.max(0, (input.unfloored ?? floored) - floored));
+  const price = Math.max(0, (input.unfloored ?? floored) - floored);
+  // Without the floor a plan brings at most that bound: what an earlier plan said of the price may be more.
+  const unfloored = blockPlans.reduce((sum, { bound60, unfloored60 }) => sum + (unfloored60 ?? bound60), 0);
+  const most = Math.floor((unfloored - 60 * disruption) / 60) - objective;
+  const floor = parityFloor(policy, parity, Math.max(0, Math.min(price, most)));
   // Below the floor a plan may be above the bound that counts on it.
   const bonuses = floor?.reached === true ? (blockPlans[0]?.bonuses ?? []) : [];
-  const sixty = blockPlans.reduce(
-    (sum, { bound60, unfloored60 }) => sum + (bonuses.length > 0 ? bound60 : (unfloored60 ?? bound60)),
-    0,
-  );
+  const sixty = bonuses.length > 0 ? blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) : unfloored;
   const bound = Math.floor((sixty - 60 * disruption) / 60);
   return {
     contract: 'plan/1',

@@ -5,13 +5,18 @@ import { pinnedSlack, type Relaxation, relaxedValue, type Slack, slackOfChoices 
 import { settlePrices } from './settle-prices.ts';
 import { uniformPrices } from './uniform-prices.ts';
 
-/** Weight of the last direction in the next one. */
-const DEFLECTION = 0.93;
-/** How far below the best value the target lies at first, as a share of it, and how it shrinks. */
-const FIRST_TARGET = 0.01;
+interface Gait {
+  /** Weight of the last direction in the next one. */
+  readonly deflection: number;
+  /** How far below the best value the target lies at first, as a share of it. */
+  readonly target: number;
+}
+
+const FROM_NOTHING: Gait = { deflection: 0.93, target: 0.01 };
+/** From prices of an earlier plan a larger first step would only leave them, and there is no time to gather pace. */
+const FROM_EARLIER: Gait = { deflection: 0.8, target: 0.002 };
+/** How the target shrinks. */
 const SHRINK = 0.6;
-/** The same from prices of an earlier plan: a larger first step would only leave them. */
-const NEAR_TARGET = 0.002;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
 const PATIENCE = 3;
 /** Share of the mean slack of a rep-day, and of all rep-days of a date, that moves with each of its slots. */
@@ -30,11 +35,11 @@ const SOFT_STEPS = 2;
  */
 export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
   // Earlier prices are near: ties were shared out when they were found.
-  if (from !== null) return descend(relaxed, from, iterations, NEAR_TARGET);
+  if (from !== null) return descend(relaxed, from, iterations, FROM_EARLIER);
   const start = uniformPrices(relaxed);
   return capsTie(relaxed, start)
     ? settlePrices(relaxed, start, SOFT_STEPS * iterations)
-    : descend(relaxed, start, iterations, FIRST_TARGET);
+    : descend(relaxed, start, iterations, FROM_NOTHING);
 }
 
 /** Whole meetings tie wherever their number is what binds; minutes, which differ in length, only between reps that are alike. */
@@ -43,7 +48,7 @@ function capsTie({ problem }: Relaxation, { count, minute }: Prices): boolean {
   return minute.some((price) => price > 0) && likeShare(problem) >= MOSTLY_ALIKE;
 }
 
-function descend(relaxed: Relaxation, from: Prices, iterations: number, firstTarget: number): Prices {
+function descend(relaxed: Relaxation, from: Prices, iterations: number, gait: Gait): Prices {
   const { problem } = relaxed;
   const prices = copyOf(from);
   const best = copyOf(prices);
@@ -53,7 +58,7 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, firstTar
   const direction = noPrices(problem);
   const scratch = dateScratch(problem);
   let bestValue = Number.POSITIVE_INFINITY;
-  let target = firstTarget;
+  let { target } = gait;
   let stalled = 0;
   for (let i = 0; i < iterations; i++) {
     const value = relaxedValue(relaxed, prices, 1);
@@ -77,16 +82,22 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, firstTar
     const norm = dot(slack, direction);
     if (!(norm > 0)) break;
     const step = (value - bestValue + target * Math.abs(bestValue)) / norm;
-    walk(prices.slot, move.slot, direction.slot, step);
-    walk(prices.minute, move.minute, direction.minute, step);
-    walk(prices.count, move.count, direction.count, step);
+    walk(prices.slot, move.slot, direction.slot, step, gait.deflection);
+    walk(prices.minute, move.minute, direction.minute, step, gait.deflection);
+    walk(prices.count, move.count, direction.count, step, gait.deflection);
   }
   return best;
 }
 
-function walk(price: Float64Array, move: Float64Array, direction: Float64Array, step: number): void {
+function walk(
+  price: Float64Array,
+  move: Float64Array,
+  direction: Float64Array,
+  step: number,
+  deflection: number,
+): void {
   for (let i = 0; i < price.length; i++) {
-    const change = DEFLECTION * move[i]! + (1 - DEFLECTION) * step * direction[i]!;
+    const change = deflection * move[i]! + (1 - deflection) * step * direction[i]!;
     move[i] = change;
     const next = price[i]! - change;
     price[i] = next > 0 ? next : 0;

@@ -1,6 +1,6 @@
 import type { CoverageBonus } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
-import { bestCoverage, missing, shortOfFloor, type ValueCoverage } from './coverage-floor.ts';
+import { bestCoverage, missing, type ValueCoverage } from './coverage-floor.ts';
 
 /** A bonus within this share of one that was too small is not lowered further. */
 const CLOSE = 0.05;
@@ -23,30 +23,22 @@ export interface CoverageRound {
 
 /**
  * What covering an account should count for in the next round so that the floor is reached at the least cost; null: nothing
- * better to try. `rounds`: the plan without bonuses, then those with; `earlier`: what held
- * in an earlier plan, tried first.
+ * better to try. `rounds`: the plan without bonuses, then those with.
  *
  * A value below the floor gets what the accounts it lacks would need at current prices (a Newton step on its response, which
  * the blocks report), or something between what was too little and what was enough. What it gets in all is charged to the
  * accounts of the values at the top, floor times, so that bonuses cancel at the floor: then the bound is a bound of the
  * problem with the floor (core/README.md).
  */
-export function nextBonuses(
-  policy: Policy,
-  rounds: readonly CoverageRound[],
-  earlier: readonly CoverageBonus[] = [],
-): readonly CoverageBonus[] | null {
+export function nextBonuses(policy: Policy, rounds: readonly CoverageRound[]): readonly CoverageBonus[] | null {
   const { floor } = policy.equity;
   const last = rounds.at(-1);
   if (last === undefined) return null;
   const groups = [...new Set(last.coverage.map(({ group }) => group))];
-  // Charges are found anew: they cancel the bonuses only for as many accounts as there are now.
-  const known = rounds.length === 1 && shortOfFloor(last.coverage, floor) > 0 ? earlier : [];
-  const again = known.some(({ group, value, bonus }) => bonus > 0 && find(last, group, value)?.judged);
   const bonuses = groups.flatMap((group) => {
     const raised = last.coverage.flatMap((row) => {
       if (row.group !== group || !row.judged) return [];
-      const bonus = again ? (known.find((each) => same(each, row))?.bonus ?? 0) : raise(row, rounds, floor);
+      const bonus = raise(row, rounds, floor);
       return bonus > 0 ? [{ group, value: row.value, bonus, eligible: row.eligible }] : [];
     });
     return [...raised.map(({ eligible: _, ...row }) => row), ...charges(group, raised, rounds, floor)];
@@ -131,14 +123,23 @@ function charges(
   floor: number,
 ): readonly CoverageBonus[] {
   const last = rounds.at(-1)!;
-  const given = raised.reduce((sum, { bonus, eligible }) => sum + bonus * eligible, 0);
   const all = topValues(group, rounds);
   const top = last.coverage.filter(
     (row) =>
       row.group === group && row.judged && all.has(row.value) && !raised.some(({ value }) => value === row.value),
   );
-  const charge = Math.floor((Math.max(0, floor - SAFETY) * given) / Math.max(1, eligibleOf(top)));
+  const charge = balancedCharge(raised, top, floor);
   return charge > 0 ? top.map(({ value }) => ({ group, value, bonus: -charge })) : [];
+}
+
+/** What each account of the values charged pays so that all together pay at most the floor times what is given. */
+export function balancedCharge(
+  given: readonly { readonly bonus: number; readonly eligible: number }[],
+  charged: readonly { readonly eligible: number }[],
+  floor: number,
+): number {
+  const total = given.reduce((sum, { bonus, eligible }) => sum + bonus * eligible, 0);
+  return Math.floor((Math.max(0, floor - SAFETY) * total) / Math.max(1, eligibleOf(charged)));
 }
 
 /** Values of a group that were covered best in some round. */
@@ -153,15 +154,6 @@ function topValues(group: string, rounds: readonly CoverageRound[]): ReadonlySet
   );
 }
 
-interface OfGroup {
-  readonly group: string;
-  readonly value: string;
-}
-
-function same(a: OfGroup, b: OfGroup): boolean {
-  return a.group === b.group && a.value === b.value;
-}
-
 function find({ coverage }: CoverageRound, group: string, value: string): ValueCoverage | undefined {
   return coverage.find((row) => row.group === group && row.value === value);
 }
@@ -170,7 +162,7 @@ function bonusIn({ bonuses }: CoverageRound, group: string, value: string): numb
   return bonuses.find((row) => row.group === group && row.value === value)?.bonus ?? 0;
 }
 
-function eligibleOf(rows: readonly ValueCoverage[]): number {
+function eligibleOf(rows: readonly { readonly eligible: number }[]): number {
   return rows.reduce((sum, { eligible }) => sum + eligible, 0);
 }
 

@@ -10,11 +10,21 @@ import { type LossTable, planLosses } from './plan-losses.ts';
 /** θ that moves less than this share is settled. */
 const SETTLED = 0.01;
 /** θ of an earlier plan is kept where it is no further from what fits than this share. */
-const STILL_FITS = 0.05;
+const STILL_FITS = 0.1;
 /** EVaR this close to the whole stake, as a share of it, cannot tell plans apart. */
 const SATURATED = 1e-6;
 /** Accounts that exchanges can bring in, as a share of the eligible ones. */
 const EXCHANGEABLE = 0.01;
+/** The same from an earlier plan, where another round costs more than the exchanges. */
+const WARM_EXCHANGEABLE = 0.02;
+
+/** What an earlier plan of much the same portfolio was planned at, charges for as many accounts as there are now. */
+export interface EarlierRound {
+  readonly theta: number;
+  readonly bonuses: readonly CoverageBonus[];
+  /** What the coverage floor cost it, minor units. */
+  readonly floorPrice: number;
+}
 
 export interface PlannedRound {
   readonly theta: number;
@@ -38,11 +48,12 @@ export function nextRound(input: {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
   readonly rounds: readonly PlannedRound[];
-  /** θ and bonuses of an earlier plan of much the same portfolio: tried first, and kept where they still nearly fit. */
-  readonly earlier?: { readonly theta: number; readonly bonuses: readonly CoverageBonus[] } | null;
+  /** What an earlier plan of much the same portfolio was planned at: tried first, and kept where it still nearly fits. */
+  readonly earlier?: EarlierRound | null;
 }): NextRound {
   const { portfolio, policy } = input;
   const earlier = input.earlier ?? null;
+  if (earlier !== null && earlier.bonuses.length > 0) return resumedRound(portfolio, policy, input.rounds, earlier);
   const priced = input.rounds.filter(({ blockPlans }) => bonusesOf(blockPlans).length > 0);
   const plain = input.rounds.slice(0, input.rounds.length - priced.length);
   const found = nextTheta(portfolio, policy, plain, earlier?.theta ?? null);
@@ -56,12 +67,13 @@ export function nextRound(input: {
   }));
   // The second limit ends the rounds of a caller that plans without the bonuses it was given.
   const { parityRounds } = policy.equity;
-  const near = earlier !== null && priced.length > 0 && nearFloor(policy, history.at(-1)!.coverage);
+  const exchangeable = earlier === null ? EXCHANGEABLE : WARM_EXCHANGEABLE;
+  const near = earlier !== null && priced.length > 0 && nearFloor(policy, history.at(-1)!.coverage, exchangeable);
   if (!near && priced.length < parityRounds && input.rounds.length < policy.risk.rounds + parityRounds) {
-    const bonuses = nextBonuses(policy, history, earlier?.bonuses ?? []);
+    const bonuses = nextBonuses(policy, history);
     if (bonuses !== null) return { done: false, theta: base.theta, bonuses };
   }
-  const best = leastShort(policy, rounds, history);
+  const best = leastShort(policy, rounds, history, exchangeable);
   return {
     done: true,
     best: best === 0 ? found.best : plain.length + best - 1,
@@ -70,23 +82,62 @@ export function nextRound(input: {
 }
 
 /**
+ * From an earlier plan that the coverage floor bound: at once at its θ and bonuses, which mostly still fit. θ is fitted once
+ * more where it left, and bonuses are raised where exchanges could not bring in all that is short of the floor.
+ */
+function resumedRound(
+  portfolio: Portfolio,
+  policy: Policy,
+  rounds: readonly PlannedRound[],
+  earlier: EarlierRound,
+): NextRound {
+  const last = rounds.at(-1);
+  const neutral = policy.risk.measure === 'neutral';
+  if (last === undefined) return { done: false, theta: neutral ? 0 : earlier.theta, bonuses: earlier.bonuses };
+  const bonuses = bonusesOf(last.blockPlans);
+  if (!neutral && rounds.length === 1) {
+    const planned = last.blockPlans.flatMap(({ assignments }) => assignments);
+    const theta = thetaOf(planLosses(portfolio, policy, planned), policy.risk.alpha);
+    if (!settles(theta, last.theta, STILL_FITS)) return { done: false, theta, bonuses };
+  }
+  const first = rounds.findIndex(({ theta }) => theta === last.theta);
+  const tried = rounds.slice(first);
+  const history = tried.map(({ blockPlans }) => ({
+    bonuses: bonusesOf(blockPlans),
+    coverage: coverageOf(policy, blockPlans),
+  }));
+  const near = nearFloor(policy, history.at(-1)!.coverage, WARM_EXCHANGEABLE);
+  if (!near && tried.length <= policy.equity.parityRounds) {
+    const more = nextBonuses(policy, history);
+    if (more !== null) return { done: false, theta: last.theta, bonuses: more };
+  }
+  const best = leastShort(policy, tried, history, WARM_EXCHANGEABLE);
+  return { done: true, best: first + best, unfloored: objectiveOfBlocks(tried[best]!.blockPlans) + earlier.floorPrice };
+}
+
+/**
  * The round that lacks the fewest accounts to the floor, then the one that protects most, then the earlier. A share of the
  * accounts may be lacking: exchanges bring those in (raiseCoverage), at about what the dearest bonus was.
  */
-function leastShort(policy: Policy, rounds: readonly PlannedRound[], history: readonly CoverageRound[]): number {
+function leastShort(
+  policy: Policy,
+  rounds: readonly PlannedRound[],
+  history: readonly CoverageRound[],
+  exchangeable: number,
+): number {
   const dearest = history.reduce((most, { bonuses }) => Math.max(most, ...bonuses.map(({ bonus }) => bonus)), 0);
   const ranked = history.map(({ coverage }, i) => {
     const short = shortOfFloor(coverage, policy.equity.floor);
     const value = objectiveOfBlocks(rounds[i]!.blockPlans) - dearest * short;
-    return { i, short: nearFloor(policy, coverage) ? 0 : short, value };
+    return { i, short: nearFloor(policy, coverage, exchangeable) ? 0 : short, value };
   });
   return ranked.sort((x, y) => x.short - y.short || y.value - x.value || x.i - y.i)[0]?.i ?? 0;
 }
 
 /** True where exchanges can bring in all that is short of the floor. */
-function nearFloor(policy: Policy, coverage: readonly ValueCoverage[]): boolean {
+function nearFloor(policy: Policy, coverage: readonly ValueCoverage[], exchangeable: number): boolean {
   const eligible = coverage.reduce((sum, row) => sum + row.eligible, 0);
-  return shortOfFloor(coverage, policy.equity.floor) <= EXCHANGEABLE * eligible;
+  return shortOfFloor(coverage, policy.equity.floor) <= exchangeable * eligible;
 }
 
 function objectiveOfBlocks(blockPlans: readonly BlockPlan[]): number {
@@ -96,6 +147,10 @@ function objectiveOfBlocks(blockPlans: readonly BlockPlan[]): number {
 /** The same for all blocks of a round. */
 function bonusesOf(blockPlans: readonly BlockPlan[]): readonly CoverageBonus[] {
   return blockPlans[0]?.bonuses ?? [];
+}
+
+function settles(theta: number, last: number, share: number): boolean {
+  return Math.abs(theta - last) < share * last || theta === last;
 }
 
 type NextTheta = { readonly done: true; readonly best: number } | { readonly done: false; readonly theta: number };
@@ -119,8 +174,7 @@ function nextTheta(
   );
   const fits = tables.map(({ markets }) => marketEvar(markets, alpha));
   const refit = thetaOf(tables[tables.length - 1]!, alpha);
-  const settled =
-    Math.abs(refit - last.theta) < (earlier === null ? SETTLED : STILL_FITS) * last.theta || refit === last.theta;
+  const settled = settles(refit, last.theta, earlier === null ? SETTLED : STILL_FITS);
   if (rounds.length < policy.risk.rounds && !settled) return { done: false, theta: refit };
   let best = 0;
   fits.forEach((fit, round) => {

@@ -24,7 +24,7 @@ export interface Published {
 }
 
 /** Prices of a warm start are near already: this part of the iterations settles them. */
-const WARM_SHARE = 4;
+const WARM_SHARE = 6;
 
 export const NO_COMMITMENTS: readonly Commitment[] = [];
 
@@ -37,7 +37,7 @@ export function planBlock(input: {
   readonly theta: number;
   /** What covering accounts of equity groups counts for in this round; default: nothing. */
   readonly bonuses?: readonly CoverageBonus[];
-  /** An earlier plan of much the same portfolio: a quarter of the dual work, and only rep-days that a change stirs. */
+  /** An earlier plan of much the same portfolio: a sixth of the dual work, and only what a change concerns. */
   readonly warm?: WarmStart | null;
 }): BlockPlan {
   const { portfolio, policy, block, theta } = input;

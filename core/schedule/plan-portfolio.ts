@@ -4,9 +4,12 @@ import type { Commitment, Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { assemblePlan } from './assemble-plan.ts';
+import type { Block } from './block.ts';
 import type { BlockPlan } from './block-plan.ts';
-import { nextRound, type PlannedRound } from './next-round.ts';
-import { planBlock } from './plan-block.ts';
+import { carriedBonuses } from './carried-bonuses.ts';
+import { type EarlierRound, nextRound, type PlannedRound } from './next-round.ts';
+import { NO_COMMITMENTS, planBlock } from './plan-block.ts';
+import { problemOf } from './problem-of.ts';
 import { splitBlocks } from './split-blocks.ts';
 import type { WarmStart } from './warm-start.ts';
 
@@ -27,10 +30,7 @@ export function planPortfolio(input: PlanInput): Plan {
   const published = input.published ?? null;
   const warm = input.warm === undefined || input.warm === null ? null : warmStart(input.warm);
   const blocks = splitBlocks(portfolio, policy);
-  const earlier =
-    input.warm === undefined || input.warm === null
-      ? null
-      : { theta: input.warm.risk.theta, bonuses: input.warm.certificate.coverage ?? [] };
+  const earlier = input.warm === undefined || input.warm === null ? null : earlierRound(input, input.warm, blocks);
   const rounds: PlannedRound[] = [];
   for (;;) {
     const next = nextRound({ portfolio, policy, rounds, earlier });
@@ -39,13 +39,28 @@ export function planPortfolio(input: PlanInput): Plan {
       return assemblePlan({ portfolio, policy, published, digests, theta, blockPlans, unfloored: next.unfloored });
     }
     const blockPlans: BlockPlan[] = [];
-    for (const block of blocks) {
+    const last = rounds.at(-1)?.blockPlans;
+    for (const [b, block] of blocks.entries()) {
       const { theta, bonuses } = next;
-      blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, warm }));
+      // Round by round from the one before: what a small change of θ or of a bonus concerns is little.
+      const from = warm === null ? null : (last?.[b] ?? warm);
+      blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, warm: from }));
       onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
     }
     rounds.push({ theta: next.theta, blockPlans });
   }
+}
+
+function earlierRound(
+  { portfolio, policy, published }: PlanInput,
+  { risk, certificate, parityFloor }: Plan,
+  blocks: readonly Block[],
+): EarlierRound {
+  const problems = () =>
+    blocks.map((block) => problemOf(portfolio, policy, published?.commitments ?? NO_COMMITMENTS, block));
+  const coverage = certificate.coverage ?? [];
+  const bonuses = coverage.length === 0 ? [] : carriedBonuses(policy, problems(), coverage);
+  return { theta: risk.theta, bonuses, floorPrice: parityFloor?.price ?? 0 };
 }
 
 function warmStart({ assignments, certificate }: Plan): WarmStart {

@@ -3,15 +3,13 @@ import { improveDay } from './improve.ts';
 import type { Prices } from './oracle.ts';
 import { buildPools } from './pools.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
-import { StirredDays } from './stirred-days.ts';
+import { settle } from './settle.ts';
 import { emptyTimetable, type Timetable } from './timetable.ts';
-import { seatEarlier, type WarmStart } from './warm-start.ts';
-import { type Workshop, workshop } from './workshop.ts';
+import { reluctant, seatEarlier, type WarmStart } from './warm-start.ts';
+import { workshop } from './workshop.ts';
 
 /** Sweeps at the end in which only what is in hand counts. */
 const CLOSING = 3;
-/** Passes over what is stirred in which prices are trusted, where the search starts from an earlier plan. */
-const SETTLING = 4;
 /** Trust in prices in the last sweep before them. */
 const LEAST_TRUST = 0.8;
 /** Values are whole minor units. */
@@ -20,9 +18,10 @@ const ANY_GAIN = 0.5;
 /**
  * Block-coordinate ascent over rep-days: each sweep re-solves every rep-day in shuffled order. The trust in prices falls
  * from 1 to LEAST_TRUST and is 0 in the closing sweeps, which only ever gain. From an earlier plan what still fits stays, and
- * only the rep-days that a change stirs are solved again.
+ * only what a change concerns is solved again (settle).
  */
-export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | null): Timetable {
+export function search(given: Relaxation, prices: Prices, warm: WarmStart | null): Timetable {
+  const relaxed = warm === null ? given : reluctant(given);
   const { problem, values, choices } = relaxed;
   const { sweeps, beamWidth } = problem.policy.search;
   relaxedValue(relaxed, prices, 1);
@@ -37,7 +36,7 @@ export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | nu
   const opening = sweeps - closing;
   const clear = clearGain(relaxed);
   if (warm !== null) {
-    settle(shop, new StirredDays(problem, timetable, pools), order, clear, beamWidth);
+    settle(shop, clear, beamWidth);
     return timetable;
   }
   const sweepOnce = (optimism: number, least: number): number => {
@@ -55,32 +54,6 @@ export function search(relaxed: Relaxation, prices: Prices, warm: WarmStart | nu
   shop.beam.alike = beamWidth;
   sweepOnce(0, ANY_GAIN);
   return timetable;
-}
-
-/**
- * From an earlier plan only what a change stirs is solved again, and what follows from that: first with prices trusted, so that
- * who is put out finds a place in a second step, then by gains alone. What is far from any change stays as it was.
- */
-function settle(shop: Workshop, stirred: StirredDays, order: Int32Array, clear: number, beamWidth: number): void {
-  const random = { state: 1 };
-  const pass = (optimism: number, least: number): number => {
-    shuffle(order, random);
-    const now = stirred.take();
-    let changed = 0;
-    for (const d of order) {
-      if (now[d] === 0 || !improveDay(shop, d, optimism, least)) continue;
-      stirred.follow(shop.undo, d);
-      changed++;
-    }
-    return changed;
-  };
-  shop.beam.width = Math.ceil(beamWidth / 2);
-  for (let i = 0; i < SETTLING; i++) pass(1 - ((1 - LEAST_TRUST) * i) / (SETTLING - 1), clear);
-  shop.beam.width = beamWidth;
-  // Where single units decide, days that hold the same minutes and number must be told apart.
-  shop.beam.alike = beamWidth;
-  stirred.again();
-  for (let i = 1; i <= CLOSING; i++) if (pass(0, i === CLOSING ? ANY_GAIN : clear) === 0) break;
 }
 
 /** A gain that is more than noise: a thousandth of what a typical engagement brings. */

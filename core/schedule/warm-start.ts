@@ -7,7 +7,11 @@ import { NONE } from './places.ts';
 import type { Planned } from './plan-losses.ts';
 import { seat } from './planned-block.ts';
 import type { Problem } from './problem.ts';
+import type { Relaxation } from './relaxation.ts';
 import { type Timetable, takeOut } from './timetable.ts';
+
+/** What a move must bring, in disruption costs. */
+const RELUCTANCE = 1.5;
 
 /** An earlier plan to start from: its meetings, and what its certificate charged. */
 export interface WarmStart {
@@ -19,6 +23,17 @@ export interface WarmStart {
 export function warmPrices(problem: Problem, { multipliers }: WarmStart): Prices {
   const { slot, minute, count } = pricesFrom(problem, multipliers);
   return { slot, minute: minute.map((price) => price / 60), count };
+}
+
+/**
+ * The relaxation for a search from an earlier plan, in which a move must bring RELUCTANCE times what it costs: most of what a
+ * search moves for less is chance. Objective and bound know nothing of it.
+ */
+export function reluctant(relaxed: Relaxation): Relaxation {
+  const { problem } = relaxed;
+  const { policy } = problem;
+  const disruptionCost = RELUCTANCE * policy.value.disruptionCost;
+  return { ...relaxed, problem: { ...problem, policy: { ...policy, value: { ...policy.value, disruptionCost } } } };
 }
 
 /**
