@@ -13,6 +13,8 @@ const LEADING: ReadonlySet<Domain> = new Set<Domain>([
   'decision/1',
   'delegation/1',
   'incident/1',
+  'proposal/1',
+  'baseline-evidence/1',
 ]);
 
 /** Digests of evidence that a chain refers to by itself, each once, in order of the entries. */
@@ -24,7 +26,14 @@ export function chainReferences(entries: readonly TraceEntry[]): Digest[] {
 /** Digests of evidence that a piece of evidence refers to, each once, in order of appearance. */
 export function referencesOf(domain: Domain, value: unknown): Digest[] {
   if (!LEADING.has(domain)) return [];
-  return [...new Set(digestsIn(domain === 'incident/1' ? made(value) : value))];
+  return [
+    ...new Set(digestsIn(domain === 'incident/1' ? made(value) : domain === 'proposal/1' ? tried(value) : value)),
+  ];
+}
+
+/** A proposal also names the code that tried, which is no evidence. */
+function tried(proposal: unknown): unknown {
+  return typeof proposal === 'object' && proposal !== null ? { ...proposal, code: null } : null;
 }
 
 /** An incident also names the head of its chain, which is no evidence. */

@@ -6,6 +6,7 @@ import { configuration } from '../shared/configuration.ts';
 import { eachTenant } from '../shared/each-tenant.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { logger } from '../shared/log.ts';
+import { promotionStore } from '../shared/promotion-store.ts';
 import { runStore } from '../shared/run-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { dayAfter, dayHeads } from './day-heads.ts';
@@ -13,7 +14,7 @@ import { dayAfter, dayHeads } from './day-heads.ts';
 const config = configuration();
 const anchors = anchorStore();
 const evidence = evidenceStore();
-const headsOf = dayHeads(runStore(), traceStore());
+const headsOf = dayHeads(runStore(), promotionStore(), traceStore());
 
 /** Days caught up in one call, for nights on which this did not run. */
 const MOST_DAYS = 40;

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { canonicalText } from '../../core/trace/canonical.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { firstDifference } from './first-difference.ts';
+import { InputError } from './input-error.ts';
 import { FILES, planFiles, readPlan, readSources, textOf } from './plan-directory.ts';
 import { auditDocuments, codeHere, makePlan } from './plan-documents.ts';
 import { progressLine } from './progress.ts';
 import { readJson } from './read-json.ts';
-import { isExport, openExport } from './run-export/open-export.ts';
+import { isExport, isPromotion, openExport } from './run-export/open-export.ts';
 import { replayExport } from './run-export/replay-export.ts';
 
 /** Read and compared as JSON; how their bytes were written is for `verify` to say. */
@@ -60,6 +61,8 @@ function replay(directory: string): ExitCode {
 }
 
 async function replayRun(directory: string): Promise<ExitCode> {
+  if (isPromotion(directory))
+    throw new InputError(`${directory} is a promotion; npm run verify judges it again from the worlds it recorded`);
   const opened = openExport(directory);
   const here = codeHere();
   const other = opened.entries.find(({ code }) => code !== here);

@@ -11,8 +11,9 @@ import { InputError } from './input-error.ts';
 import { FILES, Manifest, readSources, textOf } from './plan-directory.ts';
 import { auditDocuments } from './plan-documents.ts';
 import { readContract, readJson } from './read-json.ts';
-import { isExport, openExport } from './run-export/open-export.ts';
+import { isExport, isPromotion, openExport, openPromotion } from './run-export/open-export.ts';
 import { verifyExport } from './run-export/verify-export.ts';
+import { verifyPromotion } from './run-export/verify-promotion.ts';
 
 /** As GET /v1/runs/{id}/trace answers; what it says beside the chain is not checked here. */
 const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.unknown()) });
@@ -20,7 +21,7 @@ const Trace = z.object({ head: Digest.nullable().optional(), entries: z.array(z.
 await runCommand({
   name: 'verify',
   usage: 'DIR [--anchor HASH]',
-  help: `Checks a plan that npm run plan wrote, or an exported run, with nothing but its files:
+  help: `Checks a plan that npm run plan wrote, or an exported run or promotion, with nothing but its files:
 
   files      every file is as it was written (digests.json, where it is there)
   plan       every invariant, the objective and the bound, recomputed by a checker that shares no code with the planner;
@@ -32,6 +33,10 @@ Of a run that npm run export wrote (export.json is there) also:
   evidence   everything the trace refers to is there and is what its digest says
   decisions  each was taken by somebody who might, on the plan that was asked about; each commit had the approvals it needed
   anchor     the chain is the one that was anchored at the end of its day
+
+Of a promotion that was exported: chain, evidence, decisions (on the proposal; nothing was spread without them) and anchor, and
+
+  suites     every suite judged again from its recorded worlds: the same verdict and proposal, to the digest
 
   --anchor HASH  an anchor known from elsewhere (its log, an older export) must be among those of the export
 
@@ -46,7 +51,9 @@ function verifyDirectory(directory: string, anchor: string | undefined): ExitCod
   const known = Digest.optional().safeParse(anchor);
   if (!known.success) throw new InputError('--anchor takes sha256: and 64 hexadecimal digits', { usage: true });
   const checks = isExport(directory)
-    ? verifyExport(openExport(directory), known.data)
+    ? isPromotion(directory)
+      ? verifyPromotion(openPromotion(directory), known.data)
+      : verifyExport(openExport(directory), known.data)
     : [...filesCheck(directory), planCheck(directory), ...chainCheck(directory)];
   for (const check of checks) process.stdout.write(`${checkLine(check)}\n`);
   return checks.every(({ wrong }) => wrong.length === 0) ? EXIT.done : EXIT.failed;

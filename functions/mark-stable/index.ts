@@ -31,12 +31,13 @@ export const handler = step({
   keep: keepHead(promotions),
   async run({ input: { tenant, run, measured, round } }) {
     const promotion = await promotionRecord(promotions, tenant, run);
-    const stable = async (version: number) => {
+    const stable = async (version: number, by: Digest) => {
       await promotions.patch(tenant, run, { stable: version });
-      return { answer: { verdict: 'stable', version }, decision: 'stable', reasons: [`baseline ${version}`] };
+      const answer = { verdict: 'stable', version, evidence: by };
+      return { answer, decision: 'stable', reasons: [`baseline ${version}`] };
     };
     const became = await becameStable(heads, promotion);
-    if (became !== undefined) return stable(became);
+    if (became !== undefined && promotion.evidence !== undefined) return stable(became, promotion.evidence);
     const [before, deployments] = await Promise.all([heads.baseline(), control.look()]);
     const { proposal: proposed, deployed } = promotion;
     if (before === undefined || proposed === undefined || deployed?.policy == null)
@@ -57,6 +58,6 @@ export const handler = step({
     const next = { flags, flagsVersion, policySet, policyVersion: deployed.policy, evidence: stored };
     await promotions.patch(tenant, run, { evidence: stored });
     if (!(await heads.moveBaseline(before.version, next))) return changed('another baseline became stable');
-    return stable(before.version + 1);
+    return stable(before.version + 1, stored);
   },
 });

@@ -54,6 +54,8 @@ export const handler = step({
       await promotions.patch(tenant, run, { status: 'waiting-for-decision' });
     }
     return {
+      // Whose approvers these are: an export is checked against them.
+      policy: await evidence.put(tenant, 'policy/1', policy),
       answer: { asked: asked.length, quorum: terms.quorum },
       decision: 'asked',
       reasons: [`${terms.quorum} of ${asked.length} approvers`],

@@ -12,6 +12,8 @@ const Held = z.object({ by: Place });
 /** The one place that does not start with a tenant: configuration is one document, so one candidate at a time is spread. */
 const SPREADING = { pk: '_promotion', sk: 'spreading' };
 
+const PAGE = 100;
+
 export type PromotionPatch = Partial<Omit<Promotion, 'contract' | 'id' | 'tenant' | 'author' | 'kind' | 'submitted'>>;
 export type PromotionStore = ReturnType<typeof promotionStore>;
 
@@ -63,6 +65,21 @@ export function promotionStore() {
       const page = await listed.query(`${tenant}#promotions`, { newestFirst: true, limit });
       const found = await Promise.all(page.records.map(({ record }) => get(tenant, record.promotion)));
       return found.filter((one) => one !== undefined);
+    },
+
+    /** Promotions submitted at or after this instant, newest first. */
+    async since(tenant: TenantId, oldest: string): Promise<Promotion[]> {
+      const found: Promotion[] = [];
+      let after: string | undefined;
+      do {
+        const place = after === undefined ? {} : { after };
+        const page = await listed.query(`${tenant}#promotions`, { newestFirst: true, limit: PAGE, ...place });
+        const read = await Promise.all(page.records.map(({ record }) => get(tenant, record.promotion)));
+        const young = read.filter((one) => one !== undefined).filter(({ requestedAt }) => requestedAt >= oldest);
+        found.push(...young);
+        after = young.length < page.records.length ? undefined : page.after;
+      } while (after !== undefined);
+      return found;
     },
 
     /** Takes the one place from which candidates are spread; held by one that has ended, it is taken over. */

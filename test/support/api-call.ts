@@ -15,7 +15,7 @@ export interface Call {
 }
 
 export const ALL_SCOPES =
-  'portfolios:write runs:write runs:read runs:stop rollbacks:write outcomes:write webhooks:read';
+  'portfolios:write runs:write runs:read runs:stop rollbacks:write outcomes:write webhooks:read policies:write policies:read';
 
 /** Calls a route of a function with the event API Gateway would make (payload 2.0). */
 export async function call(handler: Handler, routeKey: string, { path, query, headers, body, as }: Call = {}) {

@@ -1,6 +1,41 @@
 import { answer, type Operation, object, ref, text } from './operation.ts';
 
-/** What an auditor reads of a run, and what a person may have erased. */
+const decisions = {
+  200: answer(
+    'The decisions',
+    object({
+      run: text,
+      decisions: {
+        type: 'array',
+        items: object({
+          gate: { type: 'integer' },
+          approver: text,
+          verdict: { enum: ['approve', 'reject', 'changes'] },
+          plan: text,
+          shown: text,
+          at: text,
+          document: text,
+          reason: {
+            type: 'object',
+            properties: { state: { enum: ['none', 'kept', 'erased', 'foreign'] }, text },
+            required: ['state'],
+          },
+        }),
+      },
+    }),
+  ),
+};
+const anchors = {
+  200: answer(
+    'The anchors',
+    object({ run: text, anchors: { type: 'array', items: ref('anchor') }, heads: ref('anchor-heads') }),
+  ),
+};
+const content = {
+  200: { ...answer('The content', {}, '*/*'), headers: { 'x-evidence-domain': { schema: text } } },
+};
+
+/** What an auditor reads of a run or a promotion, and what a person may have erased. */
 export const evidence: readonly (readonly [string, Operation])[] = [
   [
     'GET /v1/runs/{id}/trace',
@@ -25,31 +60,7 @@ export const evidence: readonly (readonly [string, Operation])[] = [
     {
       summary: 'Read who decided what',
       description: 'With the reason each gave, or that it is erased.',
-      responses: {
-        200: answer(
-          'The decisions',
-          object({
-            run: text,
-            decisions: {
-              type: 'array',
-              items: object({
-                gate: { type: 'integer' },
-                approver: text,
-                verdict: { enum: ['approve', 'reject', 'changes'] },
-                plan: text,
-                shown: text,
-                at: text,
-                document: text,
-                reason: {
-                  type: 'object',
-                  properties: { state: { enum: ['none', 'kept', 'erased', 'foreign'] }, text },
-                  required: ['state'],
-                },
-              }),
-            },
-          }),
-        ),
-      },
+      responses: decisions,
     },
   ],
   [
@@ -57,12 +68,7 @@ export const evidence: readonly (readonly [string, Operation])[] = [
     {
       summary: 'Read the anchors over its trace',
       description: 'From the day of its last entry on; 404 until that day is over and anchored.',
-      responses: {
-        200: answer(
-          'The anchors',
-          object({ run: text, anchors: { type: 'array', items: ref('anchor') }, heads: ref('anchor-heads') }),
-        ),
-      },
+      responses: anchors,
     },
   ],
   [
@@ -71,7 +77,31 @@ export const evidence: readonly (readonly [string, Operation])[] = [
       summary: 'Read what a digest of its trace stands for',
       description:
         'Byte for byte, in its own media type. The digest is SHA-256 of the domain in x-evidence-domain, a zero byte and these bytes. npm run export fetches all of a run.',
-      responses: { 200: { ...answer('The content', {}, '*/*'), headers: { 'x-evidence-domain': { schema: text } } } },
+      responses: content,
+    },
+  ],
+  [
+    'GET /v1/promotions/{id}/decisions',
+    {
+      summary: 'Read who decided what on a candidate',
+      description: 'With the reason each gave, or that it is erased; `plan` is the proposal that was decided on.',
+      responses: decisions,
+    },
+  ],
+  [
+    'GET /v1/promotions/{id}/anchor',
+    {
+      summary: 'Read the anchors over its trace',
+      description: 'From the day of its last entry on; 404 until that day is over and anchored.',
+      responses: anchors,
+    },
+  ],
+  [
+    'GET /v1/promotions/{id}/evidence/{digest}',
+    {
+      summary: 'Read what a digest of its trace stands for',
+      description: 'As with runs. npm run export fetches all of a promotion.',
+      responses: content,
     },
   ],
   [

@@ -1,5 +1,7 @@
 import { answer, body, header, type Operation, object, page, ref, text } from './operation.ts';
 
+const decided = { oneOf: [ref('decision-request'), ref('delegation-request')] };
+
 /** Policies on their way to everybody, and the baselines that stayed. */
 export const promotions: readonly (readonly [string, Operation])[] = [
   [
@@ -7,7 +9,7 @@ export const promotions: readonly (readonly [string, Operation])[] = [
     {
       summary: 'Submit a candidate policy',
       description:
-        'Your own policy, or, with the scope policy-sets:write, the whole set. Starts its promotion: suites, an approval by a person who is not its author, shadow, canary, all, each watched. Nothing is in force by submitting it. The same Idempotency-Key is the same promotion. A tenant has one under way at a time.',
+        'Your own policy, or, with the scope policy-sets:write, the whole set. Starts its promotion: suites, an approval by a person who is not its author, shadow, canary, all, each watched. A set that changes no policy, but webhooks or how candidates are tried, has nothing to simulate and goes to its approvers at once. Nothing is in force by submitting it. The same Idempotency-Key is the same promotion. A tenant has one under way at a time.',
       parameters: [header('idempotency-key', true, '1 to 128 printable characters, new for every candidate')],
       requestBody: body('application/json', ref('policy-submission')),
       responses: { 202: { ...answer('Accepted', ref('promotion')), headers: { location: { schema: text } } } },
@@ -83,12 +85,12 @@ export const promotions: readonly (readonly [string, Operation])[] = [
   [
     'POST /v1/promotion-decisions/{reference}',
     {
-      summary: 'Decide on a candidate, once',
+      summary: 'Decide on a candidate, once, or hand the decision over, once',
       requestBody: {
         required: true,
         content: {
-          'application/x-www-form-urlencoded': { schema: ref('decision-request') },
-          'application/json': { schema: ref('decision-request') },
+          'application/x-www-form-urlencoded': { schema: decided },
+          'application/json': { schema: decided },
         },
       },
       responses: { 200: page('Recorded'), 409: page('Decided already, by anybody') },

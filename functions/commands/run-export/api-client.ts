@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Digest } from '../../../core/model/ids.ts';
+import { Promotion as PromotionRecord } from '../../../core/model/promotion.ts';
 import { Run } from '../../../core/model/run.ts';
 import { TraceEntry } from '../../../core/model/trace.ts';
 import { DOMAINS } from '../../../core/trace/domains.ts';
@@ -13,6 +14,7 @@ const Trace = z.object({
   entries: z.array(TraceEntry),
   writtenAt: z.array(z.string()),
 });
+const Promotion = z.object({ promotion: PromotionRecord, trace: z.array(TraceEntry) });
 const Decisions = z.object({
   decisions: z.array(
     z.object({ document: Digest, reason: z.object({ state: z.enum(['none', 'kept', 'erased', 'foreign']) }) }),
@@ -21,10 +23,16 @@ const Decisions = z.object({
 /** Attempts to see run and trace at one moment, while the run goes on. */
 const ATTEMPTS = 5;
 
+/** What is exported: a run, or a promotion. */
+export interface Exported {
+  readonly kind: 'run' | 'promotion';
+  readonly id: string;
+}
+
 /** The routes an export needs. @throws InputError naming the request and the problem the API answered */
-export function apiClient(base: string, token: string, run: string) {
+export function apiClient(base: string, token: string, { kind, id }: Exported) {
   const get = async (path: string): Promise<Response> => {
-    const url = new URL(`/v1/runs/${encodeURIComponent(run)}${path}`, base);
+    const url = new URL(`/v1/${kind}s/${encodeURIComponent(id)}${path}`, base);
     return fetch(url, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' }).catch((error: unknown) => {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
       throw new InputError(`${url.href} cannot be reached: ${cause}`);
@@ -46,6 +54,12 @@ export function apiClient(base: string, token: string, run: string) {
       }
     },
 
+    /** One answer, so of one moment. */
+    promotionAndTrace: async () => {
+      const { promotion, trace: entries } = await json('', Promotion);
+      return { promotion, trace: { head: promotion.traceHead ?? null, entries } };
+    },
+
     async evidence(digest: Digest): Promise<Document | undefined> {
       const answer = await get(`/evidence/${digest}`);
       if (answer.status === 404) return undefined;
@@ -59,7 +73,7 @@ export function apiClient(base: string, token: string, run: string) {
       return decisions.map(({ document, reason }) => ({ document, reason: reason.state }));
     },
 
-    /** Undefined: the run is not anchored yet. */
+    /** Undefined: it is not anchored yet. */
     async anchors(): Promise<ExportedAnchors | undefined> {
       const answer = await get('/anchor');
       return answer.status === 404 ? undefined : ExportedAnchors.parse(await (await expected(answer)).json());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decision, Delegation } from '../../../core/model/decision.ts';
-import { Digest } from '../../../core/model/ids.ts';
+import { Digest, type PersonId } from '../../../core/model/ids.ts';
 import { Autonomy, Policy } from '../../../core/model/policy.ts';
 import type { TraceEntry } from '../../../core/model/trace.ts';
 import { eligibleApprovers, quorumOf } from '../../../core/policy/gate-approvers.ts';
@@ -23,33 +23,50 @@ export function decisionFaults(opened: OpenedExport): { readonly taken: number; 
   const decisions = entries.filter(({ step }) => decisionGate(step) !== undefined);
   const commits = entries.filter((entry) => stepOf(entry).name === 'commit' && entry.decision === 'committed');
   const wrong = [
-    ...decisions.flatMap((entry) => decisionFault(opened, entry)),
+    ...decisions.flatMap((entry) => decisionFault(opened, entry, gateOf(opened, entry))),
     ...commits.flatMap((entry) => commitFault(opened, entry)),
   ];
   return { taken: decisions.length, wrong };
 }
 
-function decisionFault({ run, entries, documents }: OpenedExport, entry: TraceEntry): string[] {
+/** What a gate asked, and who might answer. */
+export interface AskedGate {
+  readonly plan: Digest | undefined;
+  readonly policy: Policy | undefined;
+  readonly author: PersonId;
+  readonly askedBy: PersonId | undefined;
+}
+
+function gateOf({ run, entries, documents }: OpenedExport, entry: TraceEntry): AskedGate {
+  const asked = lastEntry(entries, 'request-decision', decisionGate(entry.step) ?? 0);
+  const terms = documentOf(documents, 'step/1', asked?.input, Asked);
+  const policy = documentOf(documents, 'policy/1', terms?.policy, Policy);
+  return { plan: terms?.plan, policy, author: run.author, askedBy: run.askedBy };
+}
+
+/** What is wrong with one decision, against what its gate asked; nothing: it was one the gate could take. */
+export function decisionFault(
+  { entries, documents }: Pick<OpenedExport, 'entries' | 'documents'>,
+  entry: TraceEntry,
+  { plan: asked, policy, author, askedBy }: AskedGate,
+): string[] {
   const attempt = decisionGate(entry.step) ?? 0;
   const decision = documentOf(documents, 'decision/1', entry.input, Decision);
   if (decision === undefined) return [line(entry, 'document', 'decision/1 under its input', 'none')];
-  const asked = lastEntry(entries, 'request-decision', attempt);
-  const terms = documentOf(documents, 'step/1', asked?.input, Asked);
-  const policy = documentOf(documents, 'policy/1', terms?.policy, Policy);
   const said = { attempt, document: entry.input, output: entry.output, code: entry.code };
   const { step, reasons, decision: verdict } = decisionStep(decision, said);
   const eligible = new Set<string>(
-    policy === undefined ? [] : eligibleApprovers(policy, run.author, run.askedBy).map(({ id }) => id),
+    policy === undefined ? [] : eligibleApprovers(policy, author, askedBy).map(({ id }) => id),
   );
   for (const { from, to, plan } of delegationsBefore(documents, entries, entry, attempt))
-    if (eligible.has(from) && plan === terms?.plan && to !== run.author && to !== run.askedBy) eligible.add(to);
+    if (eligible.has(from) && plan === asked && to !== author && to !== askedBy) eligible.add(to);
   const faults: (readonly [string, string, string])[] = [
     ['step', step, entry.step],
     ['verdict', verdict, entry.decision],
     ['said', reasons.join(', '), entry.reasons.join(', ')],
     ['output', digest('step/1', decisionAnswer(decision)), entry.output],
     ['run', `${entry.tenant}/${entry.run}`, `${decision.tenant}/${decision.run}`],
-    ['plan', terms?.plan ?? 'a plan that was asked about', decision.plan],
+    ['plan', asked ?? 'a plan that was asked about', decision.plan],
   ];
   const may = eligible.has(decision.approver)
     ? []
@@ -81,6 +98,15 @@ function commitFault({ entries, documents }: OpenedExport, entry: TraceEntry): s
   const needed = route?.autonomy === undefined || route.autonomy === 'shadow' ? Number.NaN : quorumOf(route.autonomy);
   if (Number.isNaN(needed) || route?.autonomy === 'blocked')
     return [line(entry, 'route', 'a route that lets it commit', route?.autonomy ?? 'none')];
+  return approvalFaults({ entries, documents }, entry, { attempt, plan, needed });
+}
+
+/** What is missing of the approvals an entry needed, or who was against. */
+export function approvalFaults(
+  { entries, documents }: Pick<OpenedExport, 'entries' | 'documents'>,
+  entry: TraceEntry,
+  { attempt, plan, needed }: { readonly attempt: number; readonly plan: Digest | undefined; readonly needed: number },
+): string[] {
   const before = entries.filter(({ step, sequence }) => decisionGate(step) === attempt && sequence < entry.sequence);
   const given = before.map(({ input }) => documentOf(documents, 'decision/1', input, Decision));
   const approvals = given.filter((decision) => decision?.verdict === 'approve' && decision.plan === plan);
@@ -94,6 +120,6 @@ function commitFault({ entries, documents }: OpenedExport, entry: TraceEntry): s
   ];
 }
 
-function line({ sequence, step }: TraceEntry, what: string, expected: string, actual: string): string {
+export function line({ sequence, step }: TraceEntry, what: string, expected: string, actual: string): string {
   return `  entry ${sequence} (${step})  ${what}: expected ${expected}, actual ${actual}`;
 }

@@ -24,6 +24,20 @@ export const RunManifest = z.strictObject({
 });
 export type RunManifest = z.infer<typeof RunManifest>;
 
+/** Files of an exported promotion beside its evidence. */
+export const PROMOTION_FILES = { ...RUN_FILES, run: 'promotion.json' } as const;
+
+/** export.json of a promotion. */
+export const PromotionManifest = RunManifest.omit({ contract: true, run: true }).extend({
+  contract: z.literal('promotion-export/1'),
+  promotion: RunId,
+});
+export type PromotionManifest = z.infer<typeof PromotionManifest>;
+
+/** trace.json of a promotion: its chain as GET /v1/promotions/{id} answers, and the head its record names. */
+export const PromotionTrace = z.object({ head: Digest.nullable(), entries: z.array(z.unknown()) });
+export type PromotionTrace = z.infer<typeof PromotionTrace>;
+
 /** trace.json, as GET /v1/runs/{id}/trace answers; entries are checked one by one, so that the first bad one has a name. */
 export const ExportedTrace = z.object({
   head: Digest.nullable(),

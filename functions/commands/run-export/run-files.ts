@@ -77,7 +77,7 @@ function namesOf(run: Run, entries: readonly TraceEntry[], documents: Documents)
   return names;
 }
 
-function decisionFiles(entries: readonly TraceEntry[]): (readonly [Digest, string])[] {
+export function decisionFiles(entries: readonly TraceEntry[]): (readonly [Digest, string])[] {
   return entries.flatMap(({ step, input }) => {
     const [attempt, name, approver = ''] = step.split('/');
     const file = `decisions/${attempt}-${approver.replace(/[^A-Za-z0-9._-]/g, '_')}.json`;

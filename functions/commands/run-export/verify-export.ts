@@ -4,6 +4,7 @@ import { Digest } from '../../../core/model/ids.ts';
 import { Plan } from '../../../core/model/plan.ts';
 import { Policy } from '../../../core/model/policy.ts';
 import { Portfolio } from '../../../core/model/portfolio.ts';
+import type { Run } from '../../../core/model/run.ts';
 import { verifyChain } from '../../../core/trace/verify.ts';
 import { anchorFault } from '../../../core/trace/verify-anchors.ts';
 import { findingLines } from '../audit-lines.ts';
@@ -12,6 +13,7 @@ import { publishedOf } from '../plan-documents.ts';
 import { decisionFaults } from './decision-faults.ts';
 import { documentOf } from './documents.ts';
 import { evidenceFaults } from './evidence-faults.ts';
+import { RUN_FILES } from './layout.ts';
 import type { OpenedExport } from './open-export.ts';
 import { lastEntry } from './steps.ts';
 
@@ -28,7 +30,16 @@ export function verifyExport(opened: OpenedExport, knownAnchor?: Digest): Check[
 
 /** Unbroken, of this run, and ending where the run's own record says. */
 function chainCheck({ trace, run, entries, manifest }: OpenedExport): Check {
-  const head = run.traceHead ?? null;
+  const listed = { tenant: manifest.tenant, id: manifest.run };
+  return chainOf(RUN_FILES.run, { record: run, listed, trace, entries });
+}
+
+/** The same of any export. @param file of its record */
+export function chainOf(
+  file: string,
+  { record, listed, trace, entries }: ChainQuestion & Pick<OpenedExport, 'entries'>,
+): Check {
+  const head = record.traceHead ?? null;
   const verdict = verifyChain(trace.entries, head);
   const wrong: string[] = [];
   if (!verdict.ok) {
@@ -39,11 +50,17 @@ function chainCheck({ trace, run, entries, manifest }: OpenedExport): Check {
     if (expected !== actual) wrong.push(`  ${what}: expected ${expected}, actual ${actual}`);
   };
   says('trace.json head', head, trace.head);
-  says('run.json traceEntries', trace.entries.length, run.traceEntries ?? trace.entries.length);
-  says('export.json run', `${run.tenant}/${run.id}`, `${manifest.tenant}/${manifest.run}`);
+  says(`${file} traceEntries`, trace.entries.length, record.traceEntries ?? trace.entries.length);
+  says(`${RUN_FILES.manifest} names`, `${record.tenant}/${record.id}`, `${listed.tenant}/${listed.id}`);
   const [first] = entries;
-  if (first !== undefined) says('run.json', `${first.tenant}/${first.run}`, `${run.tenant}/${run.id}`);
+  if (first !== undefined) says(file, `${first.tenant}/${first.run}`, `${record.tenant}/${record.id}`);
   return { name: 'chain', passed: `${trace.entries.length} entries, head ${head}`, wrong };
+}
+
+interface ChainQuestion {
+  readonly record: Pick<Run, 'tenant' | 'id'> & Partial<Pick<Run, 'traceHead' | 'traceEntries'>>;
+  readonly listed: Pick<Run, 'tenant' | 'id'>;
+  readonly trace: { readonly head: Digest | null; readonly entries: readonly unknown[] };
 }
 
 function evidenceCheck(opened: OpenedExport): Check {
@@ -84,7 +101,10 @@ function planCheck({ entries, documents }: OpenedExport): Check[] {
   return [{ name: 'plan', passed, wrong: [`  audit: recorded ${verdict}`, ...findingLines(audit.findings)] }];
 }
 
-function anchorCheck({ anchors, entries }: OpenedExport, known: Digest | undefined): Check {
+export function anchorCheck(
+  { anchors, entries }: Pick<OpenedExport, 'anchors' | 'entries'>,
+  known: Digest | undefined,
+): Check {
   if (anchors === undefined) {
     const wrong =
       known === undefined ? [] : [`  anchors.json: expected the known anchor ${known}, actual no such file`];
