@@ -22,57 +22,74 @@ export interface Clearing {
 
 /**
  * The least value that must leave the rep-day of a class so that the engagement fits, over all starts of the class that its
- * account allows; null: none can be cleared. `held`: the meetings of that rep-day, cheapest first. O(starts · meetings²).
+ * account allows; null: none can be cleared for less than `below`. `held`: the meetings of that rep-day, cheapest first.
+ * O(starts · meetings), and meetings² more for each start that is better than those before.
  */
 export function cheapestClearing(
   { problem, rules }: PlannedBlock,
   e: number,
   c: number,
   held: readonly Held[],
+  below = Number.POSITIVE_INFINITY,
 ): Clearing | null {
-  const { places, days, minutes, slotMinutes } = problem;
+  const { places, days, minutes, slotMinutes, bufferMinutes } = problem;
   const d = places.classDay[c]!;
+  const several = rules.several[e] === 1;
   let least: Clearing | null = null;
-  if (rules.several[e] === 1) rules.readOthers(e);
+  let limit = below;
+  if (several) rules.readOthers(e);
   for (let i = places.classRange[c]!; i < places.classRange[c + 1]!; i++) {
     for (let slot = places.rangeFirst[i]!; slot <= places.rangeLast[i]!; slot++) {
       const from = (days.base[d]! + slot) * slotMinutes;
-      if (rules.several[e] === 1 && !rules.allows(e, from)) continue;
-      const newcomer = { e, from, to: from + minutes[e]!, pinned: false, value: Number.POSITIVE_INFINITY };
-      const leavers = leaversFor(problem, d, held, newcomer);
+      const to = from + minutes[e]!;
+      if (!(lostByOverlap(held, from, to, bufferMinutes) < limit)) continue;
+      if (several && !rules.allows(e, from)) continue;
+      const leavers = leaversFor(problem, d, held, { e, from, to, pinned: false, value: Number.POSITIVE_INFINITY });
       if (leavers === null) continue;
-      const lost = leavers.reduce((sum, { value }) => sum + value, 0);
-      if (least === null || lost < least.lost) least = { slot, lost, leavers: leavers.map((leaver) => leaver.e) };
+      let lost = 0;
+      for (const { value } of leavers) lost += value;
+      if (!(lost < limit)) continue;
+      limit = lost;
+      least = { slot, lost, leavers: leavers.map((leaver) => leaver.e) };
     }
   }
   return least;
+}
+
+/** What all meetings that overlap bring, the least that can be lost: whole numbers, so that the order of the sum is free. */
+function lostByOverlap(held: readonly Held[], from: number, to: number, bufferMinutes: number): number {
+  let lost = 0;
+  for (const other of held) {
+    if (from < other.to + bufferMinutes && other.from < to + bufferMinutes) lost += other.value;
+  }
+  return lost;
 }
 
 /** Who leaves for a newcomer: all it overlaps, then the least valuable until caps and breaks hold; null: somebody cannot. */
 function leaversFor(problem: Problem, d: number, held: readonly Held[], newcomer: Held): readonly Held[] | null {
   const { bufferMinutes, days, policy } = problem;
   const leavers: Held[] = [];
-  const drop = (leaver: Held | undefined): boolean => {
-    if (leaver === undefined || leaver.value === Number.POSITIVE_INFINITY) return false;
-    leavers.push(leaver);
-    return true;
-  };
+  const stay: Held[] = [];
+  let total = newcomer.to - newcomer.from;
   for (const other of held) {
     const free = other.from >= newcomer.to + bufferMinutes || newcomer.from >= other.to + bufferMinutes;
-    if (!free && !drop(other)) return null;
+    if (!free && other.value === Number.POSITIVE_INFINITY) return null;
+    if (free) total += other.to - other.from;
+    (free ? stay : leavers).push(other);
   }
-  const staying = (): readonly Held[] => held.filter((other) => !leavers.includes(other));
+  const drop = (at: number): boolean => {
+    const leaver = stay[at];
+    if (leaver === undefined || leaver.value === Number.POSITIVE_INFINITY) return false;
+    leavers.push(leaver);
+    stay.splice(at, 1);
+    total -= leaver.to - leaver.from;
+    return true;
+  };
+  while (total > days.capMinutes[d]! || stay.length >= days.capCount[d]!) if (!drop(0)) return null;
   for (;;) {
-    const stay = staying();
-    const total = stay.reduce((sum, { from, to }) => sum + to - from, newcomer.to - newcomer.from);
-    if (total <= days.capMinutes[d]! && stay.length < days.capCount[d]!) break;
-    if (!drop(stay[0])) return null;
-  }
-  for (;;) {
-    const stay = staying();
     const row = rowWithoutBreak([...stay, newcomer].sort(byStart), policy.rep);
     if (row === null) return leavers;
-    if (!drop(stay.find((other) => row.includes(other)))) return null;
+    if (!drop(stay.findIndex((other) => row.includes(other)))) return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { cheapestClearing, type Held, heldOn } from './clear-place.ts';
-import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
+import { bonusIn, type PlannedBlock } from './planned-block.ts';
+import { promisingPlaces } from './promising-places.ts';
 
 /** Places looked at: those that lose least at current prices. */
 const PLACES = 6;
@@ -11,19 +12,12 @@ const PLACES = 6;
  * rearrangement may need less. null: no start could be cleared.
  */
 export function displacedValue(planned: PlannedBlock, e: number): number | null {
-  const { problem, cheapest } = planned;
+  const { problem } = planned;
   const cost = problem.contactCost[e]!;
   const bonus = bonusIn(planned, e);
-  const places: { c: number; worth: number; surplus: number }[] = [];
-  let most = Number.NEGATIVE_INFINITY;
-  eachPlace(problem, e, (c, kind) => {
-    const worth = worthIn(planned, e, c, kind);
-    most = Math.max(most, worth);
-    places.push({ c, worth, surplus: worth - cheapest.cost[c]! });
-  });
-  places.sort((a, b) => b.surplus - a.surplus || a.c - b.c);
+  const { places, most } = promisingPlaces(planned, e, PLACES);
   let least: number | null = null;
-  for (const { c, worth } of places.slice(0, PLACES)) {
+  for (const { c, worth } of places) {
     const displaced = cheapestClearing(planned, e, c, heldOnce(planned, problem.places.classDay[c]!))?.lost ?? null;
     // What grows with the stake: neither contact cost nor what covering the account counts for.
     const grows = worth + cost - bonus;

@@ -5,7 +5,7 @@ import { marketEvar } from '../risk/market-evar.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { coverageOf, shortOfFloor, type ValueCoverage } from './coverage-floor.ts';
 import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
-import { type LossTable, planLosses } from './plan-losses.ts';
+import { type LossTable, type Planned, planLosses } from './plan-losses.ts';
 
 /** θ that moves less than this share is settled. */
 const SETTLED = 0.01;
@@ -97,7 +97,7 @@ function resumedRound(
   const bonuses = bonusesOf(last.blockPlans);
   if (!neutral && rounds.length === 1) {
     const planned = last.blockPlans.flatMap(({ assignments }) => assignments);
-    const theta = thetaOf(planLosses(portfolio, policy, planned), policy.risk.alpha);
+    const theta = fittedTheta(portfolio, policy, planned);
     if (!settles(theta, last.theta, STILL_FITS)) return { done: false, theta, bonuses };
   }
   const first = rounds.findIndex(({ theta }) => theta === last.theta);
@@ -164,7 +164,7 @@ function nextTheta(
   const { measure, alpha } = policy.risk;
   const last = rounds.at(-1);
   if (measure === 'neutral') return last === undefined ? { done: false, theta: 0 } : { done: true, best: 0 };
-  if (last === undefined) return { done: false, theta: earlier ?? thetaOf(planLosses(portfolio, policy, []), alpha) };
+  if (last === undefined) return { done: false, theta: earlier ?? fittedTheta(portfolio, policy, []) };
   const tables = rounds.map(({ blockPlans }) =>
     planLosses(
       portfolio,
@@ -173,7 +173,7 @@ function nextTheta(
     ),
   );
   const fits = tables.map(({ markets }) => marketEvar(markets, alpha));
-  const refit = thetaOf(tables[tables.length - 1]!, alpha);
+  const refit = thetaOf(tables.at(-1)!, fits.at(-1)!);
   const settled = settles(refit, last.theta, earlier === null ? SETTLED : STILL_FITS);
   if (rounds.length < policy.risk.rounds && !settled) return { done: false, theta: refit };
   let best = 0;
@@ -183,12 +183,16 @@ function nextTheta(
   return { done: true, best };
 }
 
+function fittedTheta(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): number {
+  const table = planLosses(portfolio, policy, planned);
+  return thetaOf(table, marketEvar(table.markets, policy.risk.alpha));
+}
+
 /**
  * θ of the smallest EVaR; 0 where it is the whole stake in doubt. There all can be lost together with a chance of 1 − α, θ
  * goes to infinity, and no plan could be told from another: what is left to plan by is the average.
  */
-function thetaOf(table: LossTable, alpha: number): number {
-  const fit = marketEvar(table.markets, alpha);
+function thetaOf(table: LossTable, fit: { readonly evar: number; readonly theta: number }): number {
   let doubt = 0;
   for (let a = 0; a < table.stakes.length; a++)
     if (table.markets.some(({ losses }) => losses[a]! > 0)) doubt += table.stakes[a]!;

@@ -1,6 +1,6 @@
 import { touchDay } from '../calendar/touch-day.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Account, Portfolio, Rep } from '../model/portfolio.ts';
+import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
 import { type MarketLosses, underHazard } from '../risk/market-evar.ts';
@@ -22,7 +22,7 @@ export interface LossTable {
 }
 
 export function planLosses(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): LossTable {
-  const accounts = [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { accounts } = recordsOf(portfolio);
   const touches = touchesByAccount(portfolio, policy, planned);
   const stakes = Float64Array.from(accounts, ({ stake }) => stake);
   const lossesAt = (hazard: number): Float64Array =>
@@ -46,14 +46,12 @@ function touchesByAccount(
   policy: Policy,
   planned: readonly Planned[],
 ): ReadonlyMap<string, readonly Touch[]> {
-  const reps = new Map(portfolio.reps.map((rep) => [String(rep.id), rep]));
-  const accounts = new Map(portfolio.accounts.map((account) => [String(account.id), account]));
-  const engagements = new Map(portfolio.engagements.map((engagement) => [String(engagement.id), engagement]));
+  const { reps, engagements, accountOf } = recordsOf(portfolio);
   const touches = new Map<string, Touch[]>();
   for (const { engagement: id, rep: repId, start } of planned) {
     const engagement = engagements.get(id);
     const rep = reps.get(repId);
-    const account = engagement === undefined ? undefined : accounts.get(engagement.account);
+    const account = accountOf.get(engagement?.account ?? '');
     if (engagement === undefined || rep === undefined || account === undefined) continue;
     const affinity = affinityOf(policy, account, rep, reps);
     const touch = {
@@ -65,6 +63,30 @@ function touchesByAccount(
     else known.push(touch);
   }
   return touches;
+}
+
+interface Records {
+  readonly reps: ReadonlyMap<string, Rep>;
+  readonly engagements: ReadonlyMap<string, Engagement>;
+  readonly accountOf: ReadonlyMap<string, Account>;
+  /** By id. */
+  readonly accounts: readonly Account[];
+}
+
+/** Weak: nothing of a portfolio is kept once it is let go. Each round asks, and each plan twice more. */
+const known = new WeakMap<Portfolio, Records>();
+
+function recordsOf(portfolio: Portfolio): Records {
+  const kept = known.get(portfolio);
+  if (kept !== undefined) return kept;
+  const records = {
+    reps: new Map(portfolio.reps.map((rep) => [String(rep.id), rep])),
+    engagements: new Map(portfolio.engagements.map((engagement) => [String(engagement.id), engagement])),
+    accountOf: new Map(portfolio.accounts.map((account) => [String(account.id), account])),
+    accounts: [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+  known.set(portfolio, records);
+  return records;
 }
 
 /** Owner, on the owner's team, or anyone else; 1 where the account has no owner. */

@@ -160,8 +160,9 @@ function bestPlace(block: PlannedBlock, e: number, stays: (e: number) => boolean
   places.sort((x, y) => y.surplus - x.surplus || x.c - y.c);
   let best: Exchange | null = null;
   for (const { c, kind, worth } of places.slice(0, PLACES)) {
-    const clearing = cheapestClearing(block, e, c, heldOn(block, problem.places.classDay[c]!, stays));
-    if (clearing === null || (best !== null && worth - clearing.lost <= best.gain)) continue;
+    const below = best === null ? Number.POSITIVE_INFINITY : worth - best.gain;
+    const clearing = cheapestClearing(block, e, c, heldOn(block, problem.places.classDay[c]!, stays), below);
+    if (clearing === null) continue;
     const { slot, leavers, lost } = clearing;
     best = { block, e, place: c, kind, slot, leavers, gain: worth - lost };
   }
