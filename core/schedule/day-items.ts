@@ -27,6 +27,9 @@ export interface DayItems {
   readonly best: Float64Array;
   /** Surplus of the item, to rank candidates before the day is solved. */
   readonly rank: Float64Array;
+  /** Once there is no room for more: the newcomer with the least rank, and that rank; a better one takes its place. */
+  worst: number;
+  bar: number;
   /** The items that a better day can hold (narrowDay), by index. */
   liveSize: number;
   readonly live: Int32Array;
@@ -49,6 +52,8 @@ export function dayItems(slots: number): DayItems {
     later: new Float64Array(MOST_ITEMS * (slots + 1)),
     best: new Float64Array(MOST_ITEMS),
     rank: new Float64Array(MOST_ITEMS),
+    worst: 0,
+    bar: Number.NEGATIVE_INFINITY,
     liveSize: 0,
     live: new Int32Array(MOST_ITEMS),
   };

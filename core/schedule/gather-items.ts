@@ -1,4 +1,4 @@
-import { MOST_ITEMS } from './day-items.ts';
+import { type DayItems, MOST_ITEMS } from './day-items.ts';
 import { surchargeAt } from './load-surcharge.ts';
 import { NONE } from './places.ts';
 import { bonusOf, weightOf, worthAt } from './seat-weight.ts';
@@ -11,12 +11,16 @@ const SLACK = 0.5;
 export function gatherItems(shop: Workshop, d: number, optimism: number): number {
   const { pools, timetable, rules, items } = shop;
   items.size = 0;
+  items.bar = Number.NEGATIVE_INFINITY;
   let held = 0;
   for (const e of timetable.of[d]!) {
     addItem(shop, d, e, timetable.place[e]!, timetable.kind[e]!, optimism);
     held++;
   }
+  if (held === MOST_ITEMS) return held;
   for (let i = pools.start[d]!; i < pools.start[d + 1]!; i++) {
+    // Hope alone tells that most are too poor, from what lies side by side: half of the time of gathering.
+    if (pools.plain[i] === 1 && pools.value[i]! - optimism * pools.hope[i]! - pools.cost[i]! <= items.bar) continue;
     const e = pools.engagement[i]!;
     if (timetable.day[e] === d && timetable.place[e] === pools.place[i]) continue;
     if (rules.several[e] === 1) offerMember(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism, held);
@@ -100,22 +104,33 @@ function offerItem(
   held: number,
 ): void {
   const { items, cheapest, problem } = shop;
-  const cost = cheapest.cost[place]!;
+  const cost = cheapest.cost[place]! - surchargeAt(problem, place);
   const hopeless = optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * cost;
   if (hopeless && problem.urgency[e] === 0 && shop.timetable.day[e] !== d) return;
-  let at = items.size;
-  if (at === MOST_ITEMS) {
-    at = held;
-    for (let i = held + 1; i < items.size; i++) if (items.rank[i]! < items.rank[at]!) at = i;
-    if (at >= items.size || items.rank[at]! >= weight - cost) return;
-  } else items.size++;
+  if (weight - cost <= items.bar) return;
+  const at = items.size < MOST_ITEMS ? items.size++ : items.worst;
   writeItem(shop, at, e, place, kind, drop, weight);
+  if (items.size === MOST_ITEMS) findWorst(items, held);
+}
+
+function findWorst(items: DayItems, held: number): void {
+  let worst = held;
+  for (let i = held + 1; i < items.size; i++) if (items.rank[i]! < items.rank[worst]!) worst = i;
+  items.worst = worst;
+  items.bar = items.rank[worst]!;
 }
 
 function addItem(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): void {
   if (shop.items.size === MOST_ITEMS)
     throw new RangeError(`a rep-day holds more than ${MOST_ITEMS} meetings: rep-day ${d}`);
-  writeItem(shop, shop.items.size++, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism));
+  const { rules, pools, worth } = shop;
+  // What brings weightOf of the only engagement of its account is at hand, as in offerSingle.
+  const best = pools.bestDay[e] === d ? pools.second[e]! : pools.best[e]!;
+  const weight =
+    rules.several[e] === 1
+      ? weightOf(shop, d, e, place, kind, optimism)
+      : worth[e]! + bonusOf(shop, e) - optimism * Math.max(0, best);
+  writeItem(shop, shop.items.size++, e, place, kind, NONE, weight);
 }
 
 function writeItem(

@@ -1,5 +1,4 @@
 import { gatherItems, markBits } from './gather-items.ts';
-import { prepareStarts } from './item-starts.ts';
 import { narrowDay } from './narrow-day.ts';
 import { solveDay } from './solve-day.ts';
 import { takeDay } from './take-day.ts';
@@ -18,7 +17,6 @@ export function improveDay(shop: Workshop, d: number, optimism: number, least: n
   if (items.size === 0) return false;
   let before = 0;
   for (let i = 0; i < held; i++) before += items.weight[i]!;
-  prepareStarts(shop, d);
   beam.room.prepare(items, limits);
   if (!narrowDay(shop, d, before + least)) return false;
   markBits(shop, held);

@@ -2,11 +2,12 @@ import type { DayLimits } from './day-limits.ts';
 import { NONE } from './places.ts';
 import type { Workshop } from './workshop.ts';
 
-/** Fills `allowed` and `later` of every item. */
+/** Fills `allowed`, `later` and `best` of the live items. */
 export function prepareStarts(shop: Workshop, d: number): void {
   const { items } = shop;
   const limits = shop.limits[d]!;
-  for (let i = 0; i < items.size; i++) {
+  for (let k = 0; k < items.liveSize; k++) {
+    const i = items.live[k]!;
     allowStarts(shop, d, i, limits);
     laterSurplus(shop, d, i, limits);
   }

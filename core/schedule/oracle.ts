@@ -21,6 +21,8 @@ export function noPrices(problem: Problem): Prices {
 export interface Cheapest {
   readonly cost: Float64Array;
   readonly start: Int32Array;
+  /** How many engagements take each class, while slack is counted. */
+  readonly held: Int32Array;
   /** Running sums of slot prices. */
   readonly sums: Float64Array;
   readonly subBest: Int32Array;
@@ -28,19 +30,32 @@ export interface Cheapest {
   readonly listBest: Int32Array;
   readonly listBestSub: Int32Array;
   readonly listNext: Int32Array;
+  /** The least cost of all classes of a touch day and a length: `least[t · lengths + length]`. */
+  readonly least: Float64Array;
+  readonly lengths: number;
+  /** Which length an engagement has, and where in `least` a class counts. */
+  readonly length: Int32Array;
+  readonly cell: Int32Array;
 }
 
 export function cheapestTable(problem: Problem): Cheapest {
-  const { classCount, listCount, subTeam } = problem.places;
+  const { classCount, classDay, classMinutes, listCount, subTeam } = problem.places;
+  const { days, minutes } = problem;
+  const known = new Map([...new Set(minutes)].map((each, index) => [each, index]));
   return {
     cost: new Float64Array(classCount),
     start: new Int32Array(classCount),
+    held: new Int32Array(classCount),
     sums: new Float64Array(problem.days.offset[problem.days.count]! + 1),
     subBest: new Int32Array(subTeam.length),
     subNext: new Int32Array(subTeam.length),
     listBest: new Int32Array(listCount),
     listBestSub: new Int32Array(listCount),
     listNext: new Int32Array(listCount),
+    least: new Float64Array(days.touchCount * known.size),
+    lengths: known.size,
+    length: minutes.map((each) => known.get(each) ?? 0),
+    cell: classDay.map((d, c) => days.touch[d]! * known.size + (known.get(classMinutes[c]!) ?? 0)),
   };
 }
 
@@ -63,10 +78,11 @@ function runningSums(slot: Float64Array, sums: Float64Array): void {
 function cheapestStarts(
   { places, days, surcharge }: Problem,
   prices: Prices,
-  { cost, start, sums }: Cheapest,
+  { cost, start, sums, least, cell }: Cheapest,
   scale: number,
 ): void {
   const { classCount, classDay, classCover, classMinutes, classRange, rangeFirst, rangeLast } = places;
+  least.fill(Number.POSITIVE_INFINITY);
   for (let c = 0; c < classCount; c++) {
     const d = classDay[c]!;
     const low = days.offset[d]!;
@@ -85,8 +101,10 @@ function cheapestStarts(
         }
       }
     }
-    cost[c] = best + (prices.minute[d]! + scale * surcharge[d]!) * classMinutes[c]! + prices.count[d]!;
+    const total = best + (prices.minute[d]! + scale * surcharge[d]!) * classMinutes[c]! + prices.count[d]!;
+    cost[c] = total;
     start[c] = at - low;
+    if (total < least[cell[c]!]!) least[cell[c]!] = total;
   }
 }
 
@@ -97,12 +115,20 @@ function cheapestOfSubs(
   for (let sub = 0; sub < subTeam.length; sub++) {
     let best = NONE;
     let next = NONE;
+    let bestCost = Number.POSITIVE_INFINITY;
+    let nextCost = Number.POSITIVE_INFINITY;
     for (let i = subEntry[sub]!; i < subEntry[sub + 1]!; i++) {
       const c = entryClass[i]!;
-      if (best === NONE || cost[c]! < cost[best]!) {
+      const here = cost[c]!;
+      if (here < bestCost) {
         next = best;
+        nextCost = bestCost;
         best = c;
-      } else if (next === NONE || cost[c]! < cost[next]!) next = c;
+        bestCost = here;
+      } else if (here < nextCost) {
+        next = c;
+        nextCost = here;
+      }
     }
     subBest[sub] = best;
     subNext[sub] = next;
@@ -115,13 +141,21 @@ function cheapestOfLists({ listCount, listSub }: Problem['places'], table: Cheap
     let best = NONE;
     let from = NONE;
     let next = NONE;
+    let bestCost = Number.POSITIVE_INFINITY;
+    let nextCost = Number.POSITIVE_INFINITY;
     for (let sub = listSub[list]!; sub < listSub[list + 1]!; sub++) {
       const c = subBest[sub]!;
-      if (best === NONE || cost[c]! < cost[best]!) {
+      const here = cost[c]!;
+      if (here < bestCost) {
         next = best;
+        nextCost = bestCost;
         best = c;
+        bestCost = here;
         from = sub;
-      } else if (next === NONE || cost[c]! < cost[next]!) next = c;
+      } else if (here < nextCost) {
+        next = c;
+        nextCost = here;
+      }
     }
     listBest[list] = best;
     listBestSub[list] = from;
@@ -157,17 +191,21 @@ export function choosePlace(
   out: { readonly chosen: Int32Array; readonly surplus: Float64Array },
 ): void {
   const touches = problem.days.touchCount;
-  const { cost } = table;
+  const { cost, lengths } = table;
+  const length = table.length[e]!;
   let best = least;
   let chosen = NONE;
   for (let t = 0; t < touches; t++) {
     const at = e * touches + t;
     if (problem.lists[at] === NONE) continue;
+    // What would not pay at the cheapest place of the touch day pays at none: this saves most of the look-ups.
+    const pays = best + table.least[t * lengths + length]!;
     for (
       let kind = problem.ownClass[at] === NONE && problem.teamSub[at] === NONE ? OTHER : OWNER;
       kind <= OTHER;
       kind++
     ) {
+      if (scale * alone[(e * 3 + kind) * touches + t]! < pays) continue;
       const c = cheapestClass(problem, table, at, kind);
       if (c === NONE) continue;
       const surplus = scale * alone[(e * 3 + kind) * touches + t]! - cost[c]!;

@@ -26,6 +26,8 @@ export interface Pools {
   readonly engagement: Int32Array;
   readonly place: Int32Array;
   readonly kind: Uint8Array;
+  /** 1 for candidates that are neither urgent nor beside others of their account. */
+  readonly plain: Uint8Array;
   /** Of each candidate: worth there (see lookAhead), price there, and best surplus on any other rep-day, at least 0. */
   readonly value: Float64Array;
   readonly cost: Float64Array;
@@ -68,6 +70,7 @@ export function buildPools(relaxed: Relaxation): Pools {
   const value = new Float64Array(total);
   const cost = new Float64Array(total);
   const hope = new Float64Array(total);
+  const plain = new Uint8Array(total);
   for (let i = 0; i < total; i++) {
     const e = candidates.engagement[i]!;
     const c = candidates.place[i]!;
@@ -76,9 +79,10 @@ export function buildPools(relaxed: Relaxation): Pools {
     const surcharge = surchargeAt(problem, c);
     value[i] = ahead[(e * KINDS + candidates.kind[i]!) * days.touchCount + days.touch[d]!]! + kept - surcharge;
     cost[i] = cheapest.cost[c]! - surcharge;
+    plain[i] = urgency[e] === 0 && choices.covered[e] === 0 ? 1 : 0;
     hope[i] = Math.max(0, bestDay[e] === d ? second[e]! : best[e]!);
   }
-  return { ...candidates, value, cost, hope, best, bestDay, second, ahead };
+  return { ...candidates, plain, value, cost, hope, best, bestDay, second, ahead };
 }
 
 /** The POOL least regrets of every rep-day. Ties keep the earlier offer, so the result does not depend on speed. */

@@ -95,14 +95,17 @@ export function slackOfChoices({ problem, cheapest, chosen }: Relaxation, pinned
   out.slot.set(pinned.slot);
   out.minute.set(pinned.minute);
   out.count.set(pinned.count);
-  for (let e = 0; e < chosen.length; e++) {
-    const c = chosen[e]!;
-    if (c === NONE) continue;
+  const { held } = cheapest;
+  held.fill(0);
+  for (let e = 0; e < chosen.length; e++) if (chosen[e] !== NONE) held[chosen[e]!] = held[chosen[e]!]! + 1;
+  for (let c = 0; c < held.length; c++) {
+    const number = held[c]!;
+    if (number === 0) continue;
     const d = places.classDay[c]!;
     const from = days.offset[d]! + cheapest.start[c]!;
     const end = Math.min(from + places.classCover[c]!, days.offset[d + 1]!);
-    for (let s = from; s < end; s++) out.slot[s] = out.slot[s]! - 1;
-    out.minute[d] = out.minute[d]! - places.classMinutes[c]!;
-    out.count[d] = out.count[d]! - 1;
+    for (let s = from; s < end; s++) out.slot[s] = out.slot[s]! - number;
+    out.minute[d] = out.minute[d]! - number * places.classMinutes[c]!;
+    out.count[d] = out.count[d]! - number;
   }
 }
