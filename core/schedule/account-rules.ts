@@ -21,6 +21,9 @@ export class AccountRules {
   #latest = 0;
   /** Left out of every question: the engagement that would make room. */
   #ignored = NONE;
+  /** Answers of `worth`, laid out as `alone`, and the change of the account they are from, less one. */
+  readonly #worth: Float64Array;
+  readonly #asked: Int32Array;
   readonly several: Uint8Array;
 
   constructor(problem: Problem, values: AccountValues, choices: AccountChoices, timetable: Timetable) {
@@ -28,6 +31,8 @@ export class AccountRules {
     this.#values = values;
     this.#timetable = timetable;
     this.several = choices.covered;
+    this.#worth = new Float64Array(values.alone.length);
+    this.#asked = new Int32Array(values.alone.length);
   }
 
   /** From now on the answers are as if this engagement were not planned; NONE: all count. */
@@ -68,10 +73,22 @@ export class AccountRules {
 
   /**
    * What the account gains by e at touch day t with a kind of rep, against a plan without e and without all that must come
-   * after it; contact costs and kept places of those counted.
+   * after it; contact costs and kept places of those counted. Asked again while the account stands as it was, the answer is
+   * known.
    */
   worth(e: number, t: number, kind: number): number {
     const a = this.#problem.account[e]!;
+    if (this.#ignored !== NONE) return this.#worthNow(a, e, t, kind);
+    const at = (e * KINDS + kind) * this.#problem.days.touchCount + t;
+    const now = this.#timetable.changes[a]! + 1;
+    if (this.#asked[at] !== now) {
+      this.#worth[at] = this.#worthNow(a, e, t, kind);
+      this.#asked[at] = now;
+    }
+    return this.#worth[at]!;
+  }
+
+  #worthNow(a: number, e: number, t: number, kind: number): number {
     return this.#valueOf(a, e, t, kind) - this.#valueOf(a, e, NONE, 0);
   }
 

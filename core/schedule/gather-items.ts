@@ -23,7 +23,7 @@ export function gatherItems(shop: Workshop, d: number, optimism: number): number
     if (pools.plain[i] === 1 && pools.value[i]! - optimism * pools.hope[i]! - pools.cost[i]! <= items.bar) continue;
     const e = pools.engagement[i]!;
     if (timetable.day[e] === d && timetable.place[e] === pools.place[i]) continue;
-    if (rules.several[e] === 1) offerMember(shop, d, e, pools.place[i]!, pools.kind[i]!, optimism, held);
+    if (rules.several[e] === 1) offerMember(shop, d, i, optimism, held);
     else offerSingle(shop, d, i, optimism, held);
   }
   return held;
@@ -45,18 +45,13 @@ function offerSingle(shop: Workshop, d: number, i: number, optimism: number, hel
 }
 
 /** An engagement beside others of its account: with all of them, or, where the rules leave no start, in place of one. */
-function offerMember(
-  shop: Workshop,
-  d: number,
-  e: number,
-  place: number,
-  kind: number,
-  optimism: number,
-  held: number,
-): void {
-  const { rules, timetable } = shop;
+function offerMember(shop: Workshop, d: number, i: number, optimism: number, held: number): void {
+  const { rules, timetable, pools } = shop;
+  const e = pools.engagement[i]!;
+  const place = pools.place[i]!;
+  const kind = pools.kind[i]!;
   if (!rules.ready(e)) return;
-  if (hasStart(shop, d, e, place)) {
+  if (opens(shop, d, i)) {
     offerItem(shop, d, e, place, kind, NONE, weightOf(shop, d, e, place, kind, optimism), optimism, held);
     return;
   }
@@ -78,6 +73,18 @@ function offerMember(
   }
   if (drop !== NONE && shop.problem.mandatory[drop] === 0)
     offerItem(shop, d, e, place, kind, drop, best, optimism, held);
+}
+
+/** Whether a candidate has a start beside the rest of its account; known while the account stands as it was. */
+function opens(shop: Workshop, d: number, i: number): boolean {
+  const { pools, timetable, opened, openedAt } = shop;
+  const e = pools.engagement[i]!;
+  const now = timetable.changes[timetable.account[e]!]! + 1;
+  if (openedAt[i] !== now) {
+    opened[i] = hasStart(shop, d, e, pools.place[i]!) ? 1 : 0;
+    openedAt[i] = now;
+  }
+  return opened[i] === 1;
 }
 
 function hasStart({ problem, rules, limits }: Workshop, d: number, e: number, place: number): boolean {

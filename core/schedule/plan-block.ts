@@ -23,8 +23,9 @@ export interface Published {
   readonly commitments: readonly Commitment[];
 }
 
-/** Prices of a warm start are near already: this part of the iterations settles them. */
+/** Prices of an earlier plan are near already, of the round before nearly as much: this part of the iterations settles them. */
 const WARM_SHARE = 6;
+const ROUND_SHARE = 2;
 
 export const NO_COMMITMENTS: readonly Commitment[] = [];
 
@@ -39,6 +40,8 @@ export function planBlock(input: {
   readonly bonuses?: readonly CoverageBonus[];
   /** An earlier plan of much the same portfolio: a sixth of the dual work, and only what a change concerns. */
   readonly warm?: WarmStart | null;
+  /** The block as the last round planned it: its prices and meetings are where this round starts, with half of the work. */
+  readonly last?: BlockPlan | null;
 }): BlockPlan {
   const { portfolio, policy, block, theta } = input;
   const problem = problemOf(portfolio, policy, input.published?.commitments ?? NO_COMMITMENTS, block);
@@ -46,11 +49,12 @@ export function planBlock(input: {
   const values = accountValues(problem, theta, bonuses);
   const relaxed = relaxation(problem, values, accountChoices(problem, values));
   const warm = input.warm ?? null;
-  const prices =
-    warm === null
-      ? findPrices(relaxed, policy.search.dualIterations, null)
-      : findPrices(relaxed, Math.ceil(policy.search.dualIterations / WARM_SHARE), warmPrices(problem, warm));
-  const timetable = search(relaxed, prices, warm);
+  const last = warm === null ? (input.last ?? null) : null;
+  const from = warm ?? last;
+  const share = warm !== null ? WARM_SHARE : last !== null ? ROUND_SHARE : 1;
+  const iterations = Math.ceil(policy.search.dualIterations / share);
+  const prices = findPrices(relaxed, iterations, from === null ? null : warmPrices(problem, from));
+  const timetable = search(relaxed, prices, warm, last);
   const whole = wholePrices(prices);
   const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
   const unfloored60 = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;

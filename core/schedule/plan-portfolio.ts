@@ -42,9 +42,10 @@ export function planPortfolio(input: PlanInput): Plan {
     const last = rounds.at(-1)?.blockPlans;
     for (const [b, block] of blocks.entries()) {
       const { theta, bonuses } = next;
-      // Round by round from the one before: what a small change of θ or of a bonus concerns is little.
-      const from = warm === null ? null : (last?.[b] ?? warm);
-      blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, warm: from }));
+      // Round by round from the one before: what a small change of θ or of a bonus concerns is little over an earlier plan.
+      const before = last?.[b] ?? null;
+      const from = warm === null ? { last: before } : { warm: before ?? warm };
+      blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, ...from }));
       onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
     }
     rounds.push({ theta: next.theta, blockPlans });

@@ -12,15 +12,24 @@ import { workshop } from './workshop.ts';
 const CLOSING = 3;
 /** Trust in prices in the last sweep before them. */
 const LEAST_TRUST = 0.8;
+/** The same in the first sweep of a round that starts from the round before; half of the sweeps are enough then. */
+const ROUND_TRUST = 0.9;
+const ROUND_SHARE = 2;
 /** Values are whole minor units. */
 const ANY_GAIN = 0.5;
 
 /**
  * Block-coordinate ascent over rep-days: each sweep re-solves every rep-day in shuffled order. The trust in prices falls
  * from 1 to LEAST_TRUST and is 0 in the closing sweeps, which only ever gain. From an earlier plan what still fits stays, and
- * only what a change concerns is solved again (settle).
+ * only what a change concerns is solved again (settle). From the round before (`last`) all rep-days are, with less to be done: it
+ * takes half of the time of planning from nothing, and gaps are smaller, since what earlier rounds found is kept.
  */
-export function search(given: Relaxation, prices: Prices, warm: WarmStart | null): Timetable {
+export function search(
+  given: Relaxation,
+  prices: Prices,
+  warm: WarmStart | null,
+  last: WarmStart | null = null,
+): Timetable {
   const relaxed = warm === null ? given : reluctant(given);
   const { problem, values, choices } = relaxed;
   const { sweeps, beamWidth } = problem.policy.search;
@@ -28,12 +37,14 @@ export function search(given: Relaxation, prices: Prices, warm: WarmStart | null
   const pools = buildPools(relaxed);
   const timetable = emptyTimetable(problem);
   const rules = new AccountRules(problem, values, choices, timetable);
-  if (warm !== null) seatEarlier(problem, timetable, rules, warm);
+  const from = warm ?? last;
+  if (from !== null) seatEarlier(problem, timetable, rules, from);
   const shop = workshop(relaxed, prices, pools, timetable, rules);
   const order = Int32Array.from({ length: problem.days.count }, (_, d) => d);
   const random = { state: 1 };
   const closing = Math.min(CLOSING, sweeps);
-  const opening = sweeps - closing;
+  const opening = last === null ? sweeps - closing : Math.floor((sweeps - closing) / ROUND_SHARE);
+  const most = last === null ? 1 : ROUND_TRUST;
   const clear = clearGain(relaxed);
   if (warm !== null) {
     settle(shop, clear, beamWidth);
@@ -48,7 +59,7 @@ export function search(given: Relaxation, prices: Prices, warm: WarmStart | null
   // While prices decide, a narrow beam finds the same days; the wide one is for the end.
   shop.beam.width = Math.ceil(beamWidth / 2);
   for (let sweep = 0; sweep < opening; sweep++)
-    sweepOnce(1 - ((1 - LEAST_TRUST) * sweep) / Math.max(1, opening - 1), clear);
+    sweepOnce(most - ((most - LEAST_TRUST) * sweep) / Math.max(1, opening - 1), clear);
   shop.beam.width = beamWidth;
   for (let sweep = 1; sweep < closing; sweep++) if (sweepOnce(0, clear) === 0) break;
   shop.beam.alike = beamWidth;

@@ -10,6 +10,9 @@ export interface Timetable {
   readonly kind: Uint8Array;
   /** Engagements of each rep-day, in no particular order. */
   readonly of: number[][];
+  /** Account of each engagement, and how often something of an account came or went: answers about it hold while it stands. */
+  readonly account: Int32Array;
+  readonly changes: Int32Array;
 }
 
 export function emptyTimetable(problem: Problem): Timetable {
@@ -20,6 +23,8 @@ export function emptyTimetable(problem: Problem): Timetable {
     place: new Int32Array(size).fill(NONE),
     kind: new Uint8Array(size),
     of: Array.from({ length: problem.days.count }, () => []),
+    account: problem.account,
+    changes: new Int32Array(problem.accounts.length),
   };
 }
 
@@ -30,6 +35,7 @@ export function putAt(timetable: Timetable, e: number, d: number, slot: number, 
   timetable.place[e] = place;
   timetable.kind[e] = kind;
   timetable.of[d]!.push(e);
+  noteChange(timetable, e);
 }
 
 export function takeOut(timetable: Timetable, e: number): void {
@@ -38,6 +44,11 @@ export function takeOut(timetable: Timetable, e: number): void {
   const list = timetable.of[d]!;
   list.splice(list.indexOf(e), 1);
   timetable.day[e] = NONE;
+  noteChange(timetable, e);
+}
+
+function noteChange({ account, changes }: Timetable, e: number): void {
+  changes[account[e]!] = changes[account[e]!]! + 1;
 }
 
 /** Epoch minute at which an engagement starts, pinned or placed; NONE: not assigned. */

@@ -27,6 +27,9 @@ export interface Workshop {
   /** Of placed engagements that are their account's only one: what they bring where they are; of all: what they pay there. */
   readonly worth: Float64Array;
   readonly paid: Float64Array;
+  /** Of each candidate of the pools: whether it has a start beside the rest of its account, at which change of it, less one. */
+  readonly opened: Uint8Array;
+  readonly openedAt: Int32Array;
   /** Where engagements were before the last commit, to go back. */
   readonly undo: Move[];
 }
@@ -66,6 +69,8 @@ export function workshop(
     mandatoryBonus: 100 * highest,
     worth: new Float64Array(problem.engagements.length),
     paid: new Float64Array(problem.engagements.length),
+    opened: new Uint8Array(pools.engagement.length),
+    openedAt: new Int32Array(pools.engagement.length),
     undo: [],
   };
   for (let e = 0; e < timetable.day.length; e++) if (timetable.day[e] !== NONE) noteSeat(shop, e);

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { Digest } from '../../core/model/ids.ts';
 import { blockWork } from '../../core/policy/block-work.ts';
+import { BlockPlan } from '../../core/schedule/block-plan.ts';
 import { planBlock } from '../../core/schedule/plan-block.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { missionDocuments, ScoredInput } from '../shared/mission-documents.ts';
 import { Round, Shards } from '../shared/round.ts';
 import { defineStep } from '../shared/step.ts';
 
-/** Plans the blocks of one shard at the round's θ. Shards run at once, so merge-shards speaks for them in the trace. */
+/**
+ * Plans the blocks of one shard at the round's θ, from where the round before left them. Shards run at once, so merge-shards
+ * speaks for them in the trace.
+ */
 export function planShardStep(evidence: EvidenceAccess) {
   const documents = missionDocuments(evidence);
   return defineStep({
@@ -19,14 +23,19 @@ export function planShardStep(evidence: EvidenceAccess) {
     // mission ends by, so a shard that refused would end a run that was stopped as one that failed.
     obeysStop: false,
     async run({ input }) {
-      const [scored, { shards }, { theta, bonuses }] = await Promise.all([
+      const [scored, { shards }, { theta, bonuses, before }] = await Promise.all([
         documents.scored(input),
         evidence.get(input.tenant, 'content/1', input.blocks, Shards),
         evidence.get(input.tenant, 'content/1', input.round, Round),
       ]);
       const blocks = shards[input.shard];
       if (blocks === undefined) throw new Error(`shard ${input.shard} is not among the ${shards.length} of this round`);
-      const plans = blocks.map((block) => planBlock({ ...scored, block, theta, bonuses }));
+      const earlier = before.at(-1)?.plans[input.shard];
+      const last =
+        earlier === undefined ? [] : await evidence.get(input.tenant, 'block-plan/1', earlier, z.array(BlockPlan));
+      const plans = blocks.map((block, index) =>
+        planBlock({ ...scored, block, theta, bonuses, last: last[index] ?? null }),
+      );
       const digest = await evidence.put(input.tenant, 'block-plan/1', plans);
       const { portfolio, policy } = scored;
       const work = blocks.reduce((sum, block) => sum + blockWork(portfolio, policy.search, block), 0);

@@ -71,9 +71,18 @@ describe('a plan', () => {
       const { theta, bonuses } = next;
       const blockPlans = [...splitBlocks(portfolio, policy)]
         .reverse()
-        .map((block) =>
-          planBlock({ portfolio: structuredClone(portfolio), policy, published: null, block, theta, bonuses }),
-        )
+        .map((block) => {
+          const last = rounds.at(-1)?.blockPlans.find((plan) => plan.block.id === block.id) ?? null;
+          return planBlock({
+            portfolio: structuredClone(portfolio),
+            policy,
+            published: null,
+            block,
+            theta,
+            bonuses,
+            last,
+          });
+        })
         .map((plan) => BlockPlan.parse(JSON.parse(JSON.stringify(plan))));
       rounds.push({ theta: next.theta, blockPlans });
     }
