@@ -7,7 +7,7 @@ import type { Block } from './block.ts';
 import { blockCoverage } from './block-coverage.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
-import { findPrices } from './dual.ts';
+import { BETWEEN_ROUNDS, findPrices } from './dual.ts';
 import { objectiveOf } from './objective.ts';
 import type { Prices } from './oracle.ts';
 import { NONE } from './places.ts';
@@ -53,7 +53,12 @@ export function planBlock(input: {
   const from = warm ?? last;
   const share = warm !== null ? WARM_SHARE : last !== null ? ROUND_SHARE : 1;
   const iterations = Math.ceil(policy.search.dualIterations / share);
-  const prices = findPrices(relaxed, iterations, from === null ? null : warmPrices(problem, from));
+  const prices = findPrices(
+    relaxed,
+    iterations,
+    from === null ? null : warmPrices(problem, from),
+    last === null ? undefined : BETWEEN_ROUNDS,
+  );
   const timetable = search(relaxed, prices, warm, last);
   const whole = wholePrices(prices);
   const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
