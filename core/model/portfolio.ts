@@ -65,7 +65,7 @@ export const Account = z.strictObject({
   /** Days the account is closed. */
   closed: z.array(LocalDate).max(400).default([]),
   contact: ContactRules.prefault({}),
-  /** Runs in a row in which the account was eligible and passed over. */
+  /** Runs since the last contact in which the account was eligible and passed over; a place in a plan is no contact. */
   passedOver: z.int().min(0).max(10_000).default(0),
   /** Date of the first of those runs. */
   passedOverSince: LocalDate.optional(),

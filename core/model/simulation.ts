@@ -43,7 +43,7 @@ export const Quarter = z.strictObject({
   capacity: Count,
   /** Conversations about which a person was asked, each once. */
   gated: Count,
-  /** Most mornings in a row on which an account that could be met was in no plan. */
+  /** Most mornings since its last contact on which an account that could be met was in no plan. */
   longestPassedOver: Count,
   parity: z.array(GroupQuarter),
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { dateOf, dayOf } from '../../core/calendar/day.ts';
 import { parsePortfolio } from '../../core/model/parse-portfolio.ts';
+import { Placer } from '../../core/simulate/planners/placer.ts';
+import type { Planner } from '../../core/simulate/planners/planner.ts';
 import { productPlanner } from '../../core/simulate/planners/product.ts';
 import { IDLE_PLANNER, WHITTLE_PLANNER } from '../../core/simulate/planners/ranked.ts';
 import { GUARDRAILS } from '../../core/simulate/planners/roster.ts';
@@ -98,6 +101,26 @@ describe('a simulated world', () => {
       variance += probability * (1 - probability);
     }
     expect(Math.abs(lost - forecast)).toBeLessThan(3.5 * Math.sqrt(variance));
+  });
+
+  it('ends a wait by a contact, not by a place in a plan that the next morning drops', () => {
+    // Every second morning everybody is planned for the end of the horizon, and nobody is on the others.
+    const fickle: Planner = {
+      name: 'fickle',
+      title: '',
+      plan: ({ portfolio, policy, published }) => {
+        const placer = new Placer(portfolio, policy);
+        const end = { ...portfolio.horizon, start: dateOf(dayOf(portfolio.horizon.start) + 5), days: 2 };
+        const late = new Placer({ ...portfolio, horizon: end }, policy);
+        if (published.length === 0) for (const each of portfolio.engagements) late.place(each, portfolio.reps);
+        return { placements: published.length === 0 ? late.placements : placer.placements, gated: [] };
+      },
+    };
+    const { quarters } = simulate(SMALL, 2, 91, { planner: fickle, guardrails: GUARDRAILS });
+    const planned = quarters.reduce((sum, { published }) => sum + published, 0);
+    expect(planned).toBeGreaterThan(50);
+    expect(quarters[0]!.held + quarters[0]!.noShows).toBe(0);
+    expect(quarters[0]!.longestPassedOver).toBeGreaterThan(8);
   });
 
   it('has contacts without measure tire customers and drive them to object', () => {

@@ -7,7 +7,8 @@ export const LENGTHS = 3;
 
 /**
  * What a meeting of each length costs with each rep on each day, cents, and how much that can be at most for what fits into
- * the day: by weak duality any prices ≥ 0 give a bound.
+ * the day: by weak duality any prices ≥ 0 give a bound. A day has a worth, which buys the longest meeting or a middle one
+ * and a short one; how it is shared between those two is a price of its own.
  */
 export class Prices {
   readonly reps: number;
@@ -28,10 +29,10 @@ export class Prices {
     return (day * this.reps + rep) * LENGTHS + minutes / UNIT - 1;
   }
 
-  set(rep: number, day: number, fees: readonly number[]): void {
-    fees.forEach((fee, length) => {
-      this.#fees[this.place(rep, day, UNIT * (length + 1))] = fee;
-    });
+  /** @param short share of the worth that the shortest meeting costs */
+  set(rep: number, day: number, worth: number, short: number): void {
+    const first = this.place(rep, day, UNIT);
+    this.#fees.set([short * worth, (1 - short) * worth, worth], first);
   }
 
   feesOf(rep: number, day: number): Float64Array {

@@ -1,9 +1,9 @@
 import { instantOf } from '../../calendar/minute.ts';
 import type { Policy } from '../../model/policy.ts';
-import { isStarved } from '../../model/starved.ts';
 import { nextRound, type PlannedRound } from '../../schedule/next-round.ts';
 import { planBlock } from '../../schedule/plan-block.ts';
 import { splitBlocks } from '../../schedule/split-blocks.ts';
+import { adverse } from './adverse.ts';
 import type { Placement, Planner, PlannerView } from './planner.ts';
 
 /** Search work of a simulated morning: a quarter must take seconds. A policy that asks for less keeps what it asks for. */
@@ -56,14 +56,4 @@ function placed({ portfolio, published }: PlannerView, policy: Policy): readonly
     );
     rounds.push({ theta, blockPlans });
   }
-}
-
-/** Accounts that could have been met and are not, and that no rule lets go without a person. */
-function adverse({ portfolio, eligible }: PlannerView, policy: Policy, placements: readonly Placement[]) {
-  const accountOf = new Map(portfolio.engagements.map((each) => [String(each.id), String(each.account)]));
-  const touched = new Set(placements.map(({ engagement }) => accountOf.get(engagement)));
-  return portfolio.accounts
-    .filter(({ id }) => eligible.has(id) && !touched.has(id))
-    .filter((account) => account.contact.vulnerable || isStarved(account, policy.equity, portfolio.asOf))
-    .map(({ id }) => id);
 }

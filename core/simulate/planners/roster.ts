@@ -1,7 +1,7 @@
 import { Policy } from '../../model/policy.ts';
 import type { Planner } from './planner.ts';
 import { productPlanner } from './product.ts';
-import { IDLE_PLANNER, SIMPLE_PLANNERS, WHITTLE_PLANNER } from './ranked.ts';
+import { DUTIFUL_PLANNERS, DUTIFUL_WHITTLE, IDLE_PLANNER, SIMPLE_PLANNERS, WHITTLE_PLANNER } from './ranked.ts';
 
 /** Which planner, as data that can be sent to another thread and hashed. */
 export type PlannerSpec =
@@ -15,10 +15,12 @@ export type PlannerSpec =
       readonly ungated?: true;
     };
 
+const RANKED = [...SIMPLE_PLANNERS, WHITTLE_PLANNER, ...DUTIFUL_PLANNERS, DUTIFUL_WHITTLE];
+
 /** @throws RangeError for a name nobody has. */
 export function plannerOf(spec: PlannerSpec): Planner {
   if (spec.kind === 'named') {
-    const found = [IDLE_PLANNER, ...SIMPLE_PLANNERS, WHITTLE_PLANNER].find(({ name }) => name === spec.name);
+    const found = [IDLE_PLANNER, ...RANKED].find(({ name }) => name === spec.name);
     if (found === undefined) throw new RangeError(`no planner is named ${JSON.stringify(spec.name)}`);
     return found;
   }
@@ -45,8 +47,7 @@ export function studyRoster(policy: Policy): readonly PlannerSpec[] {
   return [
     product('product', 'This product', policy),
     { kind: 'named', name: 'nobody' },
-    ...SIMPLE_PLANNERS.map(({ name }): PlannerSpec => ({ kind: 'named', name })),
-    { kind: 'named', name: WHITTLE_PLANNER.name },
+    ...RANKED.map(({ name }): PlannerSpec => ({ kind: 'named', name })),
     product('neutral', 'Product, average only', { ...policy, risk: { ...policy.risk, measure: 'neutral' } }),
     product('evar-99', 'Product, tail 99 %', tail(0.99)),
     product('unfloored', 'Product, no floor between groups', { ...policy, equity: { ...policy.equity, floor: 0 } }),

@@ -101,6 +101,8 @@ function meet(
   const shows = draw(0) < customer.show * (late > PATIENCE ? SHOWS_WHEN_LATE : 1);
   const { fatigue } = world.scenario;
   account.fatigue += 1;
+  account.passedOver = 0;
+  account.passedSince = null;
   const excess = Math.max(0, account.fatigue - fatigue.tolerance);
   const optedOut = !account.objected && draw(3) < fatigue.optOut + fatigue.optOutGrowth * excess * excess;
   if (optedOut) account.objected = true;

@@ -57,8 +57,8 @@ function afterPlanning(
   const plannedSlots = new Set(state.engagements.filter(({ id }) => planned.has(id)).map(({ slot }) => slot));
   const accounts = state.accounts.map((account, slot): AccountState => {
     const passed = eligibleAccounts.has(account.id) && !plannedSlots.has(slot);
-    if (!passed && !plannedSlots.has(slot)) return account;
-    if (!passed) return { ...account, passedOver: 0, passedSince: null };
+    // A place in a plan ends no wait: the next morning's plan may drop it. A contact does.
+    if (!passed) return account;
     const passedOver = account.passedOver + 1;
     tally.longestPassedOver = Math.max(tally.longestPassedOver, passedOver);
     return { ...account, passedOver, passedSince: account.passedSince ?? state.day };

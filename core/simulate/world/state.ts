@@ -18,8 +18,9 @@ const AccountState = z.strictObject({
   averted: z.number().min(0).max(1),
   fatigue: z.number().min(0),
   objected: z.boolean(),
+  /** Mornings since the last contact on which it could have been met and was in no plan. */
   passedOver: z.int().min(0),
-  /** Day since which nobody planned it though somebody could have; null: none. */
+  /** The first of them; null: none. */
   passedSince: z.int().min(0).nullable(),
   /** Day of the loss while the place is empty. */
   lostOn: z.int().nullable(),
