@@ -20,7 +20,7 @@ describe('npm run simulate', () => {
     const kept = readdirSync(join(two, 'runs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.json'),
     );
-    expect(kept).toHaveLength(14);
+    expect(kept).toHaveLength(20);
     // One run is lost and one is half written: both are made again.
     rmSync(join(two, 'runs', kept[0]!));
     writeFileSync(join(two, 'runs', kept[1]!), '{"contract":"seed-run/1"');
