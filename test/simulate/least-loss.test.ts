@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { epochMinutes } from '../../core/calendar/minute.ts';
+import { contactAges } from '../../core/simulate/bound/contact-ages.ts';
 import { leastLoss } from '../../core/simulate/bound/least-loss.ts';
 import { Reach } from '../../core/simulate/bound/reach.ts';
 import { expectedLoss } from '../../core/simulate/comparison/measures.ts';
 import { productPlanner } from '../../core/simulate/planners/product.ts';
-import { IDLE_PLANNER, WHITTLE_PLANNER } from '../../core/simulate/planners/ranked.ts';
+import { DUTIFUL_WHITTLE, IDLE_PLANNER, WHITTLE_PLANNER } from '../../core/simulate/planners/ranked.ts';
 import { GUARDRAILS } from '../../core/simulate/planners/roster.ts';
 import { liveOn, simulate } from '../../core/simulate/world/live-on.ts';
 import { dayOfStart, repIndex } from '../../core/simulate/world/rep-calendar.ts';
@@ -13,6 +14,7 @@ import { World } from '../../core/simulate/world/world.ts';
 import { SMALL } from './small-world.ts';
 
 const DAYS = 91;
+const PRODUCT = productPlanner('product', GUARDRAILS);
 const SEEDS = Array.from({ length: 6 }, (_, index) => index + 1);
 const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
 
@@ -28,13 +30,21 @@ describe('leastLoss', () => {
     expect(mean(bounds) / mean(lived)).toBeLessThan(1.05);
   });
 
-  it('is below what the index policy loses, and above nothing, over worlds', () => {
-    const lived = SEEDS.map((seed) =>
-      expectedLoss(simulate(SMALL, seed, DAYS, { planner: WHITTLE_PLANNER, guardrails: GUARDRAILS })),
-    );
-    const bounds = SEEDS.map((seed) => leastLoss(SMALL, seed, DAYS, GUARDRAILS, 6).loss);
-    expect(mean(bounds)).toBeLessThan(mean(lived));
-    expect(mean(bounds)).toBeGreaterThan(0.4 * mean(lived));
+  const bound = mean(SEEDS.map((seed) => leastLoss(SMALL, seed, DAYS, GUARDRAILS, 4).loss));
+
+  it.each([WHITTLE_PLANNER, DUTIFUL_WHITTLE, PRODUCT])(
+    'is below what $name loses, and above nothing, over worlds',
+    (planner) => {
+      const lived = SEEDS.map((seed) => expectedLoss(simulate(SMALL, seed, DAYS, { planner, guardrails: GUARDRAILS })));
+      expect(bound).toBeLessThan(mean(lived));
+      expect(bound).toBeGreaterThan(0.4 * mean(lived));
+    },
+  );
+
+  it('is lower without the rules on contacts', () => {
+    const free = { ...GUARDRAILS, contact: { ...GUARDRAILS.contact, caps: [], minimumGapHours: 0 } };
+    const busy = { ...SMALL, demand: 0.4 };
+    expect(leastLoss(busy, 1, DAYS, free, 0).loss).toBeLessThan(leastLoss(busy, 1, DAYS, GUARDRAILS, 0).loss);
   });
 
   it('rises with better prices and falls with more time', () => {
@@ -43,6 +53,29 @@ describe('leastLoss', () => {
     const withTime = leastLoss({ ...SMALL, repMinutes: 240 }, 1, DAYS, GUARDRAILS, 6).loss;
     expect(better).toBeGreaterThan(first);
     expect(withTime).toBeLessThan(better);
+  });
+});
+
+describe('contactAges', () => {
+  it('holds every contact the product makes to be possible', () => {
+    const world = new World({ ...SMALL, demand: 0.4 }, 3);
+    const rules = { planner: PRODUCT, guardrails: GUARDRAILS };
+    const ages = contactAges(GUARDRAILS.contact);
+    let run = startRun(world);
+    while (run.state.day < 32) run = liveOn(world, run, rules, 3);
+    const met = Map.groupBy(
+      run.state.ledger.filter(({ channel }) => channel !== 'email'),
+      ({ account }) => account,
+    );
+    for (const [account, touches] of met) {
+      let state = ages.fresh;
+      for (let day = 0; day < 32; day += 1) {
+        const today = touches.some(({ at }) => at.startsWith(world.date(day)));
+        if (today) expect(ages.may[state], `${account} on day ${day}`).toBe(1);
+        state = today ? ages.afterOne[state]! : ages.without[state]!;
+      }
+    }
+    expect(Math.max(...[...met.values()].map(({ length }) => length))).toBeGreaterThan(2);
   });
 });
 

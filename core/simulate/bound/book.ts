@@ -1,6 +1,7 @@
 import type { Policy } from '../../model/policy.ts';
 import type { World } from '../world/world.ts';
 import { type Arm, armOf } from './arm.ts';
+import { type ContactAges, contactAges } from './contact-ages.ts';
 import { LENGTHS, type Prices } from './prices.ts';
 import { Reach } from './reach.ts';
 import { type SolvedArm, solveArm } from './solve-arm.ts';
@@ -28,11 +29,13 @@ interface Newcomers {
 /** All customers of a world, each a process of its own once time has a price. What they are does not depend on prices. */
 export class Book {
   readonly #days: number;
+  readonly #ages: ContactAges;
   readonly #first: readonly Arm[];
   readonly #newcomers: readonly Newcomers[];
 
   constructor(world: World, days: number, policy: Policy) {
     this.#days = days;
+    this.#ages = contactAges(policy.contact);
     const room = { world, days, reach: new Reach(world, days, policy) };
     const places = Array.from({ length: world.scenario.accounts }, (_, slot) => slot);
     this.#first = places.map((slot) =>
@@ -55,7 +58,7 @@ export class Book {
     const arrivals = followers.map(({ samples }) => new Float64Array(samples.length + 1));
     let cost = 0;
     this.#first.forEach((arm, slot) => {
-      const solved = solveArm(arm, prices, (day) => followers[slot % 2]!.costFrom(day + VACANT));
+      const solved = solveArm(arm, this.#ages, prices, (day) => followers[slot % 2]!.costFrom(day + VACANT));
       cost += solved.cost;
       count(prices, arm, solved, 1, held, arrivals[slot % 2]!);
     });
@@ -80,7 +83,7 @@ export class Book {
     for (let index = arms.length - 1; index >= 0; index -= 1) {
       // Of whom is lost within a week after the morning being worked out, nothing nearer is known than the next.
       const after = (day: number) => costFrom(Math.max(day + VACANT, (index + 1) * GRID));
-      const solved = arms[index]!.map((arm) => ({ arm, solved: solveArm(arm, prices, after) }));
+      const solved = arms[index]!.map((arm) => ({ arm, solved: solveArm(arm, this.#ages, prices, after) }));
       costs[index] = solved.reduce((sum, each) => sum + each.solved.cost, 0) / Math.max(1, solved.length);
       samples[index] = solved;
     }

@@ -1,12 +1,14 @@
-/** Days after one contact on which no other can start, whatever the hours: a gap of 48 h begins at 9:00 and ends there. */
-const GAP_DAYS = 2;
-/** A third contact starts at least so many days after the first of two: at most two in any 7 × 24 h. */
-const WINDOW_DAYS = 7;
+import type { Policy } from '../../model/policy.ts';
 
-/** When a customer was last met, as far as the caps reach: what may be done today, and what is true tomorrow. */
+/** Starts of two days lie at most so many hours further apart than the days: reps' hours in Berlin and New York. */
+const SPREAD_HOURS = 15;
+/** Longer windows would need too many states; leaving one out only lowers the bound. */
+const LONGEST_WINDOW = 10;
+
+/** When a customer was last met, as far as the rules of a week reach: what may be done today, and what is true tomorrow. */
 export interface ContactAges {
   readonly count: number;
-  /** Of who was not met within a week. */
+  /** Of who was not met as long as the rules reach. */
   readonly fresh: number;
   /** 1: a contact may start today. */
   readonly may: Uint8Array;
@@ -16,15 +18,20 @@ export interface ContactAges {
 }
 
 /**
- * The contacts of the last six days as a state: days since the last, and days until the next may start. Local working
- * hours of all reps of a day lie within 14 hours, so calendar days forgive at most what the hours of the day leave open.
+ * The contacts of the last days as a state: days since the last, and days until the next may start, by the minimum gap and
+ * a cap of two contacts in at most ten days. Days forgive what the hours of a day leave open, and all other caps are left
+ * out: whoever keeps the rules keeps these.
  */
-export const CONTACT_AGES: ContactAges = contactAges();
-
-function contactAges(): ContactAges {
-  const states: (readonly [age: number, wait: number])[] = [[WINDOW_DAYS, 0]];
+export function contactAges({
+  caps,
+  minimumGapHours,
+}: Pick<Policy['contact'], 'caps' | 'minimumGapHours'>): ContactAges {
+  const gap = Math.max(1, daysOf(minimumGapHours));
+  const windows = caps.filter(({ touches, days }) => touches === 2 && days <= LONGEST_WINDOW);
+  const reach = Math.max(gap, ...windows.map(({ days }) => daysOf(days * 24)));
+  const states: (readonly [age: number, wait: number])[] = [[reach, 0]];
   const place = (age: number, wait: number): number => {
-    const key: readonly [number, number] = age >= WINDOW_DAYS ? [WINDOW_DAYS, 0] : [age, Math.max(0, wait)];
+    const key = age >= reach ? ([reach, 0] as const) : ([age, Math.max(0, wait)] as const);
     const known = states.findIndex(([a, w]) => a === key[0] && w === key[1]);
     return known >= 0 ? known : states.push(key) - 1;
   };
@@ -33,8 +40,8 @@ function contactAges(): ContactAges {
   for (let state = 0; state < states.length; state += 1) {
     const [age, wait] = states[state]!;
     without.push(place(age + 1, wait - 1));
-    const rest = Math.max(GAP_DAYS, WINDOW_DAYS - age);
-    afterOne.push(wait === 0 ? place(1, rest - 1) : state);
+    // The contact before was `age` days ago: the next one starts a window's length after it, or a gap after today's.
+    afterOne.push(wait === 0 ? place(1, Math.max(gap, reach - age) - 1) : state);
   }
   return {
     count: states.length,
@@ -43,4 +50,9 @@ function contactAges(): ContactAges {
     without: Uint8Array.from(without),
     afterOne: Uint8Array.from(afterOne),
   };
+}
+
+/** The least number of days between two contacts whose starts can be so many hours apart. */
+function daysOf(hours: number): number {
+  return Math.max(0, Math.ceil((hours - SPREAD_HOURS) / 24));
 }

@@ -3,7 +3,7 @@ import type { Scenario } from '../../../core/simulate/world/scenario.ts';
 import { digest } from '../../../core/trace/digest.ts';
 import { type WorkRoom, workThrough } from './work-through.ts';
 
-/** Improvements of the prices: more of them raise the bound by less than a hundredth. */
+/** Improvements of the prices: more of them raise the bound by less than two hundredths. */
 const ROUNDS = 8;
 
 const LeastLoss = z.strictObject({ loss: z.number(), used: z.number() });
