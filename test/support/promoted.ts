@@ -62,7 +62,10 @@ export async function promoting(world: World, name = 'acme') {
   };
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const invoke = (handler: typeof open, id: RunId, more: object = {}) =>
-    handler({ tenant, run: id, correlation: 'test', attempt: 0, ...more }, lambdaContext);
+    handler(
+      { tenant, run: id, correlation: 'test', attempt: 0, ...more },
+      { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 },
+    );
 
   /** A run that ended well while the candidate is in force: stages are through once it is known that runs do. */
   const ranWell = async (id: RunId) => {
