@@ -1,8 +1,8 @@
 import { TouchList } from './account-values.ts';
 import { accountObjective } from './objective.ts';
+import { order } from './order.ts';
 import { NONE } from './places.ts';
 import type { PlannedBlock } from './planned-block.ts';
-import { order } from './problem.ts';
 import { takeOut } from './timetable.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { Cause } from '../model/plan.ts';
 import type { Account, Engagement } from '../model/portfolio.ts';
 import { type Explanation, moreMinutes, refusedBy } from './explanation.ts';
 import { isTooLong, lackingMinutes } from './lacking-minutes.ts';
-import { startRanges } from './places.ts';
 import type { PlannedBlock } from './planned-block.ts';
 import { unmetNeed } from './requirement-groups.ts';
+import { startRanges } from './start-ranges.ts';
 import type { StartWindowSource } from './start-windows.ts';
 
 /**

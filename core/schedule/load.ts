@@ -2,8 +2,8 @@ import type { Assignment, RepLoad } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { loadShares, loadSurcharges } from './load-surcharge.ts';
+import { order } from './order.ts';
 import type { PlannedBlock } from './planned-block.ts';
-import { order } from './problem.ts';
 
 /** One row for each rep: what the horizon offers, what the daily caps allow, what is planned. */
 export function repLoads(

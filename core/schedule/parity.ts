@@ -3,8 +3,8 @@ import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { isEligible } from './block-coverage.ts';
 import { ROUNDING } from './coverage-floor.ts';
+import { order } from './order.ts';
 import type { PlannedBlock } from './planned-block.ts';
-import { order } from './problem.ts';
 
 /** Coverage of every value of every equity group, against the best of the group (four-fifths rule; core/README.md). */
 export function groupCoverage(

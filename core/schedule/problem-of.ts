@@ -2,7 +2,8 @@ import type { Commitment } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import type { Block } from './block.ts';
-import { buildProblem, type Problem } from './problem.ts';
+import { buildProblem } from './build-problem.ts';
+import type { Problem } from './problem.ts';
 
 interface Kept {
   readonly policy: Policy;

@@ -1,0 +1,84 @@
+import type { Policy } from '../model/policy.ts';
+import type { Portfolio } from '../model/portfolio.ts';
+import type { BlockMembers } from './block-members.ts';
+import type { KeptCommitments } from './commitments-to-keep.ts';
+import { NONE, type Places } from './places.ts';
+import { PlacesBuilder } from './places-builder.ts';
+import type { RepDayTable } from './rep-day-table.ts';
+import { kindOf, type RepKinds } from './rep-kinds.ts';
+import { requirementGroups } from './requirement-groups.ts';
+import type { StartWindowSource } from './start-windows.ts';
+
+/** All places of a block, and which of them each unpinned engagement has. */
+export interface EngagementPlaces {
+  readonly places: Places;
+  /** By engagement and touch day: list, sub of the owner's team, class of the owner. */
+  readonly lists: Int32Array;
+  readonly teamSub: Int32Array;
+  readonly ownClass: Int32Array;
+  /** The class of the one published start, with its kind, where it is still feasible. */
+  readonly keepClass: Int32Array;
+  readonly keepKind: Uint8Array;
+}
+
+export function engagementPlaces(input: {
+  readonly portfolio: Portfolio;
+  readonly policy: Policy;
+  readonly members: BlockMembers;
+  readonly days: RepDayTable;
+  readonly kinds: RepKinds;
+  readonly source: StartWindowSource;
+  readonly kept: KeptCommitments;
+}): EngagementPlaces {
+  const { portfolio, policy, members, days, kinds, source, kept } = input;
+  const { engagements, account, accounts, reps } = members;
+  const touches = days.touchCount;
+  const size = engagements.length;
+  const slot = portfolio.horizon.slotMinutes;
+  const groups = requirementGroups(engagements, reps);
+  const builder = new PlacesBuilder(days, slot, policy.rep.bufferMinutes, kinds.teamOfRep);
+  const lists = new Int32Array(size * touches).fill(NONE);
+  const teamSub = new Int32Array(size * touches).fill(NONE);
+  const ownClass = new Int32Array(size * touches).fill(NONE);
+  const keepClass = new Int32Array(size).fill(NONE);
+  const keepKind = new Uint8Array(size);
+
+  for (let e = 0; e < size; e++) {
+    const engagement = engagements[e]!;
+    if (engagement.pinned !== null) continue;
+    const starts = source.of(accounts[account[e]!]!, engagement);
+    if (starts.refused !== null) continue;
+    const found = builder.listsOf(engagement, starts, groups.of[e]!, groups);
+    lists.set(found, e * touches);
+    own(e, found);
+    if (kept.keepRep[e] !== NONE) keep(e, found);
+  }
+
+  function own(e: number, found: Int32Array): void {
+    const r = kinds.owner[account[e]!]!;
+    if (r === NONE) return;
+    for (let t = 0; t < touches; t++) {
+      if (found[t] === NONE) continue;
+      const { sub, own } = builder.ownPlaces(found[t]!, kinds.teamOfRep[r]!, r);
+      teamSub[e * touches + t] = sub;
+      ownClass[e * touches + t] = own;
+    }
+  }
+
+  function keep(e: number, found: Int32Array): void {
+    const start = kept.keepStart[e]!;
+    const r = kept.keepRep[e]!;
+    if (start % slot !== 0) return;
+    for (let t = 0; t < touches; t++) {
+      if (found[t] === NONE) continue;
+      const { own } = builder.ownPlaces(found[t]!, kinds.teamOfRep[r]!, r);
+      if (own === NONE) continue;
+      const d = builder.classes.dayOf(own);
+      if (!builder.classes.allows(own, start / slot - days.base[d]!)) continue;
+      keepClass[e] = builder.classes.classOf(d, engagements[e]!.minutes, [start / slot, start / slot]);
+      keepKind[e] = kindOf(kinds, account[e]!, r);
+    }
+  }
+
+  return { places: builder.build(), lists, teamSub, ownClass, keepClass, keepKind };
+}
