@@ -1,9 +1,10 @@
 import { TouchList } from './account-values.ts';
-import { type Meeting, rowWithoutBreak } from './fits.ts';
+import type { Meeting } from './fits.ts';
+import { surchargeAt } from './load-surcharge.ts';
 import { accountObjective } from './objective.ts';
 import { NONE } from './places.ts';
 import type { PlannedBlock } from './planned-block.ts';
-import type { Problem } from './problem.ts';
+import { KINDS, type Problem } from './problem.ts';
 import { startMinute, type Timetable } from './timetable.ts';
 
 /** A meeting of a rep-day and what the plan loses without it; Infinity: nothing displaces it. */
@@ -65,39 +66,74 @@ function lostByOverlap(held: readonly Held[], from: number, to: number, bufferMi
   return lost;
 }
 
-/** Who leaves for a newcomer: all it overlaps, then the least valuable until caps and breaks hold; null: somebody cannot. */
-function leaversFor(problem: Problem, d: number, held: readonly Held[], newcomer: Held): readonly Held[] | null {
+/**
+ * Who leaves for a newcomer: all it overlaps, then the least valuable until caps and breaks hold; null: somebody cannot. `held`:
+ * all of the rep-day, cheapest first. Without the newcomer all rules hold, so breaks are asked about around it alone.
+ */
+export function leaversFor(problem: Problem, d: number, held: readonly Held[], newcomer: Held): readonly Held[] | null {
   const { bufferMinutes, days, policy } = problem;
   const leavers: Held[] = [];
-  const stay: Held[] = [];
-  let total = newcomer.to - newcomer.from;
+  let minutes = newcomer.to - newcomer.from;
+  let count = 1;
   for (const other of held) {
     const free = other.from >= newcomer.to + bufferMinutes || newcomer.from >= other.to + bufferMinutes;
-    if (!free && other.value === Number.POSITIVE_INFINITY) return null;
-    if (free) total += other.to - other.from;
-    (free ? stay : leavers).push(other);
+    if (free) {
+      minutes += other.to - other.from;
+      count++;
+    } else if (other.value === Number.POSITIVE_INFINITY) return null;
+    else leavers.push(other);
   }
-  const drop = (at: number): boolean => {
-    const leaver = stay[at];
-    if (leaver === undefined || leaver.value === Number.POSITIVE_INFINITY) return false;
-    leavers.push(leaver);
-    stay.splice(at, 1);
-    total -= leaver.to - leaver.from;
-    return true;
-  };
-  while (total > days.capMinutes[d]! || stay.length >= days.capCount[d]!) if (!drop(0)) return null;
+  for (const other of held) {
+    if (minutes <= days.capMinutes[d]! && count <= days.capCount[d]!) break;
+    if (leavers.includes(other)) continue;
+    if (other.value === Number.POSITIVE_INFINITY) return null;
+    leavers.push(other);
+    minutes -= other.to - other.from;
+    count--;
+  }
+  if (minutes > days.capMinutes[d]! || count > days.capCount[d]!) return null;
   for (;;) {
-    const row = rowWithoutBreak([...stay, newcomer].sort(byStart), policy.rep);
+    const row = rowAround(held, leavers, newcomer, policy.rep);
     if (row === null) return leavers;
-    if (!drop(stay.findIndex((other) => row.includes(other)))) return null;
+    let least: Held | null = null;
+    for (const other of row) if (other !== newcomer && (least === null || other.value < least.value)) least = other;
+    if (least === null || least.value === Number.POSITIVE_INFINITY) return null;
+    leavers.push(least);
   }
 }
 
+/** The first row of meetings around a newcomer that is longer than `breakAfter` without a break; null: none. */
+function rowAround(
+  held: readonly Held[],
+  leavers: readonly Held[],
+  newcomer: Held,
+  { breakAfter, breakMinutes }: Problem['policy']['rep'],
+): readonly Held[] | null {
+  if (held.length - leavers.length < breakAfter) return null;
+  const row: Held[] = [newcomer];
+  const next = (at: Held, after: boolean): Held | null => {
+    let nearest: Held | null = null;
+    for (const other of held) {
+      const gap = after ? other.from - at.to : at.from - other.to;
+      if (gap < 0 || gap >= breakMinutes || leavers.includes(other)) continue;
+      if (nearest === null || (after ? other.from < nearest.from : other.from > nearest.from)) nearest = other;
+    }
+    return nearest;
+  };
+  for (let at = next(newcomer, false); at !== null && row.length <= breakAfter; at = next(at, false)) row.unshift(at);
+  for (let at = next(newcomer, true); at !== null && row.length <= breakAfter; at = next(at, true)) row.push(at);
+  return row.length > breakAfter ? row : null;
+}
+
 /**
- * Meetings of a rep-day with what each brings, cheapest first, coverage bonus in; pinned and mandatory ones cannot leave, nor
- * those that `stays` names.
+ * Meetings of a rep-day with what each brings, cheapest first, coverage bonus in; those that are pinned or awaited cannot leave,
+ * nor those that `stays` names.
  */
-export function heldOn(planned: PlannedBlock, d: number, stays: (e: number) => boolean = () => false): readonly Held[] {
+export function heldOn(
+  planned: Pick<PlannedBlock, 'problem' | 'values' | 'timetable'>,
+  d: number,
+  stays: (e: number) => boolean = () => false,
+): readonly Held[] {
   const { problem, timetable } = planned;
   const fixed = problem.days.fixed[d]!.map(
     ({ from, to }): Held => ({ e: NONE, from, to, pinned: true, value: Number.POSITIVE_INFINITY }),
@@ -105,15 +141,32 @@ export function heldOn(planned: PlannedBlock, d: number, stays: (e: number) => b
   const touches = new TouchList();
   const placed = timetable.of[d]!.map((e): Held => {
     const from = startMinute(problem, timetable, e);
-    const value = problem.mandatory[e] === 1 || stays(e) ? Number.POSITIVE_INFINITY : bringsNow(planned, e, touches);
+    const value = isAwaited(planned, e) || stays(e) ? Number.POSITIVE_INFINITY : bringsNow(planned, e, touches);
     return { e, from, to: from + problem.minutes[e]!, pinned: false, value };
   });
   return [...fixed, ...placed].sort((x, y) => (x.value < y.value ? -1 : x.value > y.value ? 1 : x.from - y.from));
 }
 
+/** Mandatory, of an account passed over too often, or one that something planned must come after. */
+function isAwaited({ problem, timetable }: Pick<PlannedBlock, 'problem' | 'timetable'>, e: number): boolean {
+  if (problem.urgency[e] !== 0) return true;
+  for (const next of problem.after[e]!) if (timetable.day[next] !== NONE) return true;
+  return false;
+}
+
 /** What an engagement brings where it is, beside the rest of its account, coverage bonus in. */
-function bringsNow({ problem, values, timetable }: PlannedBlock, e: number, touches: TouchList): number {
+function bringsNow(
+  { problem, values, timetable }: Pick<PlannedBlock, 'problem' | 'values' | 'timetable'>,
+  e: number,
+  touches: TouchList,
+): number {
   const a = problem.account[e]!;
+  if (problem.accountStart[a + 1]! - problem.accountStart[a]! === 1) {
+    const c = timetable.place[e]!;
+    const kept = (c === problem.keepClass[e] ? problem.policy.value.disruptionCost : 0) - surchargeAt(problem, c);
+    const { touch, touchCount } = problem.days;
+    return kept + values.alone[(e * KINDS + timetable.kind[e]!) * touchCount + touch[timetable.day[e]!]!]!;
+  }
   const all = accountObjective(problem, values, timetable, a, touches);
   const without = accountObjective(problem, values, timetable, a, touches, e);
   return all - without + (onlyOneOf(problem, timetable, a, e) ? values.bonus[a]! : 0);
@@ -125,8 +178,4 @@ export function onlyOneOf({ accountStart, pinned }: Problem, { day }: Timetable,
     if (other !== e && (pinned[other] !== NONE || day[other] !== NONE)) return false;
   }
   return true;
-}
-
-function byStart(x: Meeting, y: Meeting): number {
-  return x.from - y.from;
 }

@@ -74,7 +74,12 @@ export function hasSlot({ places }: Problem, c: number, slot: number): boolean {
 }
 
 /** What an engagement brings in a class beside the rest of the plan: contact cost, kept place and coverage bonus included. */
-export function worthIn({ problem, values, rules }: PlannedBlock, e: number, c: number, kind: number): number {
+export function worthIn(
+  { problem, values, rules }: Pick<PlannedBlock, 'problem' | 'values' | 'rules'>,
+  e: number,
+  c: number,
+  kind: number,
+): number {
   const { days, places, keepClass, policy, surcharge } = problem;
   const t = days.touch[places.classDay[c]!]!;
   const d = places.classDay[c]!;

@@ -1,20 +1,25 @@
 import { AccountRules } from './account-rules.ts';
+import { closingMoves } from './closing-moves.ts';
 import { improveDay } from './improve.ts';
+import { keepBetter } from './keep-better.ts';
 import type { Prices } from './oracle.ts';
 import { buildPools } from './pools.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
 import { settle } from './settle.ts';
 import { emptyTimetable, type Timetable } from './timetable.ts';
 import { reluctant, seatEarlier, type WarmStart } from './warm-start.ts';
-import { workshop } from './workshop.ts';
+import { mandatoryBonus, workshop } from './workshop.ts';
 
-/** Sweeps at the end in which only what is in hand counts. */
-const CLOSING = 3;
+/** Sweeps at the end in which only what is in hand counts, and how many of all the moves that follow stand for. */
+const CLOSING = 2;
+const MOVES = 1;
 /** Trust in prices in the last sweep before them. */
 const LEAST_TRUST = 0.8;
 /** The same in the first sweep of a round that starts from the round before; half of the sweeps are enough then. */
 const ROUND_TRUST = 0.9;
 const ROUND_SHARE = 2;
+/** Times a clear gain: accounts that have so much less than prices promise them are placed anew at the end. */
+const REGRET = 20;
 /** Values are whole minor units. */
 const ANY_GAIN = 0.5;
 
@@ -39,17 +44,22 @@ export function search(
   const rules = new AccountRules(problem, values, choices, timetable);
   const from = warm ?? last;
   if (from !== null) seatEarlier(problem, timetable, rules, from);
-  const shop = workshop(relaxed, prices, pools, timetable, rules);
+  const arrangement = { ...relaxed, timetable, rules, mandatoryBonus: mandatoryBonus(values) };
   const order = Int32Array.from({ length: problem.days.count }, (_, d) => d);
   const random = { state: 1 };
   const closing = Math.min(CLOSING, sweeps);
-  const opening = last === null ? sweeps - closing : Math.floor((sweeps - closing) / ROUND_SHARE);
+  const opening = Math.max(0, Math.floor((sweeps - CLOSING - MOVES) / (last === null ? 1 : ROUND_SHARE)));
   const most = last === null ? 1 : ROUND_TRUST;
   const clear = clearGain(relaxed);
   if (warm !== null) {
-    settle(shop, clear, beamWidth);
+    // First newcomers alone, each against what is in its way: what one exchange gains is never lost to guesses about prices.
+    closingMoves(arrangement, relaxed, prices, null, Number.POSITIVE_INFINITY);
+    keepBetter(arrangement, clear, () => {
+      settle(workshop(relaxed, prices, pools, timetable, rules), clear, beamWidth);
+    });
     return timetable;
   }
+  const shop = workshop(relaxed, prices, pools, timetable, rules);
   const sweepOnce = (optimism: number, least: number): number => {
     shuffle(order, random);
     let changed = 0;
@@ -61,9 +71,10 @@ export function search(
   for (let sweep = 0; sweep < opening; sweep++)
     sweepOnce(most - ((most - LEAST_TRUST) * sweep) / Math.max(1, opening - 1), clear);
   shop.beam.width = beamWidth;
-  for (let sweep = 1; sweep < closing; sweep++) if (sweepOnce(0, clear) === 0) break;
+  if (closing > 1) sweepOnce(0, clear);
   shop.beam.alike = beamWidth;
   sweepOnce(0, ANY_GAIN);
+  closingMoves(arrangement, relaxed, prices, pools, REGRET * clear);
   return timetable;
 }
 

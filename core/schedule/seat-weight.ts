@@ -4,7 +4,7 @@ import { KINDS } from './problem.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Mandatory over starved: the bonus of one over the bonus of the other; what one displaces is far below either. */
-const STARVED = 8;
+export const STARVED = 8;
 
 /** What an engagement brings here, less what it brings now or could bring elsewhere at current prices. */
 export function weightOf(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): number {

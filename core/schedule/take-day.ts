@@ -84,7 +84,7 @@ function crowded({ beam, items, problem, timetable, rules, limits }: Workshop, d
 }
 
 /** A published start reached through the ordinary class counts as kept. */
-function keptOr({ keepClass, places }: Problem, e: number, d: number, slot: number, place: number): number {
+export function keptOr({ keepClass, places }: Problem, e: number, d: number, slot: number, place: number): number {
   const keep = keepClass[e]!;
   if (keep === NONE || places.classDay[keep] !== d) return place;
   return places.rangeFirst[places.classRange[keep]!] === slot ? keep : place;

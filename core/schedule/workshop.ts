@@ -53,8 +53,6 @@ export function workshop(
   const { days } = problem;
   let slots = 1;
   for (let d = 0; d < days.count; d++) slots = Math.max(slots, days.slots[d]!);
-  let highest = 1;
-  for (const value of values.alone) highest = Math.max(highest, Math.abs(value));
   const shop: Workshop = {
     problem,
     alone: values.alone,
@@ -66,7 +64,7 @@ export function workshop(
     items: dayItems(slots),
     beam: new Beam(problem.policy.search.beamWidth, slots),
     limits: Array.from({ length: days.count }, (_, d) => dayLimits(problem, prices, d)),
-    mandatoryBonus: 100 * highest,
+    mandatoryBonus: mandatoryBonus(values),
     worth: new Float64Array(problem.engagements.length),
     paid: new Float64Array(problem.engagements.length),
     opened: new Uint8Array(pools.engagement.length),
@@ -75,6 +73,13 @@ export function workshop(
   };
   for (let e = 0; e < timetable.day.length; e++) if (timetable.day[e] !== NONE) noteSeat(shop, e);
   return shop;
+}
+
+/** More than anything a mandatory engagement can displace. */
+export function mandatoryBonus({ alone }: Pick<Relaxation['values'], 'alone'>): number {
+  let highest = 1;
+  for (const value of alone) highest = Math.max(highest, Math.abs(value));
+  return 100 * highest;
 }
 
 function dayLimits(problem: Problem, prices: Prices, d: number): DayLimits {

@@ -1,0 +1,67 @@
+import type { Arrangement } from './arrangement.ts';
+import { type Held, heldOn } from './clear-place.ts';
+import type { Pools } from './pools.ts';
+
+/** What a rep-day holds, cheapest first. */
+export interface HeldDay {
+  readonly held: readonly Held[];
+  /** By minutes of a newcomer and slot it starts at: see `cleared`. */
+  readonly lost: Map<number, Float64Array>;
+}
+
+/** The meetings of every rep-day with what each brings, looked up once until something changes there. */
+export class HeldDays {
+  readonly #arrangement: Arrangement;
+  readonly #pools: Pools | null;
+  readonly #moved: (e: number) => boolean;
+  readonly #days: (HeldDay | undefined)[] = [];
+
+  /** `pools`: what prices promise who leaves; null: nothing. `moved`: engagements that are being moved just now, and therefore stay where they are put. */
+  constructor(arrangement: Arrangement, pools: Pools | null, moved: (e: number) => boolean) {
+    this.#arrangement = arrangement;
+    this.#pools = pools;
+    this.#moved = moved;
+  }
+
+  /** O(meetings · touches) when asked anew. */
+  of(d: number): HeldDay {
+    const known = this.#days[d];
+    if (known !== undefined) return known;
+    const day = { held: heldOn(this.#arrangement, d, this.#moved), lost: new Map<number, Float64Array>() };
+    this.#days[d] = day;
+    return day;
+  }
+
+  forget(d: number): void {
+    this.#days[d] = undefined;
+  }
+
+  /**
+   * What is lost by clearing a rep-day for a meeting of so many minutes, by the slot it starts at; Infinity: somebody there
+   * cannot leave. Daily caps and breaks are not asked. O(meetings · slots covered) when asked anew.
+   */
+  cleared(d: number, minutes: number): Float64Array {
+    const { held, lost } = this.of(d);
+    const known = lost.get(minutes);
+    if (known !== undefined) return known;
+    const { days, slotMinutes, bufferMinutes } = this.#arrangement.problem;
+    const sums = new Float64Array(days.slots[d]!);
+    for (const other of held) {
+      const net = this.netLoss(d, other);
+      // In the way: start + minutes + buffer > from, and start < to + buffer.
+      const base = days.base[d]! * slotMinutes;
+      const first = Math.floor((other.from - minutes - bufferMinutes - base) / slotMinutes) + 1;
+      const end = Math.min(sums.length, Math.ceil((other.to + bufferMinutes - base) / slotMinutes));
+      for (let s = Math.max(0, first); s < end; s++) sums[s] = sums[s]! + net;
+    }
+    lost.set(minutes, sums);
+    return sums;
+  }
+
+  /** What a meeting of a rep-day brings, less what it could still bring elsewhere at current prices. */
+  netLoss(d: number, { e, value }: Held): number {
+    if (this.#pools === null || value === Number.POSITIVE_INFINITY) return value;
+    const { best, bestDay, second } = this.#pools;
+    return value - Math.max(0, bestDay[e] === d ? second[e]! : best[e]!);
+  }
+}

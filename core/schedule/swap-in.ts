@@ -1,0 +1,27 @@
+import { bestOpenings, type OpeningSearch } from './openings.ts';
+import { NONE } from './places.ts';
+import type { Rearrangement } from './rearrangement.ts';
+import { resettle, takeOpening } from './resettle.ts';
+
+/** Places of a newcomer that are looked at, and openings that are tried, best first. */
+const PLACES = 24;
+const TRIES = 4;
+/** Values are whole minor units. */
+const ANY_GAIN = 0.5;
+
+/**
+ * An engagement without a place takes the start where it gains most over what must leave for it, and who leaves goes elsewhere
+ * or stays out. True if it came in.
+ */
+export function swapIn(move: Rearrangement, search: OpeningSearch, e: number): boolean {
+  const { problem, timetable } = move.arrangement;
+  if (timetable.day[e] !== NONE || problem.pinned[e] !== NONE) return false;
+  for (const opening of bestOpenings(search, e, PLACES, TRIES)) {
+    if (takeOpening(move, e, opening) && resettle(move, search, opening.leavers) > ANY_GAIN) {
+      move.keep();
+      return true;
+    }
+    move.undo();
+  }
+  return false;
+}
