@@ -1,11 +1,10 @@
 import type { Violation } from '../../model/violation.ts';
-import { count } from '../amount.ts';
 import { decisionForm, type EnteredDecision, errorSummary, type FormWording } from '../decision-form.ts';
 import { html } from '../html.ts';
 import { utcTime } from '../local-time.ts';
 import { page } from '../page.ts';
 import { effectSection, effectSentence } from './effect.ts';
-import { changedValues, type ProposalView } from './proposal-view.ts';
+import { type ProposalView, question } from './proposal-view.ts';
 import { againstSection, changedSection, stagesSection, suitesSection } from './sections.ts';
 
 export interface PromotionApprovalInput extends ProposalView {
@@ -27,6 +26,12 @@ const WORDING: FormWording = {
   subject: 'Proposal',
 };
 
+const BESIDE: FormWording = {
+  ...WORDING,
+  approve: 'It comes into force for everybody, and can be taken back.',
+  reject: 'Nothing changes; everything stays as it is.',
+};
+
 /**
  * The page an approver of a candidate decides on. Showing it changes nothing. No verdict is chosen beforehand, and an approval
  * needs its own tick.
@@ -42,12 +47,12 @@ export function renderPromotionApproval(
     narrow: true,
     skip: { to: 'decide', text: 'Skip to the decision' },
     header: html`${returned && errorSummary(returned.violations)}<p class="kicker">Your decision is needed</p>
-<h1>Put a policy in force that changes ${count(changedValues(proposal), 'value')}?</h1>
+<h1>${question(proposal)}</h1>
 <p class="lead">${effectSentence(input)}</p>
 <p>Open until <strong>${utcTime(expiresAt)}</strong>; without a decision nothing changes.</p>
 <p><a href="#decide">Go to the decision</a></p>`,
     main: html`${changedSection(input)}${againstSection(input)}${effectSection(input)}${suitesSection(input)}${stagesSection(input)}
-${decisionForm({ action, gate, wording: WORDING, ...(returned ?? {}) })}`,
+${decisionForm({ action, gate, wording: proposal.parts.length === 0 ? BESIDE : WORDING, ...(returned ?? {}) })}`,
     footer: html`<p>Promotion <span class="digest">${proposal.promotion}</span>, submitted by ${input.author}. Opening this page changes nothing.
 Your decision is recorded with the exact page you saw.</p>`,
   });

@@ -34,7 +34,6 @@ export function effectSection(view: ProposalView): Html | false {
   if (measures.length === 0) return false;
   const worlds = Math.max(0, ...view.results.map(({ result }) => (result.suite === 'simulation' ? result.sample : 0)));
   return html`<section aria-labelledby="effect-title"><h2 id="effect-title">Is it better than the policy in force?</h2>
-<p>${effectSentence(view)}</p>
 <p class="soft small">Both policies lived through the same ${count(worlds, 'simulated world')} of ${count(view.proposal.terms.days, 'day')}. The range holds for all measures at once with 95% confidence.</p>
 <div class="card scroll" tabindex="0" role="region" aria-label="Measures against their limit">${intervalChart(measures)}</div>
 <div class="card"><table class="stack" aria-labelledby="effect-title"><thead><tr><th scope="col">Measure</th><th scope="col">Finding</th><th scope="col">Seen</th><th scope="col">How sure, and what is allowed</th></tr></thead><tbody>

@@ -3,8 +3,8 @@ import { type Html, html } from '../html.ts';
 import { measureTitle } from './measure-words.ts';
 import type { MeasuredCheck } from './proposal-view.ts';
 
-const WIDTH = 900;
-const LEFT = 250;
+const WIDTH = 640;
+const LEFT = 240;
 const RIGHT = 20;
 const ROW = 30;
 const FOOT = 26;
@@ -24,6 +24,7 @@ export function intervalChart(measures: readonly MeasuredCheck[]): Html {
   return html`<svg viewBox="0 0 ${WIDTH} ${bottom + FOOT}" width="${WIDTH}" role="img" aria-label="${label}">
 <line x1="${x(0)}" x2="${x(0)}" y1="0" y2="${bottom}" class="s-line"/><text x="${x(0)}" y="${bottom + 18}" class="soft axis middle">as now</text>
 <line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${bottom}" class="s-edge dash"/><text x="${x(1)}" y="${bottom + 18}" class="soft axis middle">limit</text>
+<text x="${x(-REACH)}" y="${bottom + 18}" class="soft axis">better</text><text x="${x(REACH)}" y="${bottom + 18}" class="soft axis end">worse</text>
 ${measures.map(({ check, mean, low, high, tolerance }, index) => {
   const y = index * ROW + 18;
   const scale = Math.max(1e-9, Math.abs(tolerance));

@@ -1,10 +1,9 @@
-import { count } from '../amount.ts';
 import { html } from '../html.ts';
 import { inertLine } from '../inert.ts';
 import { utcTime } from '../local-time.ts';
 import { mailDocument } from '../mail-document.ts';
 import { effectSentence } from './effect.ts';
-import { changedValues, type ProposalView } from './proposal-view.ts';
+import { type ProposalView, question } from './proposal-view.ts';
 
 export interface Letter {
   readonly subject: string;
@@ -23,14 +22,14 @@ export function promotionMail(
   view: ProposalView,
   to: PromotionOccasion & { readonly link: string; readonly expiresAt: string },
 ): Letter {
-  const question = `Put a policy in force that changes ${count(changedValues(view.proposal), 'value')}?`;
+  const asked = question(view.proposal);
   const found = effectSentence(view);
   const until = `Open until ${utcTime(to.expiresAt)}. Without a decision nothing changes.`;
   const alone = 'Opening the link changes nothing. It is meant for you alone: please do not forward it.';
   return {
     subject: plain(`${occasion(to)}Decision needed: a policy`),
     text: [
-      plain(question),
+      plain(asked),
       plain(found),
       '',
       'See what would change and what was found, and decide:',
@@ -41,7 +40,7 @@ export function promotionMail(
       '',
     ].join('\n'),
     html: mailDocument({
-      title: question,
+      title: asked,
       kicker: 'Your decision is needed',
       body: html`<p style="margin:0 0 20px;color:#575e64">${found}</p>`,
       action: { label: 'See the candidate and decide', link: to.link },

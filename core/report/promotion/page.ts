@@ -4,6 +4,7 @@ import type { TraceEntry } from '../../model/trace.ts';
 import { type Html, html } from '../html.ts';
 import { utcTime } from '../local-time.ts';
 import { page } from '../page.ts';
+import { checkTitle } from './check-words.ts';
 import { effectSection, effectSentence } from './effect.ts';
 import type { ProposalView } from './proposal-view.ts';
 import { changedSection, stagesSection, suitesSection } from './sections.ts';
@@ -19,7 +20,7 @@ export interface PromotionShown {
 /** A promotion for people: where it is, why, what the suites found, what happened since. */
 export function renderPromotion(promotion: Promotion, { view, rollbackSeconds, trace }: PromotionShown): string {
   const { id, author, status, reason, requestedAt, endedAt } = promotion;
-  const lead = reason ?? (view === null ? '' : effectSentence(view));
+  const lead = broken(view) ?? reason ?? (view === null ? '' : effectSentence(view));
   return page({
     title: `Promotion: ${STATUS[status]}`,
     header: html`<p class="kicker">Promotion of a policy</p><h1>${STATUS[status]}</h1>
@@ -28,6 +29,7 @@ ${lead !== '' && html`<p class="lead">${lead}</p>`}`,
 <dt>Submitted</dt><dd>${utcTime(requestedAt)}, by ${author}</dd>
 ${trace.flatMap(decided)}
 ${promotion.stages.map(({ stage, at }) => html`<dt>${STAGE[stage]}</dt><dd>from ${utcTime(at)}</dd>`)}
+${reason !== undefined && reason !== lead && html`<dt>Because</dt><dd>${reason}</dd>`}
 ${endedAt !== undefined && html`<dt>Ended</dt><dd>${utcTime(endedAt)}</dd>`}
 ${promotion.rollback !== undefined && html`<dt>Rollback</dt><dd class="digest">${promotion.rollback}</dd>`}
 ${rollbackSeconds !== null && html`<dt>Everything back after</dt><dd>${rollbackSeconds} s</dd>`}
@@ -35,6 +37,14 @@ ${promotion.stable !== undefined && html`<dt>Stable policy</dt><dd>version ${pro
 <dt>Promotion</dt><dd class="digest">${id}</dd></dl></section>${view && body(view)}`,
     footer: html`<p>Opening this page changes nothing.</p>`,
   });
+}
+
+/** What the trial found broken, in words. */
+function broken(view: ProposalView | null): string | undefined {
+  const failed = (view?.results ?? []).flatMap(({ result }) =>
+    result.checks.filter(({ verdict }) => verdict === 'fail').map(({ name, text }) => `${checkTitle(name)}: ${text}.`),
+  );
+  return failed.length === 0 ? undefined : failed.join(' ');
 }
 
 function body(view: ProposalView): Html {

@@ -1,6 +1,7 @@
 import type { Digest } from '../../model/ids.ts';
 import type { PartName, Proposal } from '../../model/promotion.ts';
 import type { SuiteCheck, SuiteResult } from '../../model/suite.ts';
+import { count } from '../amount.ts';
 
 /** A proposal with what the suites found. */
 export interface ProposalView {
@@ -37,7 +38,10 @@ export function partTitle(part: PartName): string {
   return part === '*' ? 'the default policy' : `the policy of ${part}`;
 }
 
-/** Values that would change, in policies and beside them. */
-export function changedValues({ parts, beside }: Proposal): number {
-  return parts.reduce((sum, { changes }) => sum + changes.length, beside.length);
+/** What an approver is asked. */
+export function question({ parts, beside }: Proposal): string {
+  const values = parts.reduce((sum, { changes }) => sum + changes.length, beside.length);
+  return parts.length === 0
+    ? `Change ${count(values, 'setting')} beside the policies?`
+    : `Put a policy in force that changes ${count(values, 'value')}?`;
 }

@@ -25,7 +25,7 @@ function changesTable(changes: readonly PolicyChange[]): Html {
 ${changes.map(({ path, from, to }) => {
   const meaning = valueMeaning(path);
   const place = html`<code>${path}</code>`;
-  return html`<tr><th scope="row" class="wide">${meaning === undefined ? place : html`${meaning}<br><span class="soft small">${place}</span>`}</th><td>${from}</td><td><strong>${to}</strong></td></tr>`;
+  return html`<tr><th scope="row" class="wide">${meaning === undefined ? place : html`${meaning}<br><span class="soft small">${place}</span>`}</th><td class="wide"><span class="soft small">now</span> ${from}</td><td class="wide"><span class="soft small">then</span> <strong>${to}</strong></td></tr>`;
 })}
 </tbody></table></div>`;
 }
