@@ -18,11 +18,17 @@ export type Undone = z.infer<typeof Undone>;
 const UNDONE_KEPT = 16;
 /** Runs barred that the head remembers: whoever still commits for one of them is gone within minutes. */
 const BARRED_KEPT = 32;
-/** The plan in force. `current` null: none is (never was, or the first was rolled back). */
+/**
+ * Plans before the one in force that a rollback can go back to: a few, since each was made for days that pass, and a plan of
+ * days that are gone brings nothing back.
+ */
+const EARLIER_KEPT = 4;
+/** The plan in force. `current` null: none is (never was, or all that is kept was rolled back). */
 export const PlanHead = z.object({
   version: z.int().min(0),
   current: Committed.nullable(),
-  previous: Committed.nullable(),
+  /** What was in force before it, newest last, without what was undone. */
+  earlier: z.array(Committed).max(EARLIER_KEPT).default([]),
   /** The run whose commit was undone last; null: committed since. */
   rolledBack: RunId.nullable(),
   undone: z.array(Undone).max(UNDONE_KEPT).default([]),
@@ -79,7 +85,7 @@ export function headStore() {
         return {
           version,
           current: { ...next, committed: version, over: published },
-          previous: current?.current ?? null,
+          earlier: earlierOf(current),
           rolledBack: null,
           undone: current?.undone ?? [],
           barred: current?.barred ?? [],
@@ -97,10 +103,11 @@ export function headStore() {
     async rollBack(tenant: TenantId, run: RunId): Promise<Undone | undefined> {
       const head = await heads.amend(headKey(tenant), (current) => {
         if (current === undefined || current.current?.run !== run) return barring(current, run);
-        const { version, previous } = current;
-        const gone = { ...current.current, version: version + 1, instead: previous?.plan ?? null };
+        const { version, earlier } = current;
+        const before = earlier.at(-1) ?? null;
+        const gone = { ...current.current, version: version + 1, instead: before?.plan ?? null };
         const undone = [...current.undone, gone].slice(-UNDONE_KEPT);
-        const after = { current: previous, previous: null, rolledBack: run, undone };
+        const after = { current: before, earlier: earlier.slice(0, -1), rolledBack: run, undone };
         return { ...current, ...after, version: version + 1, at: now() };
       });
       return wasUndone(head, run);
@@ -161,8 +168,13 @@ function pastKey(version: number): string {
   return `baseline#${String(version).padStart(6, '0')}`;
 }
 
+function earlierOf(head: PlanHead | undefined): PlanHead['earlier'] {
+  if (head === undefined || head.current === null) return head?.earlier ?? [];
+  return [...head.earlier, head.current].slice(-EARLIER_KEPT);
+}
+
 function barring(head: PlanHead | undefined, run: RunId): PlanHead {
-  const none = { version: 0, current: null, previous: null, rolledBack: null, undone: [], barred: [], at: now() };
+  const none = { version: 0, current: null, earlier: [], rolledBack: null, undone: [], barred: [], at: now() };
   const before = head ?? none;
   if (isOver(before, run)) return before;
   return { ...before, barred: [...before.barred, run].slice(-BARRED_KEPT) };

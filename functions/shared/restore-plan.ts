@@ -1,8 +1,10 @@
 import type { Event } from '../../core/model/event.ts';
-import type { Commitment } from '../../core/model/plan.ts';
+import type { TenantId } from '../../core/model/ids.ts';
+import type { Commitment, Plan } from '../../core/model/plan.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore, Undone } from './head-store.ts';
 import { commitmentsOf, missionDocuments } from './mission-documents.ts';
+import type { objectionsOf } from './objections.ts';
 import type { OutboxQueue } from './outbox.ts';
 import { type Correlated, placementEvents, publicationEvents, publishFeeds } from './publication.ts';
 
@@ -15,15 +17,17 @@ export interface RestoredPlan {
 
 /**
  * Undoes the commit of a run where its plan is in force: the plan before it is put back, calendars show it again, and the CRM
- * gets the events that correct what it was told, and none about what it was not. Repeatable, also after something else was
- * committed: events and feeds follow from what the head remembers of the commit it undid.
+ * gets the events that correct what it was told, and none about what it was not. A meeting with somebody who objected since
+ * does not come back. Repeatable, also after something else was committed: events and feeds follow from what the head
+ * remembers of the commit it undid.
  */
 export function planRestorer(stores: {
   readonly evidence: EvidenceStore;
   readonly heads: HeadStore;
+  readonly objections: Pick<ReturnType<typeof objectionsOf>, 'among'>;
   readonly queue: OutboxQueue;
 }) {
-  const { evidence, heads, queue } = stores;
+  const { evidence, heads, objections, queue } = stores;
   const documents = missionDocuments(evidence);
 
   /** What the CRM knows of meetings now: those of the undone plan, but where their announcement never left, those before it. */
@@ -43,6 +47,12 @@ export function planRestorer(stores: {
     ];
   };
 
+  const withoutObjected = async (tenant: TenantId, plan: Plan): Promise<Plan> => {
+    const objected = await objections.among(tenant, [...new Set(plan.assignments.map(({ account }) => account))]);
+    if (objected.size === 0) return plan;
+    return { ...plan, assignments: plan.assignments.filter(({ account }) => !objected.has(account)) };
+  };
+
   return async (of: Correlated): Promise<RestoredPlan> => {
     const { tenant, run } = of;
     const undone = await heads.rollBack(tenant, run);
@@ -51,7 +61,9 @@ export function planRestorer(stores: {
     const plan = await documents.plan(tenant, undone.plan);
     const portfolio = await documents.portfolio(tenant, plan.portfolio);
     const shown =
-      instead === null ? { ...plan, assignments: [], unscheduled: [] } : await documents.plan(tenant, instead);
+      instead === null
+        ? { ...plan, assignments: [], unscheduled: [] }
+        : await withoutObjected(tenant, await documents.plan(tenant, instead));
     await publishFeeds({ evidence, heads }, of, { version, plan: shown, portfolio });
     const placements = placementEvents(of, version, shown, await known(of, undone));
     const told: Event = {

@@ -5,7 +5,9 @@ import { now } from './clock.ts';
 import { configurationControl } from './configuration-control.ts';
 import { evidenceStore } from './evidence-store.ts';
 import { headStore } from './head-store.ts';
+import { objectionsOf } from './objections.ts';
 import { outboxQueue } from './outbox.ts';
+import { outcomeStore } from './outcome-store.ts';
 import { type RestoreProgress, restoreConfiguration } from './restore-configuration.ts';
 import { planRestorer } from './restore-plan.ts';
 import { rollbackStore } from './rollback-store.ts';
@@ -32,7 +34,8 @@ export function rollBack() {
   const heads = headStore();
   const control = configurationControl();
   const store = rollbackStore();
-  const restorePlan = planRestorer({ evidence: evidenceStore(), heads, queue: outboxQueue() });
+  const objections = objectionsOf(outcomeStore());
+  const restorePlan = planRestorer({ evidence: evidenceStore(), heads, objections, queue: outboxQueue() });
 
   return async ({ correlation, ...asked }: RollbackAsked): Promise<Rollback> => {
     const { tenant, id } = asked;

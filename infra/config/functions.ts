@@ -66,8 +66,9 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
       evidence: 'append',
       traces: 'append',
       subjects: 'append',
+      outcomes: 'read',
     },
-    may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
+    may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
   },
   'read-rollbacks': { ...request, tables: { heads: 'read', evidence: 'read', traces: 'read' }, may: [] },
   'submit-policy': {
@@ -134,8 +135,8 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   rollback: {
     memory: 1769,
     seconds: 300,
-    tables: { ...step, heads: 'write', outbox: 'write' },
-    may: ['restore-configuration', 'queue-events'],
+    tables: { ...step, heads: 'write', outbox: 'write', outcomes: 'read' },
+    may: ['recognise-objections', 'restore-configuration', 'queue-events'],
   },
   escalate: {
     ...small,
@@ -177,8 +178,8 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'take-back': {
     memory: 1769,
     seconds: 300,
-    tables: { ...step, heads: 'write', outbox: 'write' },
-    may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
+    tables: { ...step, heads: 'write', outbox: 'write', outcomes: 'read' },
+    may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
   },
   'end-promotion': {
     ...small,
@@ -216,8 +217,8 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'resume-rollbacks': {
     memory: 1769,
     seconds: 300,
-    tables: { runs: 'write', heads: 'write', outbox: 'write', evidence: 'append', traces: 'append' },
-    may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
+    tables: { runs: 'write', heads: 'write', outbox: 'write', outcomes: 'read', evidence: 'append', traces: 'append' },
+    may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
     atMost: 1,
   },
   relay: { memory: 512, seconds: 300, tables: { outbox: 'write' }, may: ['queue-events'], atMost: 1 },
@@ -232,7 +233,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
       traces: 'append',
       outcomes: 'append',
     },
-    may: ['restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
+    may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
     atMost: 1,
   },
   refine: {

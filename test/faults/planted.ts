@@ -80,6 +80,17 @@ export const PLANTED = {
       },
     ],
   },
+  'a rollback forgets the plans before the last': {
+    breaks: 'back-to-before',
+    seed: 1,
+    edits: [
+      {
+        file: 'functions/shared/head-store.ts',
+        from: 'const before = earlier.at(-1) ?? null;',
+        to: "const before = planted('a rollback forgets the plans before the last') ? null : (earlier.at(-1) ?? null);",
+      },
+    ],
+  },
   'ids of events follow from the time': {
     breaks: 'events-kept',
     seed: 1,

@@ -8,13 +8,16 @@ const world = await openWorld();
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
 const { commitmentsOf } = await import('../../functions/shared/mission-documents.ts');
+const { objectionsOf } = await import('../../functions/shared/objections.ts');
 const { outbox, outboxQueue } = await import('../../functions/shared/outbox.ts');
+const { outcomeStore } = await import('../../functions/shared/outcome-store.ts');
 const { publicationEvents } = await import('../../functions/shared/publication.ts');
 const { planRestorer } = await import('../../functions/shared/restore-plan.ts');
 const evidence = evidenceStore();
 const heads = headStore();
 const queue = outboxQueue();
-const restore = planRestorer({ evidence, heads, queue });
+const objections = objectionsOf(outcomeStore());
+const restore = planRestorer({ evidence, heads, objections, queue });
 afterAll(() => world.close());
 
 const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
@@ -104,6 +107,30 @@ describe('a commit that is undone', () => {
     expect(await restore(wrong.of)).toEqual({ restored: true, version: 3, events: 2 });
     expect(await known()).toEqual(idsOf([first, third]));
     expect((await heads.plan(tenant))?.current?.run).toBe(next.of.run);
+  });
+
+  it('does not bring back a meeting with somebody who objected since', async () => {
+    const stable = await committed(null, [first, second]);
+    await queue.publish(stable.events);
+    await objections.keep(tenant, [second.account], { at: '2026-11-22T09:00:00.000Z', source: 'outcome' });
+    const wrong = await committed(stable, [first, third]);
+    await queue.publish(wrong.events);
+    await restore(wrong.of);
+    expect(await known()).toEqual(idsOf([first]));
+    const feed = await heads.feed(tenant, first.rep);
+    const calendar = feed && (await evidence.find(tenant, feed.feed));
+    expect(calendar?.text).toContain(first.engagement);
+    expect(calendar?.text).not.toContain(second.engagement);
+  });
+
+  it('and one before it, too, goes back as far: never to an empty calendar while a plan is kept', async () => {
+    const [one, two, three] = [[first], [first, second], [second, third]];
+    const plans = [await committed(null, one)];
+    for (const assignments of [two, three]) plans.push(await committed(plans.at(-1) ?? null, assignments));
+    for (const { events } of plans) await queue.publish(events);
+    for (const { of } of plans.toReversed().slice(0, 2)) expect(await restore(of)).toMatchObject({ restored: true });
+    expect(await heads.plan(tenant)).toMatchObject({ version: 5, current: { plan: plans[0]?.digest }, earlier: [] });
+    expect(await known()).toEqual(idsOf([first]));
   });
 
   it('of a run that never committed changes and tells nothing', async () => {

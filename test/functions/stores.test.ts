@@ -39,7 +39,7 @@ describe('the plan in force', () => {
     expect(await heads.commit(tenant, null, version(1))).toEqual({ verdict: 'committed', version: 1 });
     expect(await heads.commit(tenant, null, version(2))).toEqual({ verdict: 'conflict', version: 1 });
     expect(await heads.commit(tenant, version(1).plan, version(3))).toEqual({ verdict: 'committed', version: 2 });
-    expect(await heads.plan(tenant)).toMatchObject({ current: version(3), previous: version(1) });
+    expect(await heads.plan(tenant)).toMatchObject({ current: version(3), earlier: [version(1)] });
   });
 
   it('committed twice by one run is committed once', async () => {
@@ -65,6 +65,31 @@ describe('the plan in force', () => {
     expect(await heads.rollBack(tenant, runId(2))).toEqual(undone);
     expect(await heads.commit(tenant, version(1).plan, version(2))).toMatchObject({ verdict: 'conflict' });
     expect(await heads.commit(tenant, version(1).plan, version(3))).toMatchObject({ verdict: 'committed' });
+  });
+
+  it('goes back plan by plan, each the one it was planned over, as far as plans are kept', async () => {
+    const tenant = newTenant();
+    const last = 6;
+    for (let n = 1; n <= last; n += 1) await heads.commit(tenant, n === 1 ? null : version(n - 1).plan, version(n));
+    for (let n = last; n >= 3; n -= 1) {
+      const undone = await heads.rollBack(tenant, runId(n));
+      expect([undone?.instead, undone?.over]).toEqual([version(n - 1).plan, version(n - 1).plan]);
+    }
+    expect(await heads.rollBack(tenant, runId(2))).toMatchObject({ over: version(1).plan, instead: null });
+    expect(await heads.plan(tenant)).toMatchObject({ current: null, earlier: [] });
+  });
+
+  it('after a rollback is followed by the next commit, and what was undone is never gone back to', async () => {
+    const tenant = newTenant();
+    await heads.commit(tenant, null, version(1));
+    await heads.commit(tenant, version(1).plan, version(2));
+    await heads.rollBack(tenant, runId(2));
+    await heads.commit(tenant, version(1).plan, version(3));
+    expect(await heads.plan(tenant)).toMatchObject({ current: version(3), earlier: [version(1)] });
+    expect(await heads.rollBack(tenant, runId(3))).toMatchObject({ instead: version(1).plan });
+    expect(await heads.rollBack(tenant, runId(1))).toMatchObject({ instead: null });
+    await heads.commit(tenant, null, version(4));
+    expect(await heads.plan(tenant)).toMatchObject({ current: version(4), earlier: [] });
   });
 
   it('remembers what was undone after others committed and were undone: told late, and never put there again', async () => {

@@ -6,6 +6,7 @@ import { fields, type Written } from './tables.ts';
 export const INVARIANTS = {
   'one-commit': 'a run commits at most once',
   'head-forward': 'the version of the plan head never moves backward, and moves by one',
+  'back-to-before': 'a rollback puts back what was in force before the commit it undoes',
   'events-kept': 'no event is lost, and none has two ids',
   'one-decision': 'no decision is applied twice, and none is undone',
   'right-to-commit': 'a plan is committed only by a run that may: its flags, its gate, no stop',
@@ -31,6 +32,8 @@ const MODES = ['off', 'shadow', 'canary', 'on'];
 /** Watches every write as it happens: what is only wrong for a moment is wrong too. */
 export function witnessOf(broken: (invariant: Invariant, detail: string) => void) {
   const commits = new Map<string, number>();
+  /** Plans in force, one over the other, the last one now. */
+  const stack: string[] = [];
   const mails = new Map<string, Invocation[]>();
   const verdicts = new Map<string, string>();
   const started: { run: string; input: string }[] = [];
@@ -42,8 +45,14 @@ export function witnessOf(broken: (invariant: Invariant, detail: string) => void
     // Barring a run that is over changes nothing of what is in force.
     if (to === from && JSON.stringify(now['current']) === JSON.stringify(old['current'] ?? null)) return;
     if (to !== from + 1) broken('head-forward', `the head went from version ${from} to ${to} in ${by.name}`);
-    const run = String(fields(now['current'])['run'] ?? '');
-    if (now['rolledBack'] !== null || run === '') return;
+    const current = fields(now['current']);
+    const [run, plan] = [String(current['run'] ?? ''), String(current['plan'] ?? '')];
+    if (now['rolledBack'] !== null) {
+      stack.pop();
+      if (plan !== (stack.at(-1) ?? '')) broken('back-to-before', `${by.name} put back ${plan}, not ${stack.at(-1)}`);
+      return;
+    }
+    stack.push(plan);
     const times = (commits.get(run) ?? 0) + 1;
     commits.set(run, times);
     if (times > 1) broken('one-commit', `${run} was committed ${times} times`);
