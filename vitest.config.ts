@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start hosts or run whole missions again and again: minutes, so they have a command of their own. */
+/**
+ * Tests that start hosts, run whole missions or live through years again and again: minutes, so they have a command of their
+ * own. Each has a smaller one beside it that `npm test` runs.
+ */
 const THOROUGH = [
   'test/e2e/{break-in,killed,faults,oversight,promotion-course,promotion-gates,promotion-killed}.test.ts',
-  'test/functions/{autonomy,rollback}.test.ts',
+  'test/functions/{autonomy,rollback,promotion-killed}.test.ts',
+  'test/risk/lived-world.test.ts',
+  'test/schedule/families-1k.test.ts',
   'test/commands/evidence.test.ts',
 ];
 
