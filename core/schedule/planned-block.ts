@@ -41,12 +41,37 @@ export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
 
 /** Puts an engagement at a start if it is one of its places; otherwise it stays out. */
 export function seat(problem: Problem, timetable: Timetable, e: number, r: number, start: number): void {
-  eachPlace(problem, e, (c, kind) => {
-    const d = problem.places.classDay[c]!;
-    if (problem.days.rep[d] !== r || start % problem.slotMinutes !== 0) return;
-    const slot = start / problem.slotMinutes - problem.days.base[d]!;
-    if (hasSlot(problem, c, slot)) putAt(timetable, e, d, slot, c, kind);
-  });
+  const { days, places, lists, teamSub, ownClass, keepClass, keepKind, slotMinutes } = problem;
+  const d = start % slotMinutes === 0 ? dayAt(problem, r, start / slotMinutes) : NONE;
+  if (d === NONE) return;
+  const slot = start / slotMinutes - days.base[d]!;
+  const keep = keepClass[e]!;
+  // A kept place goes before the ordinary one of the same start.
+  if (keep !== NONE && places.classDay[keep] === d && hasSlot(problem, keep, slot)) {
+    putAt(timetable, e, d, slot, keep, keepKind[e]!);
+    return;
+  }
+  const at = e * days.touchCount + days.touch[d]!;
+  const list = lists[at]!;
+  if (list === NONE) return;
+  for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
+    for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
+      const c = places.entryClass[i]!;
+      if (places.classDay[c] !== d) continue;
+      if (hasSlot(problem, c, slot))
+        putAt(timetable, e, d, slot, c, c === ownClass[at] ? OWNER : sub === teamSub[at] ? TEAM : OTHER);
+      return;
+    }
+  }
+}
+
+/** The rep-day of a rep whose span has the slot (since the epoch), or NONE. */
+function dayAt({ days }: Problem, r: number, slot: number): number {
+  const width = days.count / days.reps.length;
+  for (let d = r * width; d < (r + 1) * width; d++) {
+    if (days.base[d]! <= slot && slot < days.base[d]! + days.slots[d]!) return d;
+  }
+  return NONE;
 }
 
 /** Every class of an engagement with its kind of rep; the kept place last. */

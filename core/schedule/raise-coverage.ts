@@ -1,10 +1,17 @@
+import { kept } from '../calendar/kept.ts';
 import type { Policy } from '../model/policy.ts';
-import { isCovered, isEligible } from './block-coverage.ts';
-import { cheapestClearing, heldOn, onlyOneOf } from './clear-place.ts';
+import { isCovered } from './block-coverage.ts';
+import { cheapestClearing, type Held, heldOn, onlyOneOf } from './clear-place.ts';
 import { bestCoverage, missing, shortOfFloor } from './coverage-floor.ts';
+import {
+  coverageRows,
+  coverageTally,
+  keyOf,
+  type CoverageRow as Row,
+  type CoverageTally as Tally,
+} from './coverage-tally.ts';
 import { NONE } from './places.ts';
 import { eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
-import type { Problem } from './problem.ts';
 import { putAt, takeOut } from './timetable.ts';
 
 /** Exchanges at most; bonuses leave only few to make. */
@@ -12,15 +19,6 @@ const EXCHANGES = 64;
 /** Accounts looked at for an exchange, and places of each of their engagements: the most promising at current prices. */
 const ACCOUNTS = 24;
 const PLACES = 6;
-
-interface Row {
-  readonly group: string;
-  readonly value: string;
-  readonly eligible: number;
-  readonly judged: boolean;
-  covered: number;
-  coverage: number;
-}
 
 interface Exchange {
   readonly block: PlannedBlock;
@@ -39,14 +37,15 @@ interface Exchange {
  */
 export function raiseCoverage(blocks: readonly PlannedBlock[], policy: Policy): void {
   const { floor } = policy.equity;
-  let rows = coverageRows(blocks, policy);
+  const tallies = blocks.map(coverageTally);
+  let rows = coverageRows(tallies, policy);
   let short = shortOfFloor(rows, floor);
-  const waiting = short === 0 ? [] : newcomers(blocks, standing(rows, floor).below);
+  const waiting = short === 0 ? [] : newcomers(tallies, standing(rows, floor).below);
   for (let done = 0; short > 0 && done < EXCHANGES; done++) {
     const exchange = bestExchange(waiting, standing(rows, floor));
     if (exchange === null) return;
     const undo = make(exchange);
-    rows = coverageRows(blocks, policy);
+    rows = coverageRows(tallies, policy);
     const left = shortOfFloor(rows, floor);
     if (left >= short) {
       undo();
@@ -54,30 +53,6 @@ export function raiseCoverage(blocks: readonly PlannedBlock[], policy: Policy): 
     }
     short = left;
   }
-}
-
-function coverageRows(blocks: readonly PlannedBlock[], policy: Policy): readonly Row[] {
-  const rows = new Map<string, { group: string; value: string; eligible: number; covered: number }>();
-  for (const { problem, timetable } of blocks) {
-    problem.accounts.forEach(({ groups }, a) => {
-      if (!isEligible(problem, a)) return;
-      const covered = isCovered(problem, timetable, a) ? 1 : 0;
-      for (const group of problem.portfolio.equityGroups) {
-        const value = groups[group];
-        if (value === undefined) continue;
-        const key = keyOf({ group, value });
-        const row = rows.get(key) ?? { group, value, eligible: 0, covered: 0 };
-        row.eligible++;
-        row.covered += covered;
-        rows.set(key, row);
-      }
-    });
-  }
-  return [...rows.values()].map((row) => ({
-    ...row,
-    coverage: row.covered / row.eligible,
-    judged: row.eligible >= policy.equity.minimumSize,
-  }));
 }
 
 /** Values below the floor, and those that one account less would put below it. */
@@ -101,37 +76,41 @@ function standing(rows: readonly Row[], floor: number): Standing {
 function bestExchange(waiting: readonly Newcomer[], { below, tight }: Standing): Exchange | null {
   let best: Exchange | null = null;
   let tried = 0;
-  for (const { block, e, a, keys } of waiting) {
-    if (isCovered(block.problem, block.timetable, a) || !keys.some((key) => below.has(key))) continue;
+  const known = new Map<Tally, Map<number, readonly Held[]>>();
+  for (const { tally, e, a } of waiting) {
+    const { block, keys } = tally;
+    if (isCovered(block.problem, block.timetable, a) || !keys[a]!.some((key) => below.has(key))) continue;
     if (++tried > ACCOUNTS) break;
-    const found = bestPlace(block, e, (other) => isNeeded(block, other, tight));
+    const byDay = kept(known, tally, () => new Map<number, readonly Held[]>());
+    const held = (d: number) => kept(byDay, d, () => heldOn(block, d, (other) => isNeeded(tally, other, tight)));
+    const found = bestPlace(block, e, held);
     if (found !== null && (best === null || found.gain > best.gain)) best = found;
   }
   return best;
 }
 
 /** Promised, waited for by another, or the only meeting of an account whose group can spare none. */
-function isNeeded({ problem, timetable }: PlannedBlock, e: number, tight: ReadonlySet<string>): boolean {
+function isNeeded({ block, keys }: Tally, e: number, tight: ReadonlySet<string>): boolean {
+  const { problem, timetable } = block;
   if (problem.urgency[e] !== 0 || problem.after[e]!.length > 0) return true;
   const a = problem.account[e]!;
-  return keysOf(problem, a).some((key) => tight.has(key)) && onlyOneOf(problem, timetable, a, e);
+  return keys[a]!.some((key) => tight.has(key)) && onlyOneOf(problem, timetable, a, e);
 }
 
 interface Newcomer {
-  readonly block: PlannedBlock;
+  readonly tally: Tally;
   readonly a: number;
   readonly e: number;
-  readonly keys: readonly string[];
   readonly surplus: number;
 }
 
 /** Of every account left out with a value below the floor, the engagement that loses least at current prices; best first. */
-function newcomers(blocks: readonly PlannedBlock[], below: ReadonlySet<string>): readonly Newcomer[] {
-  const found = blocks.flatMap((block) => {
+function newcomers(tallies: readonly Tally[], below: ReadonlySet<string>): readonly Newcomer[] {
+  const found = tallies.flatMap((tally) => {
+    const { block, keys } = tally;
     const { problem, timetable, rules, cheapest } = block;
     return problem.accounts.flatMap((_, a): Newcomer[] => {
-      const keys = keysOf(problem, a);
-      if (isCovered(problem, timetable, a) || !keys.some((key) => below.has(key))) return [];
+      if (isCovered(problem, timetable, a) || !keys[a]!.some((key) => below.has(key))) return [];
       let best = NONE;
       let surplus = Number.NEGATIVE_INFINITY;
       for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) {
@@ -143,14 +122,14 @@ function newcomers(blocks: readonly PlannedBlock[], below: ReadonlySet<string>):
           best = e;
         });
       }
-      return best === NONE ? [] : [{ block, a, e: best, keys, surplus }];
+      return best === NONE ? [] : [{ tally, a, e: best, surplus }];
     });
   });
   // Blocks and their accounts are in order of id, and the sort is stable.
   return found.sort((x, y) => y.surplus - x.surplus);
 }
 
-function bestPlace(block: PlannedBlock, e: number, stays: (e: number) => boolean): Exchange | null {
+function bestPlace(block: PlannedBlock, e: number, held: (d: number) => readonly Held[]): Exchange | null {
   const { problem, cheapest } = block;
   const places: { c: number; kind: number; worth: number; surplus: number }[] = [];
   eachPlace(problem, e, (c, kind) => {
@@ -161,7 +140,7 @@ function bestPlace(block: PlannedBlock, e: number, stays: (e: number) => boolean
   let best: Exchange | null = null;
   for (const { c, kind, worth } of places.slice(0, PLACES)) {
     const below = best === null ? Number.POSITIVE_INFINITY : worth - best.gain;
-    const clearing = cheapestClearing(block, e, c, heldOn(block, problem.places.classDay[c]!, stays), below);
+    const clearing = cheapestClearing(block, e, c, held(problem.places.classDay[c]!), below);
     if (clearing === null) continue;
     const { slot, leavers, lost } = clearing;
     best = { block, e, place: c, kind, slot, leavers, gain: worth - lost };
@@ -183,16 +162,4 @@ function make({ block, e, place, kind, slot, leavers }: Exchange): () => void {
     takeOut(timetable, e);
     for (const restore of back) restore();
   };
-}
-
-function keysOf({ accounts, portfolio }: Problem, a: number): readonly string[] {
-  const { groups } = accounts[a]!;
-  return portfolio.equityGroups.flatMap((group) => {
-    const value = groups[group];
-    return value === undefined ? [] : [keyOf({ group, value })];
-  });
-}
-
-function keyOf({ group, value }: { readonly group: string; readonly value: string }): string {
-  return `${group}\u0001${value}`;
 }
