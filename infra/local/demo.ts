@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { ENDED } from '../../core/model/run.ts';
 import { approve, decisionRequests } from './approve.ts';
+import { exported } from './export.ts';
 import { type Access, type ApiClient, apiClient, read } from './http-client.ts';
 import { type Json, list, text } from './json.ts';
 
@@ -107,7 +106,7 @@ async function report(api: ApiClient, id: string, run: Json, { access, outDir, s
       say(`  ${what} is missing: ${error instanceof Error ? error.message : error}`);
     }
   };
-  await keep('the export', exported(api, access.apiUrl, id, folder));
+  await keep('the export', exported(api, access.apiUrl, { kind: 'run', id }, folder));
   for (const { rep, href } of await feedLinks(api, access)) {
     const name = `${rep.replace(/[^A-Za-z0-9._-]/g, '_')}.ics`;
     await keep(
@@ -122,14 +121,6 @@ async function report(api: ApiClient, id: string, run: Json, { access, outDir, s
   say(`  check it:  npm run verify -- ${relative(ROOT, folder)}`);
   say(`  replay it: npm run replay -- ${relative(ROOT, folder)}`);
   return status === 'done' && whole;
-}
-
-/** `npm run export`, as anybody with a token would. @throws Error with what it said, where something is missing */
-async function exported(api: ApiClient, url: string, run: string, folder: string): Promise<void> {
-  const command = join(ROOT, 'functions/commands/export.ts');
-  const env = { ...process.env, API_TOKEN: await api.token() };
-  mkdirSync(dirname(folder), { recursive: true });
-  await promisify(execFile)(process.execPath, [command, '--url', url, '--run', run, '--out', folder], { env });
 }
 
 /** One link per rep whose calendar is published; an API that has no list of them gives none. */

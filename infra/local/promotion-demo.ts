@@ -1,4 +1,6 @@
+import { join, relative, resolve } from 'node:path';
 import { approve, decisionRequests } from './approve.ts';
+import { exported } from './export.ts';
 import { type Access, type ApiClient, apiClient } from './http-client.ts';
 import { type Json, list, member, text } from './json.ts';
 
@@ -8,6 +10,8 @@ export type PromotionDemoOptions = {
   readonly portfolio: string;
   /** the candidate, policy/1 of the tenant as JSON text */
   readonly policy: string;
+  /** where its export goes, in a folder named after it */
+  readonly outDir: string;
   readonly say: (line: string) => void;
 };
 
@@ -17,13 +21,15 @@ const ENDS = [
 ];
 const PORTFOLIO = 'example';
 const PAUSE_MS = 500;
+const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
  * Shows one promotion, over HTTP only: the candidate is submitted, tried, approved through the page's own form, spread, and
  * followed to its end. In shadow a run is asked for, as a night would: a stage without a run says nothing.
  * @returns true where the candidate is the stable policy now
  */
-export async function demonstratePromotion({ access, portfolio, policy, say }: PromotionDemoOptions): Promise<boolean> {
+export async function demonstratePromotion(options: PromotionDemoOptions): Promise<boolean> {
+  const { access, portfolio, policy, say } = options;
   const api = await apiClient(access);
   await api.json('PUT', `/v1/portfolios/${PORTFOLIO}`, portfolio);
   const began = Date.now();
@@ -46,7 +52,10 @@ export async function demonstratePromotion({ access, portfolio, policy, say }: P
       await reached[status]?.();
     }
     before = status;
-    if (ENDS.includes(status)) return ended(promotion, access, Math.round((Date.now() - began) / 1000), say);
+    if (ENDS.includes(status)) {
+      const stable = ended(promotion, access, Math.round((Date.now() - began) / 1000), say);
+      return (await kept(api, id, options)) && stable;
+    }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
@@ -92,4 +101,17 @@ function ended(promotion: Json, { apiUrl }: Access, seconds: number, say: (line:
   say(`The promotion has ended after ${seconds} s: ${status}${reason === undefined ? '' : `, ${reason}`}.`);
   say(`  read it: ${apiUrl}/v1/promotions/${text(promotion, 'id')}, with a token, as a page or as JSON`);
   return status === 'stable';
+}
+
+/** Keeps it as an export that checks itself. */
+async function kept(api: ApiClient, id: string, { access, outDir, say }: PromotionDemoOptions): Promise<boolean> {
+  const folder = join(outDir, `promotion-${id}`);
+  try {
+    await exported(api, access.apiUrl, { kind: 'promotion', id }, folder);
+  } catch (error) {
+    say(`  the export is missing: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+  say(`  check it: npm run verify -- ${relative(ROOT, folder)}`);
+  return true;
 }

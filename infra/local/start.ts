@@ -121,17 +121,18 @@ async function demonstration(
     clientId: host.client.id,
     clientSecret: host.client.secret,
   };
+  const outDir = join(settings.dataDir, 'out');
   try {
     const portfolio = readFileSync(join(import.meta.dirname, 'examples', 'portfolio.json'), 'utf8');
     if (settings.promote !== undefined) {
       const policy = readFileSync(settings.promote, 'utf8');
-      return await demonstratePromotion({ access, portfolio, policy, say });
+      return await demonstratePromotion({ access, portfolio, policy, outDir, say });
     }
     return await demonstrate({
       access,
       portfolio,
       approve: settings.approve,
-      outDir: join(settings.dataDir, 'out'),
+      outDir,
       say,
     });
   } catch (error) {
