@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
  * own. Each has a smaller one beside it that `npm test` runs.
  */
 const THOROUGH = [
-  'test/e2e/{break-in,killed,faults,oversight,promotion-course,promotion-gates,promotion-killed,steering}.test.ts',
-  'test/functions/{autonomy,rollback,promotion-killed}.test.ts',
+  'test/e2e/{break-in,decisions,killed,faults,oversight,promotion-course,promotion-gates,promotion-killed,steering}.test.ts',
+  'test/functions/{autonomy,rollback,promotion-harmful,promotion-killed}.test.ts',
   'test/risk/lived-world.test.ts',
   'test/schedule/families-1k.test.ts',
   'test/commands/evidence.test.ts',
