@@ -1,5 +1,5 @@
-import type { AccountValues } from './account-values.ts';
-import { estimateOptions, tabulate } from './choice-values.ts';
+import { type AccountValues, plainValues } from './account-values.ts';
+import { addBonus, estimateOptions, tabulate } from './choice-values.ts';
 import { NONE } from './places.ts';
 import { KINDS, OTHER, OWNER, type Problem, TEAM } from './problem.ts';
 
@@ -36,6 +36,42 @@ export interface AccountChoices {
 }
 
 export function accountChoices(problem: Problem, values: AccountValues): AccountChoices {
+  const plain = plainChoices(problem, plainValues(problem, values.theta));
+  const accounts = plain.accounts.length;
+  const choices = {
+    ...plain,
+    table: plain.table.slice(),
+    estimate: new Float64Array(plain.estimate.length),
+    pinnedEstimate: new Float64Array(accounts),
+    freeBonus: new Float64Array(accounts),
+  };
+  for (let m = 0; m < accounts; m++) {
+    if (choices.exact[m] === 1) addBonus(problem, values, choices, m);
+    else estimateOptions(problem, values, choices, m);
+  }
+  return choices;
+}
+
+interface Known {
+  readonly theta: number;
+  readonly choices: AccountChoices;
+}
+
+/** Weak: nothing of a problem is kept once it is let go. */
+const known = new WeakMap<Problem, Known>();
+
+/** Options and tables at θ without bonuses; estimates are left open. The options are the same for every θ. */
+function plainChoices(problem: Problem, values: AccountValues): AccountChoices {
+  const last = known.get(problem);
+  if (last?.theta === values.theta) return last.choices;
+  const options = last?.choices ?? optionsOfAccounts(problem);
+  const choices = { ...options, table: new Float64Array(options.table.length) };
+  for (let m = 0; m < choices.accounts.length; m++) if (choices.exact[m] === 1) tabulate(problem, values, choices, m);
+  known.set(problem, { theta: values.theta, choices });
+  return choices;
+}
+
+function optionsOfAccounts(problem: Problem): AccountChoices {
   const { accounts, accountStart, pinned } = problem;
   const covered = new Uint8Array(problem.engagements.length);
   const chosen: number[] = [];
@@ -77,7 +113,7 @@ export function accountChoices(problem: Problem, values: AccountValues): Account
     tableStart.push(size);
     if (combinations <= MOST_COMBINATIONS) size += combinations;
   }
-  const choices = {
+  return {
     accounts: Int32Array.from(chosen),
     memberStart: Int32Array.from(memberStart),
     member: Int32Array.from(member),
@@ -95,11 +131,6 @@ export function accountChoices(problem: Problem, values: AccountValues): Account
     freeBonus: new Float64Array(chosen.length),
     covered,
   };
-  for (let m = 0; m < chosen.length; m++) {
-    if (choices.exact[m] === 1) tabulate(problem, values, choices, m);
-    else estimateOptions(problem, values, choices, m);
-  }
-  return choices;
 }
 
 interface Option {

@@ -20,14 +20,47 @@ export interface AccountValues {
   readonly alone: Float64Array;
 }
 
+/** The same for the same problem, θ and bonuses; what does not depend on bonuses is worked out once for each θ in a row. */
 export function accountValues(problem: Problem, theta: number, bonuses: readonly CoverageBonus[] = []): AccountValues {
+  const plain = plainValues(problem, theta);
+  if (bonuses.length === 0) return plain;
+  const { accounts, account, days, lists } = problem;
+  const touches = days.touchCount;
+  const bonus = Float64Array.from(accounts, (each) => coverageBonus(each, bonuses));
+  const alone = plain.alone.slice();
+  for (let e = 0; e < account.length; e++) {
+    const counts = bonus[account[e]!]!;
+    if (counts === 0) continue;
+    for (let t = 0; t < touches; t++) {
+      if (lists[e * touches + t]! < 0) continue;
+      for (let k = 0; k < KINDS; k++) {
+        const at = (e * KINDS + k) * touches + t;
+        alone[at] = alone[at]! + counts;
+      }
+    }
+  }
+  return { ...plain, bonus, alone };
+}
+
+/** Weak: nothing of a problem is kept once it is let go. */
+const known = new WeakMap<Problem, AccountValues>();
+
+/** Values at θ where covering an account counts for nothing. */
+export function plainValues(problem: Problem, theta: number): AccountValues {
+  const last = known.get(problem);
+  if (last?.theta === theta) return last;
+  const values = valuesAt(problem, theta);
+  known.set(problem, values);
+  return values;
+}
+
+function valuesAt(problem: Problem, theta: number): AccountValues {
   const { accounts, accountStart, days, reach, affinity, contactCost, lists } = problem;
   const touches = days.touchCount;
   const processes = accounts.map(lossOf);
   const without = Float64Array.from(accounts, ({ stake }, a) =>
     certaintyEquivalent(theta, processes[a]!.probability, stake),
   );
-  const bonus = Float64Array.from(accounts, (account) => coverageBonus(account, bonuses));
   const lost = new Float64Array(accounts.length * touches);
   const alone = new Float64Array(problem.engagements.length * KINDS * touches);
   for (let a = 0; a < accounts.length; a++) {
@@ -41,12 +74,12 @@ export function accountValues(problem: Problem, theta: number, bonuses: readonly
           if (lists[e * touches + t]! < 0) continue;
           const q = lossWithOne(process, t + days.firstTouch, lost[a * touches + t]!, averts);
           const value = protectedBetween(without[a]!, certaintyEquivalent(theta, q, stake));
-          alone[(e * KINDS + k) * touches + t] = value + bonus[a]! - contactCost[e]!;
+          alone[(e * KINDS + k) * touches + t] = value - contactCost[e]!;
         }
       }
     }
   }
-  return { theta, bonus, processes, without, lost, alone };
+  return { theta, bonus: new Float64Array(accounts.length), processes, without, lost, alone };
 }
 
 export function lossOf({ loss }: Account): LossProcess {

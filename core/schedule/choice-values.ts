@@ -6,7 +6,7 @@ import { NONE } from './places.ts';
 import { canBeHeld } from './possible-choice.ts';
 import { KINDS, type Problem } from './problem.ts';
 
-/** Exact accounts: what every combination of options is worth; −Infinity for those that cannot be held. */
+/** Exact accounts: what every combination of options is worth, bonuses left out; −Infinity for those that cannot be held. */
 export function tabulate(problem: Problem, values: AccountValues, choices: AccountChoices, m: number): void {
   const a = choices.accounts[m]!;
   const first = choices.memberStart[m]!;
@@ -29,8 +29,25 @@ export function tabulate(problem: Problem, values: AccountValues, choices: Accou
     }
     const possible = canBeHeld(problem, choices, a, first, chosen);
     choices.table[choices.tableStart[m]! + index] = possible
-      ? valueOfTouches(problem, values, a, touches) + (touches.size > 0 ? values.bonus[a]! : 0)
+      ? valueOfTouches(problem, values, a, touches)
       : Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** Adds the bonus of an exact account to every combination that covers it. */
+export function addBonus(problem: Problem, values: AccountValues, choices: AccountChoices, m: number): void {
+  const a = choices.accounts[m]!;
+  const bonus = values.bonus[a]!;
+  if (bonus === 0) return;
+  let covered = false;
+  for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) covered ||= problem.pinned[e] !== NONE;
+  let combinations = 1;
+  for (let i = choices.memberStart[m]!; i < choices.memberStart[m + 1]!; i++)
+    combinations *= choices.optionStart[i + 1]! - choices.optionStart[i]! + 1;
+  // Index 0 chooses nothing; −Infinity stays what it is.
+  for (let index = covered ? 0 : 1; index < combinations; index++) {
+    const at = choices.tableStart[m]! + index;
+    choices.table[at] = choices.table[at]! + bonus;
   }
 }
 
