@@ -19,6 +19,17 @@ export function wallMinute(zone: string, day: Day, minuteOfDay: number): Minute 
 
 /** The first instant of a local day; later than 00:00 where midnight does not exist. */
 export function dayStart(zone: string, day: Day): Minute {
+  return kept(
+    kept(dayStarts, zone, () => new Map<Day, Minute>()),
+    day,
+    () => firstOf(zone, day),
+  );
+}
+
+/** As offsets: a pure function of its key, and asked for the dates of every engagement. */
+const dayStarts = new Map<string, Map<Day, Minute>>();
+
+function firstOf(zone: string, day: Day): Minute {
   const wall = day * DAY;
   const candidate = wallMinute(zone, day, 0);
   if (candidate + offsetAt(zone, candidate) === wall) return candidate;

@@ -20,7 +20,7 @@ import { planRisk } from './plan-risk.ts';
 import { type PlannedBlock, plannedBlock } from './planned-block.ts';
 import { problemOf } from './problem-of.ts';
 import { raiseCoverage } from './raise-coverage.ts';
-import { StartWindowSource } from './start-windows.ts';
+import { startWindowSource } from './start-windows.ts';
 import { startMinute } from './timetable.ts';
 
 /** The plan of the blocks: valued row by row, every engagement explained, with prices and the certificate. */
@@ -114,7 +114,7 @@ function unscheduledOf(
   assignments: readonly Assignment[],
   cut: ReadonlyMap<string, number>,
 ): Unscheduled[] {
-  const source = new StartWindowSource(portfolio, policy);
+  const source = startWindowSource(portfolio, policy);
   const assigned = new Set<string>(assignments.map(({ engagement }) => engagement));
   const explanations = new Map<string, Explanation>();
   for (const planned of blocks) {

@@ -13,7 +13,7 @@ import { precedenceLinks } from './precedence-links.ts';
 import type { Problem } from './problem.ts';
 import { repDayTable } from './rep-day-table.ts';
 import { repKinds } from './rep-kinds.ts';
-import { StartWindowSource } from './start-windows.ts';
+import { startWindowSource } from './start-windows.ts';
 
 /** O(engagements · touch days) once the windows of all kinds of account are known. */
 export function buildProblem(
@@ -28,7 +28,7 @@ export function buildProblem(
   const fixed = engagements.filter(({ pinned }) => pinned !== null);
   const days = repDayTable(portfolio, policy, reps, fixed);
   const kinds = repKinds(members, policy);
-  const source = new StartWindowSource(portfolio, policy);
+  const source = startWindowSource(portfolio, policy);
   const kept = commitmentsToKeep(portfolio, members, published);
   const surcharges = loadSurcharges(portfolio, policy);
   const caps = accounts.map((each) => source.capsOf(each));

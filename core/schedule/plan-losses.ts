@@ -1,4 +1,6 @@
-import { touchDay } from '../calendar/touch-day.ts';
+import type { Day } from '../calendar/day.ts';
+import { epochMinutes } from '../calendar/minute.ts';
+import { localDay } from '../calendar/zone.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
@@ -46,7 +48,7 @@ function touchesByAccount(
   policy: Policy,
   planned: readonly Planned[],
 ): ReadonlyMap<string, readonly Touch[]> {
-  const { reps, engagements, accountOf } = recordsOf(portfolio);
+  const { reps, today, engagements, accountOf } = recordsOf(portfolio);
   const touches = new Map<string, Touch[]>();
   for (const { engagement: id, rep: repId, start } of planned) {
     const engagement = engagements.get(id);
@@ -55,7 +57,8 @@ function touchesByAccount(
     if (engagement === undefined || rep === undefined || account === undefined) continue;
     const affinity = affinityOf(policy, account, rep, reps);
     const touch = {
-      day: touchDay(rep.timeZone, portfolio.asOf, start),
+      // As touchDay, with the date of asOf known.
+      day: localDay(rep.timeZone, start) - today.get(rep.id)!,
       averts: averts({ show: engagement.show, effect: engagement.effect, affinity }),
     };
     const known = touches.get(account.id);
@@ -67,6 +70,8 @@ function touchesByAccount(
 
 interface Records {
   readonly reps: ReadonlyMap<string, Rep>;
+  /** Local date of asOf of each rep. */
+  readonly today: ReadonlyMap<string, Day>;
   readonly engagements: ReadonlyMap<string, Engagement>;
   readonly accountOf: ReadonlyMap<string, Account>;
   /** By id. */
@@ -79,8 +84,10 @@ const known = new WeakMap<Portfolio, Records>();
 function recordsOf(portfolio: Portfolio): Records {
   const kept = known.get(portfolio);
   if (kept !== undefined) return kept;
+  const asOf = epochMinutes(portfolio.asOf);
   const records = {
     reps: new Map(portfolio.reps.map((rep) => [String(rep.id), rep])),
+    today: new Map(portfolio.reps.map(({ id, timeZone }) => [String(id), localDay(timeZone, asOf)])),
     engagements: new Map(portfolio.engagements.map((engagement) => [String(engagement.id), engagement])),
     accountOf: new Map(portfolio.accounts.map((account) => [String(account.id), account])),
     accounts: [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -40,5 +40,10 @@ export function unmetNeed(engagement: Engagement, rep: Rep): 'skill' | 'language
 }
 
 export function requirementKey({ skills, languages, roles, teams }: Engagement): string {
-  return [skills, languages, roles, teams].map((needs) => [...needs].sort().join('\u0001')).join('\u0002');
+  return `${inOrder(skills)}\u0002${inOrder(languages)}\u0002${inOrder(roles)}\u0002${inOrder(teams)}`;
+}
+
+/** Every engagement asks, and most lists have one entry or none. */
+function inOrder(needs: readonly string[]): string {
+  return needs.length < 2 ? (needs[0] ?? '') : [...needs].sort().join('\u0001');
 }

@@ -1,6 +1,7 @@
 import { type Cap, capsOf } from '../calendar/contact-cap.ts';
 import { contactWindows } from '../calendar/contact-windows.ts';
 import type { Interval } from '../calendar/interval.ts';
+import { kept } from '../calendar/kept.ts';
 import { epochMinutes, firstMinuteFrom, type Minute } from '../calendar/minute.ts';
 import { packs } from '../calendar/packs.ts';
 import { touchBlocks } from '../calendar/touch-blocks.ts';
@@ -23,6 +24,18 @@ export interface StartWindows {
 
 const CLOSED: readonly Interval[] = [];
 
+/** Weak: nothing of a portfolio is kept once it is let go. */
+const sources = new WeakMap<Portfolio, { readonly policy: Policy; readonly source: StartWindowSource }>();
+
+/** The same source for the same portfolio and policy: planning asks it, and then the explanations. */
+export function startWindowSource(portfolio: Portfolio, policy: Policy): StartWindowSource {
+  const last = sources.get(portfolio);
+  if (last?.policy === policy) return last.source;
+  const source = new StartWindowSource(portfolio, policy);
+  sources.set(portfolio, { policy, source });
+  return source;
+}
+
 /** Answers for the engagements of one portfolio. */
 export class StartWindowSource {
   readonly #portfolio: Portfolio;
@@ -31,6 +44,8 @@ export class StartWindowSource {
   /** The calendar gives equal answers as the same array, so identity makes a short key. */
   readonly #ids = new Map<readonly Interval[], number>();
   readonly #earliest: Minute;
+  /** By what they depend on: the places of the account, and whether it is a consumer. */
+  readonly #caps = new Map<string, readonly Cap[]>();
 
   constructor(portfolio: Portfolio, policy: Policy) {
     this.#portfolio = portfolio;
@@ -62,7 +77,9 @@ export class StartWindowSource {
   }
 
   capsOf(account: Account): readonly Cap[] {
-    return capsOf(account, this.#policy, packs);
+    let key = `${account.contact.consumer} ${account.jurisdiction}`;
+    for (const { jurisdiction } of account.alternatives) key += ` ${jurisdiction}`;
+    return kept(this.#caps, key, () => capsOf(account, this.#policy, packs));
   }
 }
 
