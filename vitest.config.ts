@@ -9,7 +9,7 @@ const THOROUGH = [
   'test/functions/{autonomy,rollback,promotion-harmful,promotion-killed}.test.ts',
   'test/risk/lived-world.test.ts',
   'test/schedule/families-1k.test.ts',
-  'test/commands/evidence.test.ts',
+  'test/commands/{evidence,promotion-export}.test.ts',
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -16,6 +16,7 @@ import { verifyPromotion } from '../../functions/commands/run-export/verify-prom
 import { apiServer } from '../support/api-server.ts';
 import { promoting } from '../support/promoted.ts';
 import { openWorld } from '../support/world.ts';
+import { changedExport, edit, wrongIn } from './changed-export.ts';
 import { run as command, emptyFolder } from './run-command.ts';
 
 const world = await openWorld({ AWS_MAX_ATTEMPTS: '3' });
@@ -56,24 +57,8 @@ beforeAll(async () => {
 }, 240_000);
 
 /** What is wrong with a directory, check by check; empty: nothing. */
-function wrong(directory: string, known?: Digest): Record<string, string> {
-  const checks = verifyPromotion(openPromotion(directory), known);
-  return Object.fromEntries(
-    checks.flatMap(({ name, wrong: lines }) => (lines.length > 0 ? [[name, lines.join('\n')]] : [])),
-  );
-}
-
-let copies = 0;
-function copy(change: (at: (file: string) => string) => void): string {
-  copies += 1;
-  const directory = join(folder, `copy-${copies}`);
-  cpSync(sound, directory, { recursive: true });
-  change((file) => join(directory, file));
-  return directory;
-}
-function edit<T>(path: string, contract: z.ZodType<T>, change: (value: T) => unknown): void {
-  writeFileSync(path, canonicalText(change(contract.parse(JSON.parse(readFileSync(path, 'utf8'))))));
-}
+const wrong = (directory: string, known?: Digest) => wrongIn(verifyPromotion(openPromotion(directory), known));
+const copy = changedExport(sound);
 const Loose = z.record(z.string(), z.unknown());
 const Entries = PromotionTrace.extend({ entries: z.array(TraceEntry) });
 const read = (file: string): unknown => JSON.parse(readFileSync(join(sound, file), 'utf8'));

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import { call } from '../support/api-call.ts';
 import { apiServer } from '../support/api-server.ts';
 import { decidedRun, REASON } from '../support/exported-run.ts';
 import { openWorld } from '../support/world.ts';
+import { changedExport, edit, wrongIn } from './changed-export.ts';
 import { run as command, emptyFolder, filesOf } from './run-command.ts';
 
 // Checks between two calls may take so long that the server gives an idle connection up: then it is made again.
@@ -52,26 +53,10 @@ beforeAll(async () => {
 }, 120_000);
 
 /** What is wrong with a directory, check by check; empty: nothing. */
-function wrong(directory: string, known?: Digest): Record<string, string> {
-  const checks = verifyExport(openExport(directory), known);
-  return Object.fromEntries(
-    checks.flatMap(({ name, wrong: lines }) => (lines.length > 0 ? [[name, lines.join('\n')]] : [])),
-  );
-}
-
-let copies = 0;
-function copy(change: (at: (file: string) => string) => void): string {
-  copies += 1;
-  const directory = join(folder, `copy-${copies}`);
-  cpSync(sound, directory, { recursive: true });
-  change((file) => join(directory, file));
-  return directory;
-}
+const wrong = (directory: string, known?: Digest) => wrongIn(verifyExport(openExport(directory), known));
+const copy = changedExport(sound);
 function edited<T>(file: string, contract: z.ZodType<T>, change: (value: T) => unknown) {
   return copy((at) => edit(at(file), contract, change));
-}
-function edit<T>(path: string, contract: z.ZodType<T>, change: (value: T) => unknown): void {
-  writeFileSync(path, canonicalText(change(contract.parse(JSON.parse(readFileSync(path, 'utf8'))))));
 }
 const Loose = z.record(z.string(), z.unknown());
 const Entries = ExportedTrace.extend({ entries: z.array(TraceEntry) });
