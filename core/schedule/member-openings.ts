@@ -1,5 +1,5 @@
 import { surchargeAt } from './load-surcharge.ts';
-import { type Opening, type OpeningSearch, openingsOf } from './openings.ts';
+import { eachOpening, type Opening, type OpeningSearch } from './openings.ts';
 import { KINDS } from './problem.ts';
 
 /** Places and starts of each engagement that are looked at. */
@@ -22,13 +22,18 @@ export function memberOpenings(search: OpeningSearch, a: number, e: number): rea
       most = Math.max(most, values.alone[i]!);
     followers += most;
   }
-  const found = openingsOf(
+  const found: Opening[] = [];
+  eachOpening(
     search,
     e,
     PLACES,
     (c, kind) => followers + alone(c, kind),
     () => true,
     a,
+    (opening) => {
+      found.push(opening);
+      return Number.NEGATIVE_INFINITY;
+    },
   );
   const kept = found.length <= STARTS ? found : found.filter((opening, i) => !isBetween(found, i, opening));
   return [...kept]

@@ -7,6 +7,9 @@ import { eachPlace } from './planned-block.ts';
 import { KINDS } from './problem.ts';
 import type { Seat } from './rearrangement.ts';
 
+/** Sums of what leavers bring differ by less than this, minor units, in whatever order they are made. */
+const ROUNDING = 1e-3;
+
 /** A seat, what its taker is worth there, and who leaves for it. */
 export interface Opening extends Seat {
   /** Epoch minute. */
@@ -32,30 +35,39 @@ interface Place {
 }
 
 /**
- * The starts an engagement could take where it is worth more than what must leave for it, in its `most` best places at
+ * Visits the starts an engagement could take where it is worth more than what must leave for it, in its `most` best places at
  * current prices; `worth` says what it is worth in a class, `allows` whether its account may have it at a minute, and what is
- * of account `without` (NONE: nobody) counts as gone. O(places + most · starts).
+ * of account `without` (NONE: nobody) counts as gone. `visit` answers what an opening must promise to be visited from then on.
+ * O(places + most · starts).
  */
-export function openingsOf(
+export function eachOpening(
   search: OpeningSearch,
   e: number,
   most: number,
   worth: (c: number, kind: number) => number,
   allows: (start: number) => boolean,
   without: number,
-): readonly Opening[] {
+  visit: (opening: Opening) => number,
+): void {
   const { problem } = search.arrangement;
-  const found: Opening[] = [];
+  const asked = { e, allows, visit, least: Number.NEGATIVE_INFINITY };
   for (const place of bestPlaces(search, e, most, worth)) {
     const { held } = search.held.of(problem.places.classDay[place.c]!);
     const mine = (other: Held): boolean => other.e !== NONE && problem.account[other.e] === without;
-    if (without === NONE || !held.some(mine)) addStarts(search, e, place, held, null, allows, found);
+    if (without === NONE || !held.some(mine)) visitStarts(search, asked, place, held, null);
     else {
       const others = held.filter((other) => !mine(other));
-      addStarts(search, e, place, others, held.filter(mine), allows, found);
+      visitStarts(search, asked, place, others, held.filter(mine));
     }
   }
-  return found;
+}
+
+interface Asked {
+  readonly e: number;
+  readonly allows: (start: number) => boolean;
+  readonly visit: (opening: Opening) => number;
+  /** See eachOpening. */
+  least: number;
 }
 
 function bestPlaces(
@@ -78,15 +90,14 @@ function bestPlaces(
 }
 
 /** `gone`: meetings that do not count though they are there. */
-function addStarts(
+function visitStarts(
   search: OpeningSearch,
-  e: number,
+  asked: Asked,
   { c, kind, worth }: Place,
   others: readonly Held[],
   gone: readonly Held[] | null,
-  allows: (start: number) => boolean,
-  found: Opening[],
 ): void {
+  const { e } = asked;
   const { held: heldDays } = search;
   const { problem } = search.arrangement;
   const { places, days, minutes, slotMinutes, bufferMinutes } = problem;
@@ -98,13 +109,14 @@ function addStarts(
       const start = (days.base[d]! + slot) * slotMinutes;
       const to = start + minutes[e]!;
       const near = gone?.some((other) => other.from < to + bufferMinutes && start < other.to + bufferMinutes);
-      if ((near !== true && cleared[slot]! >= worth) || !allows(start)) continue;
+      if (near !== true && (cleared[slot]! >= worth || worth - cleared[slot]! < asked.least - ROUNDING)) continue;
+      if (!asked.allows(start)) continue;
       const newcomer = { e, from: start, to, pinned: false, value: Number.POSITIVE_INFINITY };
       const leavers = leaversFor(problem, d, others, newcomer);
       if (leavers === null) continue;
       let lost = 0;
       for (const leaver of leavers) lost += heldDays.netLoss(d, leaver);
-      if (lost < worth) found.push({ place: c, kind, slot, start, worth, leavers, lost });
+      if (lost < worth) asked.least = asked.visit({ place: c, kind, slot, start, worth, leavers, lost });
     }
   }
 }
@@ -114,39 +126,55 @@ function addStarts(
  * nobody who leaves finds another place, where that gains at all.
  */
 export function bestOpenings(search: OpeningSearch, e: number, places: number, most: number): readonly Opening[] {
-  const { problem, rules, mandatoryBonus } = search.arrangement;
-  const several = rules.several[e] === 1;
-  if (several && !rules.ready(e)) return [];
-  const due = problem.urgency[e] === 2 || (problem.urgency[e] === 1 && !rules.reachedOtherwise(e)) ? mandatoryBonus : 0;
-  if (several) rules.readOthers(e);
-  const openings = openingsOf(
-    search,
-    e,
-    places,
-    worthOf(search.arrangement, e, due),
-    (start) => !several || rules.allows(e, start),
-    NONE,
-  );
   const best: Opening[] = [];
   let surest: Opening | null = null;
   let gain = 0;
-  for (const opening of openings) {
-    const own = opening.leavers.reduce((rest, { value }) => rest - value, opening.worth);
+  eachOpeningNow(search, e, places, (opening) => {
+    let own = opening.worth;
+    for (const { value } of opening.leavers) own -= value;
     if (own > gain) {
       gain = own;
       surest = opening;
     }
-    if (best.length === most && !promisesMore(opening, best[most - 1]!)) continue;
-    if (best.length === most) best.pop();
-    let at = best.length;
-    while (at > 0 && promisesMore(opening, best[at - 1]!)) at--;
-    best.splice(at, 0, opening);
-  }
+    if (best.length < most || promisesMore(opening, best[most - 1]!)) {
+      if (best.length === most) best.pop();
+      let at = best.length;
+      while (at > 0 && promisesMore(opening, best[at - 1]!)) at--;
+      best.splice(at, 0, opening);
+    }
+    const last = best[most - 1];
+    return last === undefined ? 0 : Math.min(gain, last.worth - last.lost);
+  });
   if (surest !== null && !best.includes(surest)) best.push(surest);
   return best;
 }
 
-export function promisesMore(x: Opening, y: Opening): boolean {
+/** The first of them; null: none. */
+export function bestOpening(search: OpeningSearch, e: number, places: number): Opening | null {
+  let best: Opening | null = null;
+  let least = 0;
+  eachOpeningNow(search, e, places, (opening) => {
+    if (best === null || promisesMore(opening, best)) {
+      best = opening;
+      least = opening.worth - opening.lost;
+    }
+    return least;
+  });
+  return best;
+}
+
+/** The openings of an engagement beside the rest of the plan. */
+function eachOpeningNow(search: OpeningSearch, e: number, places: number, visit: (opening: Opening) => number): void {
+  const { problem, rules, mandatoryBonus } = search.arrangement;
+  const several = rules.several[e] === 1;
+  if (several && !rules.ready(e)) return;
+  const due = problem.urgency[e] === 2 || (problem.urgency[e] === 1 && !rules.reachedOtherwise(e)) ? mandatoryBonus : 0;
+  if (several) rules.readOthers(e);
+  const allows = (start: number): boolean => !several || rules.allows(e, start);
+  eachOpening(search, e, places, worthOf(search.arrangement, e, due), allows, NONE, visit);
+}
+
+function promisesMore(x: Opening, y: Opening): boolean {
   return x.worth - x.lost > y.worth - y.lost;
 }
 

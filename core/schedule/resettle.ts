@@ -1,4 +1,4 @@
-import { bestOpenings, type Opening, type OpeningSearch } from './openings.ts';
+import { bestOpening, type Opening, type OpeningSearch } from './openings.ts';
 import type { Rearrangement } from './rearrangement.ts';
 
 /** Places looked at for one who left, and steps of a chain. */
@@ -16,8 +16,8 @@ export function resettle(move: Rearrangement, search: OpeningSearch, leavers: Op
   for (let step = 0; step < STEPS && waiting.length > 0; step++) {
     const next = waiting.reduce((most, leaver) => (leaver.value > most.value ? leaver : most));
     waiting = waiting.filter((leaver) => leaver !== next);
-    const opening = bestOpenings(search, next.e, PLACES, 1)[0];
-    if (opening === undefined || !takeOpening(move, next.e, opening)) continue;
+    const opening = bestOpening(search, next.e, PLACES);
+    if (opening === null || !takeOpening(move, next.e, opening)) continue;
     waiting.push(...opening.leavers);
     const gain = move.gain();
     if (gain <= best) continue;
