@@ -31,6 +31,8 @@ export class Rearrangement {
   touched: readonly number[] = [];
   /** What each account that is touched brought before. */
   readonly #before = new Map<number, number>();
+  /** What accounts bring now, where nothing of theirs moved since that was worked out. */
+  readonly #now = new Map<number, number>();
   /** How often an engagement was moved. */
   readonly #moving: Uint8Array;
   readonly #touches = new TouchList();
@@ -75,20 +77,18 @@ export class Rearrangement {
   /** What the moves so far bring, minor units. */
   gain(): number {
     let gain = 0;
-    for (const [a, before] of this.#before) gain += accountWorth(this.arrangement, a, this.#touches) - before;
+    for (const [a, before] of this.#before) {
+      const now = this.#now.get(a) ?? accountWorth(this.arrangement, a, this.#touches);
+      this.#now.set(a, now);
+      gain += now - before;
+    }
     return gain;
   }
 
   keep(): void {
-    const { problem, timetable } = this.arrangement;
     this.touched = [...this.#before.keys()];
     for (const { day } of this.#undo) if (day !== NONE) this.held.forget(day);
-    // A member that moves changes what the others of its account bring, wherever they are.
-    for (const a of this.#before.keys()) {
-      for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) {
-        if (timetable.day[e] !== NONE) this.held.forget(timetable.day[e]!);
-      }
-    }
+    for (const a of this.touched) this.#forgetDaysOf(a);
     this.#clear();
   }
 
@@ -103,7 +103,8 @@ export class Rearrangement {
     for (let i = this.#undo.length - 1; i >= mark; i--) {
       const { e, day, slot, place, kind } = this.#undo[i]!;
       this.#moving[e] = this.#moving[e]! - 1;
-      if (timetable.day[e] !== NONE) this.held.forget(timetable.day[e]!);
+      this.#now.delete(this.arrangement.problem.account[e]!);
+      this.#forgetDaysOf(this.arrangement.problem.account[e]!);
       if (day === NONE) takeOut(timetable, e);
       else {
         putAt(timetable, e, day, slot, place, kind);
@@ -123,14 +124,24 @@ export class Rearrangement {
     const a = problem.account[e]!;
     if (!this.#before.has(a)) this.#before.set(a, accountWorth(this.arrangement, a, this.#touches));
     const { day, slot, place, kind } = timetable;
-    if (day[e] !== NONE) this.held.forget(day[e]!);
+    this.#forgetDaysOf(a);
     this.#moving[e] = this.#moving[e]! + 1;
+    this.#now.delete(a);
     this.#undo.push({ e, day: day[e]!, slot: slot[e]!, place: place[e]!, kind: kind[e]! });
+  }
+
+  /** A member that moves changes what the others of its account bring, and whether they may leave, wherever they are. */
+  #forgetDaysOf(a: number): void {
+    const { problem, timetable } = this.arrangement;
+    for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) {
+      if (timetable.day[e] !== NONE) this.held.forget(timetable.day[e]!);
+    }
   }
 
   #clear(): void {
     for (const { e } of this.#undo) this.#moving[e] = 0;
     this.#undo.length = 0;
     this.#before.clear();
+    this.#now.clear();
   }
 }
