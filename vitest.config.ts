@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 const THOROUGH = [
   'test/e2e/{break-in,decisions,killed,faults,oversight,promotion-course,promotion-gates,promotion-killed,steering}.test.ts',
-  'test/functions/{autonomy,rollback,promotion-harmful,promotion-killed}.test.ts',
+  'test/functions/{autonomy,rollback,promotion-handover,promotion-harmful,promotion-killed}.test.ts',
   'test/risk/lived-world.test.ts',
   'test/schedule/families-1k.test.ts',
   'test/commands/{evidence,promotion-export}.test.ts',
