@@ -10,8 +10,9 @@ import type { Relaxation } from './relaxation.ts';
 import { reseatAccount } from './reseat-account.ts';
 import { swapIn } from './swap-in.ts';
 
-/** Starts and combinations looked at, per engagement of the block. */
-const WORK = 2_000;
+/** Starts and combinations looked at, per engagement of the block; a small block gets as many as it may need. */
+const WORK = 200;
+const SMALL_BLOCK = 100_000;
 
 /**
  * The last gains, by moves that a rep-day solved by itself cannot make: all engagements of an account placed anew at once, and
@@ -29,7 +30,7 @@ export function closingMoves(
   const { problem } = arrangement;
   const move = new Rearrangement(arrangement, pools);
   const search: OpeningSearch = { arrangement, held: move.held, work: 0 };
-  const most = WORK * problem.engagements.length;
+  const most = Math.max(SMALL_BLOCK, WORK * problem.engagements.length);
   let waiting = new Set([...accountsByRegret(relaxed, prices, arrangement, least), ...newcomersOf(arrangement)]);
   for (let changed = true; changed; waiting = new Set(newcomersOf(arrangement))) {
     changed = false;
