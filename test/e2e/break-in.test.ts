@@ -166,17 +166,18 @@ describe('queries', () => {
 });
 
 describe('bodies', () => {
-  it('with a key twice are what the last one says, in what is checked and in what is stored', async () => {
+  it('with a name said twice are refused, whichever of the two is right, and nothing of them is stored', async () => {
     const once = JSON.stringify(portfolioBody({ currency: 'EUR' }));
-    const twice = once.replace('"currency":"EUR"', '"currency":"<b>","currency":"EUR"');
-    expect(twice).not.toBe(once);
-    const [first, second] = [
-      await evil.call('PUT', '/v1/portfolios/once', { body: once }),
-      await evil.call('PUT', '/v1/portfolios/twice', { body: twice }),
-    ];
-    expect([first.status, second.json.digest]).toEqual([200, first.json.digest]);
-    const bad = once.replace('"currency":"EUR"', '"currency":"EUR","currency":"<b>"');
-    expect((await evil.call('PUT', '/v1/portfolios/bad', { body: bad })).status).toBe(422);
+    for (const twice of ['"currency":"<b>","currency":"EUR"', '"currency":"EUR","currency":"<b>"']) {
+      const body = once.replace('"currency":"EUR"', twice);
+      expect(body).not.toBe(once);
+      const { status, json } = await evil.call('PUT', '/v1/portfolios/twice', { body });
+      expect([status, json.violations]).toMatchObject([422, [{ path: '/currency', rule: 'key.repeated' }]]);
+    }
+    expect(await evil.ask('twice', 'k')).toMatchObject({
+      status: 422,
+      json: { type: 'urn:problem:unknown-portfolio' },
+    });
   });
 
   it('cannot name a tenant, and a run of another tenant’s portfolio is of no portfolio', async () => {
