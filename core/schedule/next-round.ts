@@ -1,18 +1,11 @@
 import type { CoverageBonus } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
-import { marketEvar } from '../risk/market-evar.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { coverageOf, shortOfFloor, type ValueCoverage } from './coverage-floor.ts';
 import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
-import { type LossTable, type Planned, planLosses } from './plan-losses.ts';
+import { fittedTheta, nextTheta, type PlannedRound, stillFits } from './next-theta.ts';
 
-/** θ that moves less than this share is settled. */
-const SETTLED = 0.01;
-/** θ of an earlier plan is kept where it is no further from what fits than this share. */
-const STILL_FITS = 0.1;
-/** EVaR this close to the whole stake, as a share of it, cannot tell plans apart. */
-const SATURATED = 1e-6;
 /** Accounts that exchanges can bring in, as a share of the eligible ones. */
 const EXCHANGEABLE = 0.01;
 /** The same from an earlier plan, where another round costs more than the exchanges. */
@@ -24,11 +17,6 @@ export interface EarlierRound {
   readonly bonuses: readonly CoverageBonus[];
   /** What the coverage floor cost it, minor units. */
   readonly floorPrice: number;
-}
-
-export interface PlannedRound {
-  readonly theta: number;
-  readonly blockPlans: readonly BlockPlan[];
 }
 
 /**
@@ -61,10 +49,7 @@ export function nextRound(input: {
   const base = plain[found.best];
   if (base === undefined) return { done: true, best: found.best, unfloored: null };
   const rounds = [base, ...priced];
-  const history = rounds.map(({ blockPlans }) => ({
-    bonuses: bonusesOf(blockPlans),
-    coverage: coverageOf(policy, blockPlans),
-  }));
+  const history = coverageRounds(policy, rounds);
   // The second limit ends the rounds of a caller that plans without the bonuses it was given.
   const { parityRounds } = policy.equity;
   const exchangeable = earlier === null ? EXCHANGEABLE : WARM_EXCHANGEABLE;
@@ -96,16 +81,12 @@ function resumedRound(
   if (last === undefined) return { done: false, theta: neutral ? 0 : earlier.theta, bonuses: earlier.bonuses };
   const bonuses = bonusesOf(last.blockPlans);
   if (!neutral && rounds.length === 1) {
-    const planned = last.blockPlans.flatMap(({ assignments }) => assignments);
-    const theta = fittedTheta(portfolio, policy, planned);
-    if (!settles(theta, last.theta, STILL_FITS)) return { done: false, theta, bonuses };
+    const theta = fittedTheta(portfolio, policy, last.blockPlans);
+    if (!stillFits(theta, last.theta)) return { done: false, theta, bonuses };
   }
   const first = rounds.findIndex(({ theta }) => theta === last.theta);
   const tried = rounds.slice(first);
-  const history = tried.map(({ blockPlans }) => ({
-    bonuses: bonusesOf(blockPlans),
-    coverage: coverageOf(policy, blockPlans),
-  }));
+  const history = coverageRounds(policy, tried);
   const near = nearFloor(policy, history.at(-1)!.coverage, WARM_EXCHANGEABLE);
   if (!near && tried.length <= policy.equity.parityRounds) {
     const more = nextBonuses(policy, history);
@@ -113,6 +94,13 @@ function resumedRound(
   }
   const best = leastShort(policy, tried, history, WARM_EXCHANGEABLE);
   return { done: true, best: first + best, unfloored: objectiveOfBlocks(tried[best]!.blockPlans) + earlier.floorPrice };
+}
+
+function coverageRounds(policy: Policy, rounds: readonly PlannedRound[]): readonly CoverageRound[] {
+  return rounds.map(({ blockPlans }) => ({
+    bonuses: bonusesOf(blockPlans),
+    coverage: coverageOf(policy, blockPlans),
+  }));
 }
 
 /**
@@ -147,54 +135,4 @@ function objectiveOfBlocks(blockPlans: readonly BlockPlan[]): number {
 /** The same for all blocks of a round. */
 function bonusesOf(blockPlans: readonly BlockPlan[]): readonly CoverageBonus[] {
   return blockPlans[0]?.bonuses ?? [];
-}
-
-function settles(theta: number, last: number, share: number): boolean {
-  return Math.abs(theta - last) < share * last || theta === last;
-}
-
-type NextTheta = { readonly done: true; readonly best: number } | { readonly done: false; readonly theta: number };
-
-function nextTheta(
-  portfolio: Portfolio,
-  policy: Policy,
-  rounds: readonly PlannedRound[],
-  earlier: number | null,
-): NextTheta {
-  const { measure, alpha } = policy.risk;
-  const last = rounds.at(-1);
-  if (measure === 'neutral') return last === undefined ? { done: false, theta: 0 } : { done: true, best: 0 };
-  if (last === undefined) return { done: false, theta: earlier ?? fittedTheta(portfolio, policy, []) };
-  const tables = rounds.map(({ blockPlans }) =>
-    planLosses(
-      portfolio,
-      policy,
-      blockPlans.flatMap(({ assignments }) => assignments),
-    ),
-  );
-  const fits = tables.map(({ markets }) => marketEvar(markets, alpha));
-  const refit = thetaOf(tables.at(-1)!, fits.at(-1)!);
-  const settled = settles(refit, last.theta, earlier === null ? SETTLED : STILL_FITS);
-  if (rounds.length < policy.risk.rounds && !settled) return { done: false, theta: refit };
-  let best = 0;
-  fits.forEach((fit, round) => {
-    if (fit.evar < fits[best]!.evar) best = round;
-  });
-  return { done: true, best };
-}
-
-function fittedTheta(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): number {
-  const table = planLosses(portfolio, policy, planned);
-  return thetaOf(table, marketEvar(table.markets, policy.risk.alpha));
-}
-
-/**
- * θ of the smallest EVaR; 0 where it is the whole stake in doubt. There all can be lost together with a chance of 1 − α, θ
- * goes to infinity, and no plan could be told from another: what is left to plan by is the average.
- */
-function thetaOf(table: LossTable, fit: { readonly evar: number; readonly theta: number }): number {
-  let doubt = 0;
-  for (let a = 0; a < table.stakes.length; a++)
-    if (table.markets.some(({ losses }) => losses[a]! > 0)) doubt += table.stakes[a]!;
-  return fit.evar >= doubt * (1 - SATURATED) ? 0 : fit.theta;
 }

@@ -1,6 +1,7 @@
 import { instantOf } from '../../calendar/minute.ts';
 import type { Policy } from '../../model/policy.ts';
-import { nextRound, type PlannedRound } from '../../schedule/next-round.ts';
+import { nextRound } from '../../schedule/next-round.ts';
+import type { PlannedRound } from '../../schedule/next-theta.ts';
 import { planBlock } from '../../schedule/plan-block.ts';
 import { splitBlocks } from '../../schedule/split-blocks.ts';
 import { adverse } from './adverse.ts';
