@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -10,9 +11,31 @@ import dynalite from 'dynalite';
 import { z } from 'zod';
 import type { Resource, Resources } from './template.ts';
 
-/** A DynamoDB that keeps its tables in a folder, so they are there again after a restart. */
-export function dynamoServer(folder: string): Server {
-  return dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+export type Dynamo = {
+  readonly server: Server;
+  /** Resolves once nothing is being worked on. */
+  readonly settled: () => Promise<void>;
+};
+
+/**
+ * A DynamoDB that keeps its tables in a folder, so they are there again after a restart. The emulator works on for a caller that
+ * was killed, and throws where its tables are closed meanwhile: whoever shuts the server waits until it has settled.
+ */
+export function dynamo(folder: string): Dynamo {
+  const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const asked = new Map<ServerResponse, IncomingMessage>();
+  server.on('request', (request, response) => {
+    asked.set(response, request);
+    response.once('close', () => response.writableEnded && asked.delete(response));
+  });
+  // A request that was cut off before its end is never worked on.
+  const underWay = () => [...asked].some(([response, { complete }]) => complete && !response.writableEnded);
+  return {
+    server,
+    settled: async () => {
+      while (underWay()) await setTimeout(5);
+    },
+  };
 }
 
 /**

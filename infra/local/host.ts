@@ -4,7 +4,7 @@ import { AppConfig } from './appconfig.ts';
 import { appConfigService } from './appconfig-data.ts';
 import { type AwsService, awsEndpoint } from './aws-endpoint.ts';
 import { documents } from './durable.ts';
-import { createTables, dynamoServer } from './dynamodb.ts';
+import { createTables, dynamo } from './dynamodb.ts';
 import { emptyFolder, refuseForeignFolder } from './empty-folder.ts';
 import { startEventSources } from './event-source.ts';
 import { eventBus } from './events.ts';
@@ -127,13 +127,15 @@ async function open(
     scope: options.scope ?? '',
     tenant: options.tenant ?? 'local',
   });
+  const tables = dynamo(folder('dynamodb'));
   const doors: Doors = {
     api: await serve(gate.server, 'api'),
     aws: await serve(awsEndpoint(services), 'aws'),
-    dynamodb: await serve(dynamoServer(folder('dynamodb')), 'dynamodb'),
+    dynamodb: await serve(tables.server, 'dynamodb'),
     inbox: await serve(mailbox.server, 'inbox'),
     issuer: await serve(issuer.server, 'issuer'),
   };
+  closing.push(tables.settled);
 
   const place: Place = { region: REGION, account: ACCOUNT, apiUrl: doors.api, awsUrl: doors.aws };
   const parameters = { IssuerUrl: doors.issuer, ...options.parameters };
