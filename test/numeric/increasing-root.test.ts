@@ -20,6 +20,11 @@ describe('increasingRoot', () => {
     );
   });
 
+  it('finds the crossing where slopes are so steep that Newton’s steps would creep towards it', () => {
+    const found = increasingRoot((x) => ({ value: x - 3, slope: 1_000 }), -25, 10);
+    expect(Math.abs(found - 3)).toBeLessThan(1e-10);
+  });
+
   it('returns the nearer end when there is no crossing', () => {
     expect(increasingRoot((x) => ({ value: x + 100, slope: 1 }), 2, 5)).toBeCloseTo(2, 10);
     expect(increasingRoot((x) => ({ value: x - 100, slope: 1 }), 2, 5)).toBeCloseTo(5, 10);

@@ -29,9 +29,12 @@ const NEARLY_CERTAIN = [
   { loss: 0.99999999999999, stake: 2 },
   { loss: 4.473865331617862e-114, stake: 395517 },
 ];
+/** Found by this test: θ was sought in steps so small that it was never reached. */
+const SLOW = [
+  { loss: 0.9999999999999967, stake: 3 },
+  { loss: 3.4035590351989908e-146, stake: 859598 },
+];
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const objectiveAt = (accounts: readonly { loss: number; stake: number }[], alpha: number, theta: number) =>
-  sum(accounts.map((one) => certaintyEquivalent(theta, one.loss, one.stake))) - Math.log1p(-alpha) / theta;
 
 describe('evar', () => {
   it('agrees with the design to 1e-9 relative in the value and 1e-6 in θ', () => {
@@ -84,17 +87,17 @@ describe('evar', () => {
       fc.property(portfolios, alphas, fc.integer({ min: 2, max: 1_000_000 }), (accounts, alpha, factor) => {
         const one = evar(columns(accounts), alpha);
         const scaled = evar(columns(accounts.map(({ loss, stake }) => ({ loss, stake: stake * factor }))), alpha);
-        // What the design asks of the value. Around θ the objective is flat: another θ is as good where it gives the same.
-        expect(relativeError(scaled.evar, one.evar * factor)).toBeLessThan(1e-9);
-        const theta = scaled.theta * factor;
-        // But for losses all but certain: of the rest of them too few digits are left to know θ by.
-        const known = accounts.every(({ loss }) => loss === 1 || loss < 1 - 1e-9);
-        if (known && theta > 0 && one.theta > 0) {
-          const value = objectiveAt(accounts, alpha, one.theta);
-          expect(relativeError(objectiveAt(accounts, alpha, theta), value)).toBeLessThan(1e-7);
-        }
+        // A divergence as small as α = 1e-12 asks for has four digits left: the value is as exact as the design asks, θ is not.
+        const lost = alpha > 0 && alpha < 1e-9;
+        expect(relativeError(scaled.evar, one.evar * factor)).toBeLessThan(lost ? 1e-9 : 1e-11);
+        if (!lost) expect(relativeError(scaled.theta * factor, one.theta)).toBeLessThan(1e-5);
       }),
-      { examples: [[NEARLY_CERTAIN, 1e-12, 2]] },
+      {
+        examples: [
+          [SLOW, 0.999, 392_985],
+          [NEARLY_CERTAIN, 1e-12, 2],
+        ],
+      },
     );
   });
 
