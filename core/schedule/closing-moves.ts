@@ -18,17 +18,17 @@ const SMALL_BLOCK = 100_000;
  * The last gains, by moves that a rep-day solved by itself cannot make: all engagements of an account placed anew at once, and
  * a newcomer in place of what is worth less, each with the chain of moves that follows. Each is weighed exactly. Accounts are
  * looked at that have `least` less than prices promise them, those that miss most first, then all newcomers and whoever was
- * moved, until nothing gains. Without `pools` nobody who leaves is trusted to find another place.
+ * moved, until nothing gains.
  */
 export function closingMoves(
   arrangement: Arrangement,
   relaxed: Relaxation,
   prices: Prices,
-  pools: Pools | null,
+  { best, bestDay, second }: Pools,
   least: number,
 ): void {
   const { problem } = arrangement;
-  const move = new Rearrangement(arrangement, pools);
+  const move = new Rearrangement(arrangement, (e, d) => (bestDay[e] === d ? second[e]! : best[e]!));
   const search: OpeningSearch = { arrangement, held: move.held, work: 0 };
   const most = Math.max(SMALL_BLOCK, WORK * problem.engagements.length);
   let waiting = new Set([...accountsByRegret(relaxed, prices, arrangement, least), ...newcomersOf(arrangement)]);

@@ -5,7 +5,7 @@ import { pinnedSlack, type Relaxation, relaxedValue, type Slack, slackOfChoices 
 import { settlePrices } from './settle-prices.ts';
 import { uniformPrices } from './uniform-prices.ts';
 
-interface Gait {
+export interface Gait {
   /** Weight of the last direction in the next one. */
   readonly deflection: number;
   /** How far below the best value the target lies at first, as a share of it. */
@@ -13,10 +13,8 @@ interface Gait {
 }
 
 const FROM_NOTHING: Gait = { deflection: 0.93, target: 0.01 };
-/** From prices of an earlier plan a larger first step would only leave them, and there is no time to gather pace. */
-const FROM_EARLIER: Gait = { deflection: 0.8, target: 0.002 };
-/** From those of the round before there is time enough. */
-export const BETWEEN_ROUNDS: Gait = { deflection: 0.93, target: 0.002 };
+/** From prices of the round before. */
+const BETWEEN_ROUNDS: Gait = { deflection: 0.93, target: 0.002 };
 /** How the target shrinks. */
 const SHRINK = 0.6;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
@@ -35,7 +33,12 @@ const SOFT_STEPS = 2;
  * and choices tie, all engagements would jump between the same few places at once: there the relaxation is softened first.
  * Work: `iterations` evaluations of the relaxation, or at most about SOFT_STEPS times as many of the softened one.
  */
-export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null, gait = FROM_EARLIER): Prices {
+export function findPrices(
+  relaxed: Relaxation,
+  iterations: number,
+  from: Prices | null,
+  gait = BETWEEN_ROUNDS,
+): Prices {
   // Earlier prices are near: ties were shared out when they were found.
   if (from !== null) return descend(relaxed, from, iterations, gait);
   const start = uniformPrices(relaxed);

@@ -1,6 +1,5 @@
 import type { Arrangement } from './arrangement.ts';
 import { type Held, heldOn } from './clear-place.ts';
-import type { Pools } from './pools.ts';
 
 /** What a rep-day holds, cheapest first. */
 export interface HeldDay {
@@ -12,14 +11,14 @@ export interface HeldDay {
 /** The meetings of every rep-day with what each brings, looked up once until something changes there. */
 export class HeldDays {
   readonly #arrangement: Arrangement;
-  readonly #pools: Pools | null;
+  readonly #hope: (e: number, d: number) => number;
   readonly #moved: (e: number) => boolean;
   readonly #days: (HeldDay | undefined)[] = [];
 
-  /** `pools`: what prices promise who leaves; null: nothing. `moved`: engagements that are being moved just now, and therefore stay where they are put. */
-  constructor(arrangement: Arrangement, pools: Pools | null, moved: (e: number) => boolean) {
+  /** `hope`: what prices promise who leaves a rep-day elsewhere. `moved`: engagements that are being moved just now, and therefore stay where they are put. */
+  constructor(arrangement: Arrangement, hope: (e: number, d: number) => number, moved: (e: number) => boolean) {
     this.#arrangement = arrangement;
-    this.#pools = pools;
+    this.#hope = hope;
     this.#moved = moved;
   }
 
@@ -60,8 +59,6 @@ export class HeldDays {
 
   /** What a meeting of a rep-day brings, less what it could still bring elsewhere at current prices. */
   netLoss(d: number, { e, value }: Held): number {
-    if (this.#pools === null || value === Number.POSITIVE_INFINITY) return value;
-    const { best, bestDay, second } = this.#pools;
-    return value - Math.max(0, bestDay[e] === d ? second[e]! : best[e]!);
+    return value === Number.POSITIVE_INFINITY ? value : value - Math.max(0, this.#hope(e, d));
   }
 }

@@ -7,14 +7,15 @@ import type { Block } from './block.ts';
 import { blockCoverage } from './block-coverage.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { multipliersOf, sixtieths, wholePrices } from './certificate.ts';
-import { BETWEEN_ROUNDS, findPrices } from './dual.ts';
+import { findPrices } from './dual.ts';
 import { objectiveOf } from './objective.ts';
 import type { Prices } from './oracle.ts';
 import { order } from './order.ts';
 import { NONE } from './places.ts';
+import { planAgain } from './plan-again.ts';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
-import { relaxation, relaxedValue } from './relaxation.ts';
+import { type Relaxation, relaxation, relaxedValue } from './relaxation.ts';
 import { search } from './search.ts';
 import { startMinute, type Timetable } from './timetable.ts';
 import { type WarmStart, warmPrices } from './warm-start.ts';
@@ -24,8 +25,7 @@ export interface Published {
   readonly commitments: readonly Commitment[];
 }
 
-/** Prices of an earlier plan are near already, of the round before nearly as much: this part of the iterations settles them. */
-const WARM_SHARE = 6;
+/** Prices of the round before are near already: this part of the iterations settles them. */
 const ROUND_SHARE = 2;
 
 export const NO_COMMITMENTS: readonly Commitment[] = [];
@@ -39,7 +39,7 @@ export function planBlock(input: {
   readonly theta: number;
   /** What covering accounts of equity groups counts for in this round; default: nothing. */
   readonly bonuses?: readonly CoverageBonus[];
-  /** An earlier plan of much the same portfolio: a sixth of the dual work, and only what a change concerns. */
+  /** An earlier plan of much the same portfolio: work goes with what changed since. */
   readonly warm?: WarmStart | null;
   /** The block as the last round planned it: its prices and meetings are where this round starts, with half of the work. */
   readonly last?: BlockPlan | null;
@@ -49,18 +49,11 @@ export function planBlock(input: {
   const bonuses = input.bonuses ?? [];
   const values = accountValues(problem, theta, bonuses);
   const relaxed = relaxation(problem, values, accountChoices(problem, values));
-  const warm = input.warm ?? null;
-  const last = warm === null ? (input.last ?? null) : null;
-  const from = warm ?? last;
-  const share = warm !== null ? WARM_SHARE : last !== null ? ROUND_SHARE : 1;
-  const iterations = Math.ceil(policy.search.dualIterations / share);
-  const prices = findPrices(
-    relaxed,
-    iterations,
-    from === null ? null : warmPrices(problem, from),
-    last === null ? undefined : BETWEEN_ROUNDS,
-  );
-  const timetable = search(relaxed, prices, warm, last);
+  const { dualIterations } = policy.search;
+  const { prices, timetable } =
+    input.warm === undefined || input.warm === null
+      ? planAnew(relaxed, input.last ?? null, dualIterations)
+      : planAgain(relaxed, input.warm, dualIterations);
   const whole = wholePrices(prices);
   const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
   const unfloored60 = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;
@@ -76,6 +69,16 @@ export function planBlock(input: {
     ...(unfloored60 === null ? {} : { unfloored60, bonuses: [...bonuses] }),
     ...(coverage.length > 0 ? { coverage: [...coverage] } : {}),
   };
+}
+
+function planAnew(
+  relaxed: Relaxation,
+  last: BlockPlan | null,
+  dualIterations: number,
+): { readonly prices: Prices; readonly timetable: Timetable } {
+  const iterations = last === null ? dualIterations : Math.ceil(dualIterations / ROUND_SHARE);
+  const prices = findPrices(relaxed, iterations, last === null ? null : warmPrices(relaxed.problem, last));
+  return { prices, timetable: search(relaxed, prices, last) };
 }
 
 /** 60 × the bound at these prices where covering an account counts for nothing. */

@@ -3,7 +3,6 @@ import { type Arrangement, accountWorth } from './arrangement.ts';
 import { fits } from './fits.ts';
 import { HeldDays } from './held-days.ts';
 import { NONE } from './places.ts';
-import type { Pools } from './pools.ts';
 import { keptOr } from './take-day.ts';
 import { putAt, takeOut } from './timetable.ts';
 
@@ -37,10 +36,11 @@ export class Rearrangement {
   readonly #moving: Uint8Array;
   readonly #touches = new TouchList();
 
-  constructor(arrangement: Arrangement, pools: Pools | null) {
+  /** `hope`: see HeldDays. */
+  constructor(arrangement: Arrangement, hope: (e: number, d: number) => number) {
     this.arrangement = arrangement;
     this.#moving = new Uint8Array(arrangement.problem.engagements.length);
-    this.held = new HeldDays(arrangement, pools, (e) => this.#moving[e]! > 0);
+    this.held = new HeldDays(arrangement, hope, (e) => this.#moving[e]! > 0);
   }
 
   take(e: number): void {

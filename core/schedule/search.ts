@@ -1,13 +1,11 @@
 import { AccountRules } from './account-rules.ts';
 import { closingMoves } from './closing-moves.ts';
 import { improveDay } from './improve.ts';
-import { keepBetter } from './keep-better.ts';
 import type { Prices } from './oracle.ts';
 import { buildPools } from './pools.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
-import { settle } from './settle.ts';
 import { emptyTimetable, type Timetable } from './timetable.ts';
-import { reluctant, seatEarlier, type WarmStart } from './warm-start.ts';
+import { seatEarlier, type WarmStart } from './warm-start.ts';
 import { mandatoryBonus, workshop } from './workshop.ts';
 
 /** Sweeps at the end in which only what is in hand counts, and how many of all the moves that follow stand for. */
@@ -25,25 +23,17 @@ const ANY_GAIN = 0.5;
 
 /**
  * Block-coordinate ascent over rep-days: each sweep re-solves every rep-day in shuffled order. The trust in prices falls
- * from 1 to LEAST_TRUST and is 0 in the closing sweeps, which only ever gain. From an earlier plan what still fits stays, and
- * only what a change concerns is solved again (settle). From the round before (`last`) all rep-days are, with less to be done: it
- * takes half of the time of planning from nothing, and gaps are smaller, since what earlier rounds found is kept.
+ * from 1 to LEAST_TRUST and is 0 in the closing sweeps, which only ever gain. From the round before (`last`) there is less
+ * to be done: it takes half of the time of planning from nothing, and gaps are smaller, since what earlier rounds found is kept.
  */
-export function search(
-  given: Relaxation,
-  prices: Prices,
-  warm: WarmStart | null,
-  last: WarmStart | null = null,
-): Timetable {
-  const relaxed = warm === null ? given : reluctant(given);
+export function search(relaxed: Relaxation, prices: Prices, last: WarmStart | null): Timetable {
   const { problem, values, choices } = relaxed;
   const { sweeps, beamWidth } = problem.policy.search;
   relaxedValue(relaxed, prices, 1);
   const pools = buildPools(relaxed);
   const timetable = emptyTimetable(problem);
   const rules = new AccountRules(problem, values, choices, timetable);
-  const from = warm ?? last;
-  if (from !== null) seatEarlier(problem, timetable, rules, from);
+  if (last !== null) seatEarlier(problem, timetable, rules, last);
   const arrangement = { ...relaxed, timetable, rules, mandatoryBonus: mandatoryBonus(values) };
   const order = Int32Array.from({ length: problem.days.count }, (_, d) => d);
   const random = { state: 1 };
@@ -51,14 +41,6 @@ export function search(
   const opening = Math.max(0, Math.floor((sweeps - CLOSING - MOVES) / (last === null ? 1 : ROUND_SHARE)));
   const most = last === null ? 1 : ROUND_TRUST;
   const clear = clearGain(relaxed);
-  if (warm !== null) {
-    // First newcomers alone, each against what is in its way: what one exchange gains is never lost to guesses about prices.
-    closingMoves(arrangement, relaxed, prices, null, Number.POSITIVE_INFINITY);
-    keepBetter(arrangement, clear, () => {
-      settle(workshop(relaxed, prices, pools, timetable, rules), clear, beamWidth);
-    });
-    return timetable;
-  }
   const shop = workshop(relaxed, prices, pools, timetable, rules);
   const sweepOnce = (optimism: number, least: number): number => {
     shuffle(order, random);

@@ -11,7 +11,7 @@ import type { Relaxation } from './relaxation.ts';
 import { type Timetable, takeOut } from './timetable.ts';
 
 /** What a move must bring, in disruption costs. */
-const RELUCTANCE = 1.5;
+const RELUCTANCE = 4;
 
 /** An earlier plan to start from: its meetings, and what its certificate charged. */
 export interface WarmStart {
