@@ -16,6 +16,7 @@ const base = {
 /**
  * Version of the plan head that this tells of. Events may arrive in any order: of two about one engagement, the one of the
  * higher version is how it is, and one of a lower version that comes later changes nothing. So too of two about the plan.
+ * Meetings that are past are told of no more: they stay as they were told.
  */
 const version = z.int().min(1);
 const placement = { version, engagement: EngagementId, rep: RepId, start: Instant, minutes: Minutes };

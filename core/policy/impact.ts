@@ -3,7 +3,7 @@ import type { Changes } from './changes.ts';
 
 export interface ImpactVerdict {
   readonly impact: Impact;
-  /** Published engagements moved or cancelled, over all published; 0 where nothing is published. */
+  /** Published engagements moved or cancelled, over all published that are still to come; 0 where there are none. */
   readonly disturbedShare: number;
   /** Accounts with a new touch, over all accounts; 0 where there are none. */
   readonly contactedShare: number;

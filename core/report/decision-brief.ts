@@ -53,7 +53,7 @@ export interface CostOfWaiting {
 export function decisionBrief(input: DecisionInput): DecisionBrief {
   const view = planView(input);
   const risks = accountRisks(view);
-  const changes = changesOf(view.plan, input.published?.commitments ?? []);
+  const changes = changesOf(view.plan, input.published?.commitments ?? [], view.portfolio.asOf);
   const expires = epochMinutes(input.gate.expiresAt);
   const gone = changes.added.filter((meeting) => !meeting.pinned && epochMinutes(meeting.start) < expires);
   return {

@@ -12,6 +12,8 @@ export interface FeedInput {
   readonly plan: Plan;
   readonly portfolio: Portfolio;
   readonly tenant: string;
+  /** Of the plan head that is shown: it only grows, so a plan that came back is newer than the one it replaces. Absent: asOf counts. */
+  readonly version?: number;
   /** Title of the calendar; absent: the rep's id. */
   readonly name?: string;
 }
@@ -20,10 +22,10 @@ const REFRESH_SECONDS = 3_600;
 
 /**
  * The calendar of one rep as RFC 5545 text, CR LF ended and folded. Instants in UTC, which every program shows in its own
- * zone. The same meeting keeps its UID from plan to plan; DTSTAMP and SEQUENCE come from asOf, so a newer plan updates an
- * older one. Accounts appear by id alone: feeds are copied into programs nobody controls.
+ * zone. The same meeting keeps its UID from plan to plan; SEQUENCE is the version, DTSTAMP comes from asOf, so a newer plan
+ * updates an older one. Accounts appear by id alone: feeds are copied into programs nobody controls.
  */
-export function repFeed({ rep, plan, portfolio, tenant, name }: FeedInput): string {
+export function repFeed({ rep, plan, portfolio, tenant, version, name }: FeedInput): string {
   const engagements = new Map(portfolio.engagements.map((engagement) => [engagement.id, engagement]));
   const asOf = epochMinutes(portfolio.asOf);
   const meetings = plan.assignments
@@ -40,7 +42,7 @@ export function repFeed({ rep, plan, portfolio, tenant, name }: FeedInput): stri
     calendar.createEvent({
       id: `${meeting.engagement}.${tenant}@risk-aware-scheduling`,
       stamp: at(asOf),
-      sequence: Math.max(0, asOf),
+      sequence: version ?? Math.max(0, asOf),
       start: at(start),
       end: at(start + meeting.minutes),
       summary: summaryOf(meeting, engagements.get(meeting.engagement)),

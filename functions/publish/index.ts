@@ -39,7 +39,8 @@ export const handler = step({
     });
     const of = { tenant, run, correlation };
     const feeds = await publishFeeds({ evidence, heads }, of, { version, plan, portfolio });
-    const events = publicationEvents(of, version, input.plan, plan, published?.commitments ?? []);
+    const before = published?.commitments ?? [];
+    const events = publicationEvents(of, { version, digest: input.plan, plan, asOf: portfolio.asOf, before });
     await queue.publish(events);
     return {
       answer: { feeds, events: events.length },

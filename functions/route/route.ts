@@ -36,7 +36,7 @@ export function routeStep(evidence: EvidenceAccess) {
       const contacts = plan.assignments.filter(({ pinned }) => !pinned).length;
       const pressed = contacts > policy.budget.contacts.soft;
       const posture = worse(worse(verdict.posture, input.posture), pressed ? 'elevated' : 'steady');
-      const changes = changesOf(plan, published?.commitments ?? []);
+      const changes = changesOf(plan, published?.commitments ?? [], portfolio.asOf);
       const impact = impactOf(changes, portfolio.accounts.length, policy.impact);
       const adverse = adverseEffects(portfolio, plan, policy.equity);
       const affected = [...new Set(adverse.map(({ kind }) => kind))];

@@ -8,8 +8,13 @@ import { table } from './tables.ts';
 const Version = z.object({ plan: Digest, portfolio: Digest, policy: Digest, run: RunId });
 /** A plan that was put in force: at which version of the head, and over which plan; null: over none. */
 const Committed = Version.extend({ committed: z.int().min(1), over: Digest.nullable() });
-/** A commit that was undone: at which version of the head, and what is in force since instead of it; null: no plan. */
-const Undone = Committed.extend({ version: z.int().min(2), instead: Digest.nullable() });
+/** A commit that was undone: when, at which version of the head, and what is in force since instead of it; null: no plan. */
+const Undone = Committed.extend({
+  version: z.int().min(2),
+  instead: Digest.nullable(),
+  /** Absent in heads of earlier versions: then nothing counts as past. */
+  at: Instant.default('1970-01-01T00:00:00Z'),
+});
 export type Undone = z.infer<typeof Undone>;
 /**
  * Commits undone that the head remembers, newest last. Written with the move itself, so a rollback that was cut off right
@@ -105,10 +110,11 @@ export function headStore() {
         if (current === undefined || current.current?.run !== run) return barring(current, run);
         const { version, earlier } = current;
         const before = earlier.at(-1) ?? null;
-        const gone = { ...current.current, version: version + 1, instead: before?.plan ?? null };
+        const at = now();
+        const gone = { ...current.current, version: version + 1, instead: before?.plan ?? null, at };
         const undone = [...current.undone, gone].slice(-UNDONE_KEPT);
         const after = { current: before, earlier: earlier.slice(0, -1), rolledBack: run, undone };
-        return { ...current, ...after, version: version + 1, at: now() };
+        return { ...current, ...after, version: version + 1, at };
       });
       return wasUndone(head, run);
     },

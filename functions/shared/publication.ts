@@ -2,7 +2,7 @@ import type { Event } from '../../core/model/event.ts';
 import type { Digest, RunId, TenantId } from '../../core/model/ids.ts';
 import type { Commitment, Plan } from '../../core/model/plan.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
-import { changesOf } from '../../core/policy/changes.ts';
+import { type Changes, changesOf } from '../../core/policy/changes.ts';
 import { repFeed } from '../../core/report/feed.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore } from './head-store.ts';
@@ -14,11 +14,10 @@ export interface Correlated {
 }
 
 /**
- * Events that take the CRM from what it knows to a plan. Their ids follow from run, head version, kind and engagement, so the
- * same publication has the same events however often it is made.
+ * Events that tell the CRM of changes. Their ids follow from run, head version, kind and engagement, so the same publication
+ * has the same events however often it is made.
  */
-export function placementEvents(of: Correlated, version: number, plan: Plan, before: readonly Commitment[]): Event[] {
-  const { added, moved, cancelled } = changesOf(plan, before);
+export function placementEvents(of: Correlated, version: number, { added, moved, cancelled }: Changes): Event[] {
   const base = (kind: string) => ({
     contract: 'event/1' as const,
     id: `${of.run}.${version}.${kind}`,
@@ -46,14 +45,18 @@ export function placementEvents(of: Correlated, version: number, plan: Plan, bef
   ];
 }
 
+/** A plan that comes into force: at which version of the head, as of when, and over which commitments. */
+export interface NewlyInForce {
+  readonly version: number;
+  readonly digest: Digest;
+  readonly plan: Plan;
+  /** Of the portfolio: what started before is no commitment any more. */
+  readonly asOf: string;
+  readonly before: readonly Commitment[];
+}
+
 /** All that a publication tells: the meetings that change, then that the plan is in force. */
-export function publicationEvents(
-  of: Correlated,
-  version: number,
-  digest: Digest,
-  plan: Plan,
-  before: readonly Commitment[],
-): Event[] {
+export function publicationEvents(of: Correlated, { version, digest, plan, asOf, before }: NewlyInForce): Event[] {
   const done: Event = {
     contract: 'event/1',
     id: `${of.run}.${version}.published`,
@@ -63,7 +66,7 @@ export function publicationEvents(
     plan: digest,
     assignments: plan.assignments.length,
   };
-  return [...placementEvents(of, version, plan, before), done];
+  return [...placementEvents(of, version, changesOf(plan, before, asOf)), done];
 }
 
 /** Tells how a run ended. One a run: where it is told twice, by its id. */
@@ -79,7 +82,7 @@ export async function publishFeeds(
 ): Promise<number> {
   const { version, plan, portfolio } = shown;
   for (const rep of portfolio.reps) {
-    const calendar = repFeed({ rep, plan, portfolio, tenant: of.tenant });
+    const calendar = repFeed({ rep, plan, portfolio, tenant: of.tenant, version });
     const feed: Digest = await stores.evidence.putText(of.tenant, 'feed/1', calendar, 'text/calendar');
     await stores.heads.setFeed(of.tenant, { rep: rep.id, feed, run: of.run, version });
   }

@@ -1,9 +1,11 @@
 import type { Event } from '../../core/model/event.ts';
 import type { TenantId } from '../../core/model/ids.ts';
-import type { Commitment, Plan } from '../../core/model/plan.ts';
+import type { Assignment, Plan } from '../../core/model/plan.ts';
+import { changesOf } from '../../core/policy/changes.ts';
+import { now } from './clock.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore, Undone } from './head-store.ts';
-import { commitmentsOf, missionDocuments } from './mission-documents.ts';
+import { missionDocuments } from './mission-documents.ts';
 import type { objectionsOf } from './objections.ts';
 import type { OutboxQueue } from './outbox.ts';
 import { type Correlated, placementEvents, publicationEvents, publishFeeds } from './publication.ts';
@@ -17,9 +19,10 @@ export interface RestoredPlan {
 
 /**
  * Undoes the commit of a run where its plan is in force: the plan before it is put back, calendars show it again, and the CRM
- * gets the events that correct what it was told, and none about what it was not. A meeting with somebody who objected since
- * does not come back. Repeatable, also after something else was committed: events and feeds follow from what the head
- * remembers of the commit it undid.
+ * gets the events that correct what it was told, and none about what it was not. Only what is still to come is corrected:
+ * meetings that were past when it was undone stay as they were told, in calendars too. A meeting with somebody who objected
+ * since does not come back. Repeatable, also after something else was committed: events and feeds follow from what the head
+ * remembers of the commit it undid. Done again later, it may announce less, and says nothing else of any meeting.
  */
 export function planRestorer(stores: {
   readonly evidence: EvidenceStore;
@@ -31,18 +34,15 @@ export function planRestorer(stores: {
   const documents = missionDocuments(evidence);
 
   /** What the CRM knows of meetings now: those of the undone plan, but where their announcement never left, those before it. */
-  const known = async (of: Correlated, undone: Undone): Promise<Commitment[]> => {
-    const [plan, over] = await Promise.all([
-      documents.plan(of.tenant, undone.plan),
-      documents.published(of.tenant, undone.over),
-    ]);
-    const before = over?.commitments ?? [];
-    const events = publicationEvents(of, undone.committed, undone.plan, plan, before);
+  const known = async (of: Correlated, undone: Undone, plan: Plan, asOf: string): Promise<Assignment[]> => {
+    const before = undone.over === null ? [] : (await documents.plan(of.tenant, undone.over)).assignments;
+    const { committed: version, plan: digest } = undone;
+    const events = publicationEvents(of, { version, digest, plan, asOf, before });
     const unsaid = new Set<string>(
       (await queue.cutShort(events)).flatMap((e) => ('engagement' in e ? e.engagement : [])),
     );
     return [
-      ...commitmentsOf(plan).filter(({ engagement }) => !unsaid.has(engagement)),
+      ...plan.assignments.filter(({ engagement }) => !unsaid.has(engagement)),
       ...before.filter(({ engagement }) => unsaid.has(engagement)),
     ];
   };
@@ -57,16 +57,20 @@ export function planRestorer(stores: {
     const { tenant, run } = of;
     const undone = await heads.rollBack(tenant, run);
     if (undone === undefined) return { restored: false, version: null, events: 0 };
-    const { version, instead } = undone;
+    const { version, instead, at } = undone;
     const plan = await documents.plan(tenant, undone.plan);
     const portfolio = await documents.portfolio(tenant, plan.portfolio);
-    const shown =
+    const back =
       instead === null
         ? { ...plan, assignments: [], unscheduled: [] }
         : await withoutObjected(tenant, await documents.plan(tenant, instead));
-    await publishFeeds({ evidence, heads }, of, { version, plan: shown, portfolio });
-    const placements = placementEvents(of, version, shown, await known(of, undone));
-    const told: Event = {
+    const told = await known(of, undone, plan, portfolio.asOf);
+    await publishFeeds({ evidence, heads }, of, { version, plan: withPast(back, told, at), portfolio });
+    const changes = changesOf(back, told, at);
+    // Told late, what has begun since is news to nobody; of what is known otherwise, the correction is due all the same.
+    const added = changes.added.filter(({ start }) => Date.parse(start) >= Date.parse(now()));
+    const placements = placementEvents(of, version, { ...changes, added });
+    const undoing: Event = {
       contract: 'event/1',
       id: `${run}.${version}.rolled-back`,
       ...of,
@@ -74,7 +78,15 @@ export function planRestorer(stores: {
       version,
       plan: instead,
     };
-    await queue.publish([...placements, told]);
+    await queue.publish([...placements, undoing]);
     return { restored: true, version, events: placements.length + 1 };
   };
+}
+
+/** What calendars show of a plan that came back at an instant: from then on its meetings, and before it what was told. */
+function withPast(plan: Plan, told: readonly Assignment[], at: string): Plan {
+  const ahead = plan.assignments.filter(({ start }) => Date.parse(start) >= Date.parse(at));
+  const again = new Set<string>(ahead.map(({ engagement }) => engagement));
+  const past = told.filter(({ start, engagement }) => Date.parse(start) < Date.parse(at) && !again.has(engagement));
+  return { ...plan, assignments: [...past, ...ahead] };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Digest, RunId, TenantId } from '../../core/model/ids.ts';
 import type { Assignment, Plan } from '../../core/model/plan.ts';
 import { reportFixture } from '../support/report-fixture.ts';
@@ -21,14 +21,23 @@ const restore = planRestorer({ evidence, heads, objections, queue });
 afterAll(() => world.close());
 
 const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
-const [first, second, third] = fixture.plan.assignments;
-if (first === undefined || second === undefined || third === undefined) throw new Error('three meetings are needed');
+const [first, second, third, fourth, fifth] = fixture.plan.assignments;
+if (!first || !second || !third || !fourth || !fifth) throw new Error('five meetings are needed');
+
+/** The days of the fixture begin on Monday, 2026-11-23. */
+const SUNDAY = '2026-11-22T12:00:00Z';
+const [MONDAY_NINE, MONDAY_TEN, MONDAY_NOON] = ['2026-11-23T09:00:00Z', '2026-11-23T10:00:00Z', '2026-11-23T12:00:00Z'];
+const [TUESDAY_NINE, WEDNESDAY_NINE] = ['2026-11-24T09:00:00Z', '2026-11-25T09:00:00Z'];
+const at = (start: string, meeting: Assignment): Assignment => ({ ...meeting, start });
+const itIs = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) });
+afterEach(() => vi.useRealTimers());
 
 let counter = 0;
 let tenant: TenantId;
 beforeEach(() => {
   counter += 1;
   tenant = TenantId.parse(`tenant-${counter}`);
+  itIs(SUNDAY);
 });
 
 /** A plan of these meetings in force, by a run of its own; what its publication would tell comes with it. */
@@ -43,7 +52,8 @@ async function committed(over: { readonly digest: Digest; readonly plan: Plan } 
   expect(verdict).toBe('committed');
   const of = { tenant, run, correlation: 'c' };
   const before = over === null ? [] : commitmentsOf(over.plan);
-  return { of, digest, plan, version, events: publicationEvents(of, version, digest, plan, before) };
+  const { asOf } = fixture.portfolio;
+  return { of, digest, plan, version, events: publicationEvents(of, { version, digest, plan, asOf, before }) };
 }
 
 /** What a CRM knows that heard every event, in whatever order: of each meeting the event of the highest version counts. */
@@ -60,6 +70,18 @@ async function known(): Promise<string[]> {
 const idsOf = (assignments: readonly Assignment[]) => assignments.map(({ engagement }) => String(engagement)).sort();
 const toldBy = async (run: RunId) =>
   (await outbox().all(tenant)).filter(({ event, state }) => event.run === run && state !== 'withdrawn');
+/** What a rollback told of meetings, with nothing of the publication it undid. */
+const correctedBy = async ({ of, version }: { readonly of: { readonly run: RunId }; readonly version: number }) =>
+  (await toldBy(of.run))
+    .flatMap(({ event }) =>
+      'engagement' in event && event.version > version ? [`${event.type} ${event.engagement}`] : [],
+    )
+    .sort();
+const inCalendar = async (): Promise<string[]> => {
+  const feed = await heads.feed(tenant, first.rep);
+  const calendar = feed && (await evidence.find(tenant, feed.feed));
+  return [...String(calendar?.text).matchAll(/UID:(.*)\.tenant-/g)].map(([, id]) => String(id)).sort();
+};
 
 describe('a commit that is undone', () => {
   it('and was told in full is corrected in full', async () => {
@@ -117,10 +139,71 @@ describe('a commit that is undone', () => {
     await queue.publish(wrong.events);
     await restore(wrong.of);
     expect(await known()).toEqual(idsOf([first]));
-    const feed = await heads.feed(tenant, first.rep);
-    const calendar = feed && (await evidence.find(tenant, feed.feed));
-    expect(calendar?.text).toContain(first.engagement);
-    expect(calendar?.text).not.toContain(second.engagement);
+    expect(await inCalendar()).toEqual(idsOf([first]));
+  });
+
+  describe('when some of its meetings are past', () => {
+    /** At eleven, `dropped`, `late` and `kept` are past in the plan that comes back, `kept` and `held` in the one that goes. */
+    const [dropped, late, kept, held, next] = [first, second, third, fourth, fifth];
+    const replaced = async () => {
+      const stable = await committed(null, [
+        at(MONDAY_NINE, dropped),
+        at(MONDAY_TEN, late),
+        at(MONDAY_TEN, kept),
+        at(MONDAY_NOON, next),
+      ]);
+      await queue.publish(stable.events);
+      const wrong = await committed(stable, [
+        at(TUESDAY_NINE, late),
+        at(MONDAY_TEN, kept),
+        at(MONDAY_NINE, held),
+        at(WEDNESDAY_NINE, next),
+      ]);
+      await queue.publish(wrong.events);
+      return wrong;
+    };
+    const CORRECTED = [`engagement.cancelled ${late.engagement}`, `engagement.moved ${next.engagement}`].sort();
+
+    it('tells only of what is still to come, and calendars keep what was', async () => {
+      const wrong = await replaced();
+      itIs('2026-11-23T11:00:00Z');
+      expect(await restore(wrong.of)).toEqual({ restored: true, version: 3, events: 3 });
+      expect(await correctedBy(wrong)).toEqual(CORRECTED);
+      expect(await inCalendar()).toEqual(idsOf([held, kept, next]));
+    });
+
+    it('and it is done again after another has begun, tells nothing more, and calendars stay', async () => {
+      const wrong = await replaced();
+      itIs('2026-11-23T11:00:00Z');
+      await restore(wrong.of);
+      itIs('2026-11-23T12:01:00Z');
+      await restore(wrong.of);
+      expect(await correctedBy(wrong)).toEqual(CORRECTED);
+      expect(await inCalendar()).toEqual(idsOf([held, kept, next]));
+    });
+
+    it('and others begin before it could tell, corrects what is known and announces none of these', async () => {
+      const stable = await committed(null, [at(MONDAY_NOON, first), at(MONDAY_NOON, second), at(TUESDAY_NINE, third)]);
+      await queue.publish(stable.events);
+      const wrong = await committed(stable, [at(TUESDAY_NINE, second)]);
+      await queue.publish(wrong.events);
+      itIs('2026-11-23T11:00:00Z');
+      await heads.rollBack(tenant, wrong.of.run);
+      itIs('2026-11-23T12:01:00Z');
+      await restore(wrong.of);
+      const told = [`engagement.moved ${second.engagement}`, `engagement.scheduled ${third.engagement}`];
+      expect(await correctedBy(wrong)).toEqual(told.sort());
+    });
+
+    it('and the other plan was nobody told of, announces none of them', async () => {
+      const stable = await committed(null, [at(MONDAY_NINE, first), at(MONDAY_NOON, second)]);
+      await queue.publish(stable.events);
+      const wrong = await committed(stable, [at(TUESDAY_NINE, first), at(TUESDAY_NINE, third)]);
+      itIs('2026-11-23T11:00:00Z');
+      await restore(wrong.of);
+      expect(await correctedBy(wrong)).toEqual([]);
+      expect(await inCalendar()).toEqual(idsOf([first, second]));
+    });
   });
 
   it('and one before it, too, goes back as far: never to an empty calendar while a plan is kept', async () => {

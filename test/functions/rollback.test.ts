@@ -111,10 +111,10 @@ async function published(
   const earlier = before === null ? null : await evidence.get(tenant, 'plan/1', before, Plan);
   const told = publicationEvents(
     { tenant, run: id, correlation: 'c' },
-    version,
-    plan,
-    { ...document, assignments },
-    earlier === null ? [] : commitmentsOf(earlier),
+    {
+      ...{ version, digest: plan, plan: { ...document, assignments }, asOf: fixture.portfolio.asOf },
+      before: earlier === null ? [] : commitmentsOf(earlier),
+    },
   );
   await outboxQueue().publish(told);
   return { run: id, plan };

@@ -39,6 +39,12 @@ describe('repFeed', () => {
     expect(sequence(later) - sequence(feed)).toBe(1440);
   });
 
+  it('of a version of the plan head is newer than that of the version before, whatever portfolio it was made of', () => {
+    const of = (version: number) => repFeed({ rep, plan, portfolio, tenant: 'acme', version });
+    const sequences = [2, 3].map((version) => new Set(of(version).match(/SEQUENCE:.*/g)));
+    expect(sequences).toEqual([new Set(['SEQUENCE:2']), new Set(['SEQUENCE:3'])]);
+  });
+
   it('ends every line with CR LF and folds at 75 octets', () => {
     expect(feed.endsWith('END:VCALENDAR\r\n')).toBe(true);
     expect(feed.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);

@@ -9,7 +9,7 @@ import { reportFixture } from './report-fixture.ts';
 /** A decision on the plan of the report fixture, with the verdicts the policy room gives on it. */
 export function decisionFixture(documents = reportFixture()): ApprovalInput {
   const { portfolio, policy, plan, published } = documents;
-  const changes = changesOf(plan, published.commitments);
+  const changes = changesOf(plan, published.commitments, portfolio.asOf);
   return {
     portfolio,
     policy,

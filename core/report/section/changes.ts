@@ -7,13 +7,13 @@ import { byText, type PlanView } from '../plan-view.ts';
 
 const LISTED = 20;
 
-/** What the plan changes against what is published today: moved and cancelled first, they are promises. */
+/** What the plan changes against what is published and still to come: moved and cancelled first, they are promises. */
 export function changesSection({ view, changes }: DecisionBrief): Html {
   const { added, moved, cancelled, kept } = changes;
   const agreed = added.filter(({ pinned }) => pinned).length;
   const largest = added.toSorted((a, b) => b.value - a.value || byText(a.engagement, b.engagement));
   return html`<section aria-labelledby="changes-title"><h2 id="changes-title">What changes</h2>
-<p>${kept.length + moved.length + cancelled.length === 0 ? 'Nothing is published yet, so every meeting is new.' : `${count(kept.length, 'published meeting')} ${kept.length === 1 ? 'stays' : 'stay'} as ${kept.length === 1 ? 'it is' : 'they are'}.`}${agreed > 0 && ` ${grouped(agreed)} of the added ${agreed === 1 ? 'was' : 'were'} agreed with the customer before, and ${agreed === 1 ? 'is' : 'are'} kept as agreed.`}</p>
+<p>${kept.length + moved.length + cancelled.length === 0 ? 'Nothing that is still to come is published, so every meeting is new.' : `${count(kept.length, 'published meeting')} ${kept.length === 1 ? 'stays' : 'stay'} as ${kept.length === 1 ? 'it is' : 'they are'}.`}${agreed > 0 && ` ${grouped(agreed)} of the added ${agreed === 1 ? 'was' : 'were'} agreed with the customer before, and ${agreed === 1 ? 'is' : 'are'} kept as agreed.`}</p>
 ${list(
   'Moved',
   moved.length,
