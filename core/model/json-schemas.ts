@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Anchor, AnchorHeads } from './anchor.ts';
 import { Decision, DecisionRequest, DelegationRequest } from './decision.ts';
+import { DecisionShown, PromotionDecisionShown } from './decision-shown.ts';
 import { Event } from './event.ts';
 import { Incident } from './incident.ts';
 import { Candidate, LearningReport } from './learning.ts';
@@ -28,6 +29,7 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   candidate: Candidate,
   decision: Decision,
   'decision-request': DecisionRequest,
+  'decision-shown': DecisionShown,
   'delegation-request': DelegationRequest,
   event: Event,
   flags: Flags,
@@ -46,6 +48,7 @@ const CONTRACTS: Readonly<Record<string, z.ZodType>> = {
   'portfolio-parts': PortfolioAssembly,
   problem: Problem,
   promotion: Promotion,
+  'promotion-decision-shown': PromotionDecisionShown,
   proposal: Proposal,
   rollback: Rollback,
   'rollback-request': RollbackRequest,

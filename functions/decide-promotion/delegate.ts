@@ -1,13 +1,11 @@
 import { DelegationRequest } from '../../core/model/decision.ts';
 import { parse } from '../../core/model/parse.ts';
 import { shown } from '../../core/model/violation.ts';
-import { renderHandedOver } from '../../core/report/handed-over-page.ts';
-import { renderPromotionApproval } from '../../core/report/promotion/approval.ts';
-import { type ApiResponse, page } from '../shared/api-response.ts';
+import type { ApiResponse } from '../shared/api-response.ts';
 import { type HandOverRooms, handingOver } from '../shared/hand-over.ts';
 import type { promotionMails } from '../shared/promotion-mails.ts';
+import type { promotionAnswers } from './answers.ts';
 import { type OpenedPromotion, problemOf } from './promotion-gate.ts';
-import { shut } from './shut.ts';
 
 export interface DelegationRooms extends HandOverRooms {
   readonly write: ReturnType<typeof promotionMails>;
@@ -16,22 +14,26 @@ export interface DelegationRooms extends HandOverRooms {
 /** Hands the decision on a candidate over, by the rules of every gate: once, never to its author. A lost mail is sent by the monitor. */
 export function delegating({ write, ...rooms }: DelegationRooms) {
   const handOver = handingOver(rooms);
-  return async (link: Extract<OpenedPromotion, { kind: 'open' }>, value: unknown): Promise<ApiResponse> => {
+  return async (
+    answers: ReturnType<typeof promotionAnswers>,
+    link: Extract<OpenedPromotion, { kind: 'open' }>,
+    value: unknown,
+  ): Promise<ApiResponse> => {
     const asked = parse(DelegationRequest, value);
-    if (!asked.ok) return page(422, renderPromotionApproval(link.input, { violations: asked.violations, entered: {} }));
+    if (!asked.ok) return answers.invalid(link.input, asked.violations, {});
     const { tenant, run, plan, approver: from } = link.reference;
-    if (asked.value.plan !== plan) return shut({ kind: 'stale' });
+    if (asked.value.plan !== plan) return answers.refused({ kind: 'stale' });
     const to = link.delegates.find(({ id }) => id === asked.value.delegate);
     if (to === undefined) {
       const remedy = 'choose a person of the list: may decide, is not the author, and has not decided';
       const received = shown(asked.value.delegate);
       const violations = [{ path: '/delegate', rule: 'delegate.eligible', received, remedy }];
-      return page(422, renderPromotionApproval(link.input, { violations, entered: {} }));
+      return answers.invalid(link.input, violations, {});
     }
     const { outcome, at } = await handOver(link.reference, to.id, asked.value.reason);
-    if (outcome.kind === 'unknown') return shut({ kind: 'unknown' });
-    if (outcome.kind !== 'taken') return shut(problemOf(outcome.kind, outcome.gate, from));
+    if (outcome.kind === 'unknown') return answers.refused({ kind: 'unknown' });
+    if (outcome.kind !== 'taken') return answers.refused(problemOf(outcome.kind, outcome.gate, from));
     await write({ tenant, run, gate: outcome.gate, approver: to.id }, { why: 'handed-over', by: from });
-    return page(200, renderHandedOver({ to: to.id, run, at }));
+    return answers.handedOver(to.id, run, at);
   };
 }

@@ -21,7 +21,7 @@ export type OpenedPromotion =
   | {
       readonly kind: 'open';
       readonly reference: DecisionReference;
-      readonly input: PromotionApprovalInput;
+      readonly input: PromotionApprovalInput & { readonly author: PersonId };
       /** Whom it can be handed over to, by the policy of now. */
       readonly delegates: readonly Approver[];
     }

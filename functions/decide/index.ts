@@ -11,13 +11,13 @@ import { decisionMails } from '../shared/decision-mails.ts';
 import { decisionTrace } from '../shared/decision-trace.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
+import { isDelegation, received } from '../shared/received-decision.ts';
 import { runStore } from '../shared/run-store.ts';
 import { subjectStore } from '../shared/subject-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { decisionAnswers } from './answers.ts';
 import { delegate } from './delegate.ts';
 import { gateCallback } from './gate-callback.ts';
-import { isDelegation, received } from './received.ts';
 
 const evidence = evidenceStore();
 const gates = gateStore();

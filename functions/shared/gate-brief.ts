@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { PlanJudged } from '../../core/model/decision-shown.ts';
 import { Digest, type PersonId, type TenantId } from '../../core/model/ids.ts';
 import { Plan } from '../../core/model/plan.ts';
-import { AdverseKind, Impact, Policy, Posture } from '../../core/model/policy.ts';
+import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { DecisionInput } from '../../core/report/decision-brief.ts';
@@ -16,32 +17,7 @@ export const GateBrief = z.strictObject({
   plan: Digest,
   /** The plan in force; null: none. */
   published: Digest.nullable(),
-  posture: z.strictObject({
-    posture: Posture,
-    previous: Posture,
-    causes: z.array(
-      z.strictObject({
-        fact: z.enum([
-          'tailShare',
-          'mandatoryUnplaced',
-          'parityShortfall',
-          'badData',
-          'gap',
-          'budget',
-          'failures',
-          'drift',
-        ]),
-        posture: Posture,
-        value: z.number(),
-        threshold: z.number(),
-        held: z.boolean(),
-      }),
-    ),
-  }),
-  impact: z.strictObject({ impact: Impact, disturbedShare: z.number(), contactedShare: z.number() }),
-  adverse: z.array(z.strictObject({ kind: AdverseKind, subject: z.string() })),
-  /** Why a person is asked, from the routing table. */
-  why: z.string().optional(),
+  ...PlanJudged.shape,
 });
 export type GateBrief = z.infer<typeof GateBrief>;
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Decision } from '../../core/model/decision.ts';
+import { DecisionShown } from '../../core/model/decision-shown.ts';
 import { Digest, PersonId, TenantId } from '../../core/model/ids.ts';
 import type { Run } from '../../core/model/run.ts';
 import { digest } from '../../core/trace/digest.ts';
@@ -53,7 +54,9 @@ const link = (id: string, more: { tenant?: string; plan?: Digest; gate?: number;
     more.expiresAt ?? EXPIRES,
   );
 const ROUTE = '/v1/decisions/{reference}';
-const show = (reference: string, method = 'GET') => call(showDecision, `${method} ${ROUTE}`, { path: { reference } });
+const show = (reference: string, method = 'GET', accept = '*/*') =>
+  call(showDecision, `${method} ${ROUTE}`, { path: { reference }, headers: { accept } });
+const read = (reference: string, method = 'GET') => show(reference, method, 'application/json');
 const post = (reference: string, fields: Record<string, string>) =>
   call(decide, `POST ${ROUTE}`, {
     path: { reference },
@@ -84,6 +87,59 @@ describe('an approval link', () => {
     expect(world.tables.countWrites()).toBe(0);
     expect(await gate()).toEqual(before);
     expect(told()).toEqual({ kind: 'waiting', said: '' });
+  });
+
+  it('gives a program the facts of the page as JSON, opens no less safely, and is decided by what they say', async () => {
+    const { dana } = await openGate(2);
+    const before = await gate();
+    world.tables.countWrites();
+    const answers = [await read(dana), await read(dana), await read(dana, 'HEAD')];
+    expect(world.tables.countWrites()).toBe(0);
+    expect(await gate()).toEqual(before);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers[1]?.text).toBe(answers[0]?.text);
+    expect(answers[2]?.text).toBe('');
+    expect(answers[0]?.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/json' });
+    const shown = DecisionShown.parse(answers[0]?.json);
+    if (shown.state !== 'open') throw new Error('it is open');
+    expect(shown).toMatchObject({ run: run.id, plan, author: 'ana', approver: 'dana', quorum: 2, expiresAt: EXPIRES });
+    expect(shown).toMatchObject({
+      meetings: fixture.plan.assignments.length,
+      risk: fixture.plan.risk,
+      delegates: ['eli'],
+    });
+    const page = (await show(dana)).text;
+    for (const { title } of shown.against) expect(page.toLowerCase()).toContain(title.toLowerCase());
+    const { added, moved, cancelled } = shown.changes;
+    expect(page).toContain(`${added.length} added, ${moved.length} moved, ${cancelled.length} cancelled`);
+    expect(answers[0]?.text).not.toMatch(/example\.com|"reference"/);
+    expect(await postJson(dana, { ...APPROVE, confirmed: true, plan: shown.plan })).toMatchObject({
+      json: { approvalsMissing: 1 },
+    });
+  });
+
+  it('is a page for whoever names no kind, or HTML first, as browsers and scanners do', async () => {
+    const { dana } = await openGate();
+    for (const accept of ['*/*', 'text/html,application/xhtml+xml,application/json;q=0.5', ''])
+      expect((await show(dana, 'GET', accept)).headers['content-type']).toMatch(/^text\/html/);
+    expect((await show(dana, 'GET', 'Application/JSON, text/html;q=0.1')).json).toMatchObject({ state: 'open' });
+  });
+
+  it('tells a program as little as the page, and as clearly: unknown, decided, handed over, expired', async () => {
+    const { dana, eli } = await openGate();
+    const strangers = ['forged', await link('zoe'), await link('dana', { tenant: 'rival' })];
+    for (const reference of strangers)
+      expect(await read(reference)).toMatchObject({ status: 404, json: { type: 'urn:problem:decision-unknown' } });
+    expect(await read(await link('ana'))).toMatchObject({
+      status: 403,
+      json: { type: 'urn:problem:decision-own-run' },
+    });
+    await post(dana, REJECT);
+    expect(await read(eli)).toMatchObject({ status: 200, json: { state: 'decided', verdict: 'reject' } });
+    ({ run, token } = await waitingRun());
+    const late = (await openGate()).dana;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(EXPIRES) + 1 });
+    expect(await read(late)).toMatchObject({ status: 410, json: { type: 'urn:problem:decision-expired' } });
   });
 
   it('approves once, tells the waiting state, and keeps what was shown to whom', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PromotionDecisionShown } from '../../core/model/decision-shown.ts';
 import { type RunId, TenantId } from '../../core/model/ids.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { promoting } from '../support/promoted.ts';
@@ -47,6 +48,52 @@ describe('a set that changes a webhook and no policy', () => {
     const baseline = await headStore().baseline();
     const stable = await configurationControl().policies(baseline?.policyVersion ?? '');
     expect(stable.webhooks).toEqual({ acme: { url: 'https://elsewhere.example/hook' } });
+  });
+});
+
+describe('a decision on a candidate that a program reads and takes', () => {
+  const read = (reference: string) => acme.show(reference, 'application/json');
+
+  it('gets the facts of the page as JSON, which change nothing, and answers as JSON', async () => {
+    const { id, plan } = await asked('by-program');
+    const link = acme.link('ann');
+    world.tables.countWrites();
+    const [first, again] = [await read(link), await read(link)];
+    expect(world.tables.countWrites()).toBe(0);
+    expect([first.status, again.text]).toEqual([200, first.text]);
+    const shown = PromotionDecisionShown.parse(first.json);
+    expect(shown).toMatchObject({ state: 'open', plan, author: 'author', approver: 'ann', quorum: 2 });
+    expect(shown).toMatchObject({ proposal: { promotion: id }, results: [], delegates: ['bob', 'cyn'] });
+    expect(first.text).toContain('https://by-program.example');
+    expect(first.text).not.toMatch(/\/hook|@/);
+    expect(await acme.postJson(link, { verdict: 'approve', plan })).toMatchObject({
+      status: 422,
+      json: { type: 'urn:problem:invalid-body' },
+    });
+    expect(await acme.postJson(link, { delegate: 'zoe', plan })).toMatchObject({
+      status: 422,
+      json: { violations: [{ path: '/delegate' }] },
+    });
+    expect(await acme.postJson(link, { verdict: 'approve', confirmed: true, plan })).toMatchObject({
+      status: 200,
+      json: { promotion: id, plan, verdict: 'approve', approvalsMissing: 1 },
+    });
+    expect(await acme.postJson(acme.link('cyn'), { delegate: 'bob', plan })).toMatchObject({
+      status: 200,
+      json: { promotion: id, handedOverTo: 'bob' },
+    });
+    expect(await read(acme.link('cyn'))).toMatchObject({
+      status: 409,
+      json: { type: 'urn:problem:decision-handed-over' },
+    });
+    await acme.postJson(acme.link('bob'), { verdict: 'reject', reason: 'not now', plan });
+    expect(await read(link)).toMatchObject({ status: 200, json: { state: 'decided', verdict: 'reject' } });
+    expect(await acme.postJson(link, { verdict: 'approve', confirmed: true, plan })).toMatchObject({
+      status: 409,
+      json: { type: 'urn:problem:decision-already-decided' },
+    });
+    expect(await read('forged')).toMatchObject({ status: 404, json: { type: 'urn:problem:decision-unknown' } });
+    await acme.end(id, 'rejected');
   });
 });
 

@@ -130,7 +130,10 @@ export async function promoting(world: World, name = 'acme') {
       const last = this.mails(id).findLast(({ text }) => text.includes('/v1/promotion-decisions/'));
       return /\/v1\/promotion-decisions\/(\S+)/.exec(last?.text ?? '')?.[1] ?? '';
     },
-    show: (reference: string) => call(decide, 'GET /v1/promotion-decisions/{reference}', { path: { reference } }),
+    show: (reference: string, accept = '*/*') =>
+      call(decide, 'GET /v1/promotion-decisions/{reference}', { path: { reference }, headers: { accept } }),
+    postJson: (reference: string, body: object) =>
+      call(decide, 'POST /v1/promotion-decisions/{reference}', { path: { reference }, body }),
     post: (reference: string, fields: Record<string, string>) =>
       call(decide, 'POST /v1/promotion-decisions/{reference}', {
         path: { reference },

@@ -36,3 +36,21 @@ export const query = (name: string, schema: JsonSchema, description: string) => 
 });
 export const gzip = header('content-encoding', false, 'gzip, or none');
 export const page = (description: string) => answer(description, text, 'text/html');
+/** A page for people, and the same for programs. */
+export const pageOrJson = (description: string, schema: JsonSchema) => ({
+  description,
+  content: { 'text/html': { schema: text }, 'application/json': { schema } },
+});
+/** What deciding answers a program, of a run or of a promotion. */
+export const decidedAs = (subject: 'run' | 'promotion') => ({
+  oneOf: [
+    object({
+      [subject]: text,
+      plan: text,
+      verdict: { enum: ['approve', 'reject', 'changes'] },
+      at: text,
+      approvalsMissing: { type: 'integer' },
+    }),
+    object({ [subject]: text, handedOverTo: text, at: text }),
+  ],
+});

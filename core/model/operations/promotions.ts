@@ -1,4 +1,4 @@
-import { answer, body, header, type Operation, object, page, ref, text } from './operation.ts';
+import { answer, body, decidedAs, header, type Operation, object, page, pageOrJson, ref, text } from './operation.ts';
 
 const decided = { oneOf: [ref('decision-request'), ref('delegation-request')] };
 
@@ -78,14 +78,19 @@ export const promotions: readonly (readonly [string, Operation])[] = [
     'GET /v1/promotion-decisions/{reference}',
     {
       summary: 'Show the candidate that is to be decided on',
-      description: 'Changes nothing, however often it is opened.',
-      responses: { 200: page('The approval page'), 410: page('Too late') },
+      description:
+        'Changes nothing, however often it is opened. With Accept: application/json, the facts of the page; refusals are problem documents then.',
+      responses: {
+        200: pageOrJson('What is to be decided, or was', ref('promotion-decision-shown')),
+        410: page('Too late'),
+      },
     },
   ],
   [
     'POST /v1/promotion-decisions/{reference}',
     {
       summary: 'Decide on a candidate, once, or hand the decision over, once',
+      description: 'Sent as JSON, it is answered as JSON.',
       requestBody: {
         required: true,
         content: {
@@ -93,7 +98,7 @@ export const promotions: readonly (readonly [string, Operation])[] = [
           'application/json': { schema: decided },
         },
       },
-      responses: { 200: page('Recorded'), 409: page('Decided already, by anybody') },
+      responses: { 200: pageOrJson('Recorded', decidedAs('promotion')), 409: page('Decided already, by anybody') },
     },
   ],
 ];

@@ -1,5 +1,7 @@
-import type { ApiRequest } from '../shared/api-request.ts';
-import { type Body, jsonValue, MAX_SMALL, textBody } from '../shared/request-body.ts';
+import { z } from 'zod';
+import type { EnteredDecision } from '../../core/report/decision-form.ts';
+import type { ApiRequest } from './api-request.ts';
+import { type Body, jsonValue, MAX_SMALL, textBody } from './request-body.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -27,6 +29,15 @@ export function isDelegation(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'delegate' in value;
 }
 
+/** Whether a program decides; it is answered as it asks. */
 export function isJson(request: ApiRequest): boolean {
   return /^application\/json\b/i.test(request.header('content-type') ?? '');
+}
+
+const Entered = z.object({ verdict: z.string().exactOptional(), reason: z.string().exactOptional() });
+
+/** What came back with a form that broke the contract, to show it again. */
+export function entered(value: unknown): EnteredDecision {
+  const parsed = Entered.safeParse(value);
+  return parsed.success ? parsed.data : {};
 }
