@@ -5,9 +5,10 @@ import { eligibleApprovers } from '../../core/policy/gate-approvers.ts';
 import { setChanges } from '../../core/policy/policy-changes.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { markStable } from '../shared/baseline.ts';
+import type { Baseline } from '../shared/baseline-pointer.ts';
 import type { Configuration } from '../shared/configuration.ts';
 import type { ConfigurationControl } from '../shared/configuration-control.ts';
-import type { Baseline, HeadStore } from '../shared/head-store.ts';
+import type { HeadStore } from '../shared/head-store.ts';
 
 export type Admission =
   | { readonly refused: string }

@@ -5,9 +5,9 @@ import type { CandidatePart } from '../../core/policy/candidate-parts.ts';
 import { RegressionBaseline } from '../../core/simulate/suites/regression.ts';
 import { suiteEvidence } from '../../core/simulate/suites/result.ts';
 import { unitChecks } from '../../core/simulate/suites/unit.ts';
+import type { Baseline } from '../shared/baseline-pointer.ts';
 import { codeDigest } from '../shared/code.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
-import type { Baseline } from '../shared/head-store.ts';
 
 /** Keeps the documents of every policy on trial as evidence, without addresses, and runs the unit suite on each. */
 export function trialParts(evidence: EvidenceStore) {

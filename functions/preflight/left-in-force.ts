@@ -1,6 +1,6 @@
 import type { TenantId } from '../../core/model/ids.ts';
 import { ENDED_UNDONE } from '../../core/model/run.ts';
-import type { PlanHead } from '../shared/head-store.ts';
+import type { PlanHead } from '../shared/plan-head.ts';
 import type { RunStore } from '../shared/run-store.ts';
 
 /** The plan in force is about to be undone; the state machine asks again by this name until it is. */

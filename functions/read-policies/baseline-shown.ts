@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/ids.ts';
 import { BaselineEvidence } from '../../core/model/promotion.ts';
+import type { Baseline } from '../shared/baseline-pointer.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
-import type { Baseline } from '../shared/head-store.ts';
 
 /** A baseline as one tenant may see it: all share the versions; why one became stable is evidence of who promoted it. */
 export async function baselineShown(evidence: EvidenceStore, tenant: TenantId, baseline: Baseline) {

@@ -1,7 +1,8 @@
 import type { Digest } from '../../core/model/ids.ts';
 import { digest } from '../../core/trace/digest.ts';
+import type { Baseline } from './baseline-pointer.ts';
 import type { ConfigurationControl } from './configuration-control.ts';
-import type { Baseline, HeadStore } from './head-store.ts';
+import type { HeadStore } from './head-store.ts';
 
 /**
  * Marks what is deployed now, whole, as the last stable baseline: flags and policies of one moment, by their hosted versions.

@@ -1,8 +1,8 @@
 import type { PolicySet } from '../../core/model/policy.ts';
 import type { Promotion } from '../../core/model/promotion.ts';
 import { withPolicyOf } from '../../core/policy/candidate-parts.ts';
+import type { Baseline } from './baseline-pointer.ts';
 import type { ConfigurationControl, Deployments } from './configuration-control.ts';
-import type { Baseline } from './head-store.ts';
 
 /** The set a promotion brings into force: what is stable, with the candidate in its place. */
 export async function candidateSet(

@@ -9,9 +9,9 @@ import {
 } from '../../core/policy/restore-step.ts';
 import { digest } from '../../core/trace/digest.ts';
 import type { Domain } from '../../core/trace/domains.ts';
+import type { Baseline } from './baseline-pointer.ts';
 import type { ConfigurationControl, Deployed } from './configuration-control.ts';
 import { saysAfter } from './deployment-order.ts';
-import type { Baseline } from './head-store.ts';
 import { Transient } from './transient.ts';
 
 /** What a restoration is about to do, told before it is done: a kill in between leaves it told. */

@@ -4,10 +4,11 @@ import type { Assignment, Plan } from '../../core/model/plan.ts';
 import { changesOf } from '../../core/policy/changes.ts';
 import { now } from './clock.ts';
 import type { EvidenceStore } from './evidence-store.ts';
-import type { HeadStore, Undone } from './head-store.ts';
+import type { HeadStore } from './head-store.ts';
 import { missionDocuments } from './mission-documents.ts';
 import type { objectionsOf } from './objections.ts';
 import type { OutboxQueue } from './outbox.ts';
+import type { Undone } from './plan-head.ts';
 import { type Correlated, placementEvents, publicationEvents, publishFeeds } from './publication.ts';
 
 export interface RestoredPlan {

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Promotion, Proposal, type Stage } from '../../core/model/promotion.ts';
 import { trialsOf } from '../../core/policy/trial.ts';
 import { digest } from '../../core/trace/digest.ts';
+import type { Baseline } from '../shared/baseline-pointer.ts';
 import { candidateSet, standing } from '../shared/candidate-configuration.ts';
 import { now } from '../shared/clock.ts';
 import type { ConfigurationControl, Pace } from '../shared/configuration-control.ts';
 import type { EvidenceStore } from '../shared/evidence-store.ts';
-import type { Baseline, HeadStore } from '../shared/head-store.ts';
+import type { HeadStore } from '../shared/head-store.ts';
 import { promotionRecord } from '../shared/promotion-record.ts';
 import type { PromotionStore } from '../shared/promotion-store.ts';
 

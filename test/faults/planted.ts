@@ -58,12 +58,12 @@ export const PLANTED = {
     seed: 75,
     edits: [
       {
-        file: 'functions/shared/head-store.ts',
+        file: 'functions/shared/plan-head.ts',
         from: 'if (current?.current?.run === next.run || isOver(current, next.run)) return current;',
         to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.run === next.run || isOver(current, next.run))) return current;",
       },
       {
-        file: 'functions/shared/head-store.ts',
+        file: 'functions/shared/plan-head.ts',
         from: 'if ((current?.current?.plan ?? null) !== published) return current;',
         to: "if (!planted('a commit asks neither who has committed nor what is in force') && (current?.current?.plan ?? null) !== published) return current;",
       },
@@ -74,7 +74,7 @@ export const PLANTED = {
     seed: 11,
     edits: [
       {
-        file: 'functions/shared/head-store.ts',
+        file: 'functions/shared/plan-head.ts',
         from: 'return { ...current, ...after, version: version + 1,',
         to: "return { ...current, ...after, version: planted('a rollback takes the version back, too') ? version - 1 : version + 1,",
       },
@@ -95,7 +95,7 @@ export const PLANTED = {
     ],
     edits: [
       {
-        file: 'functions/shared/head-store.ts',
+        file: 'functions/shared/plan-head.ts',
         from: 'const before = earlier.at(-1) ?? null;',
         to: "const before = planted('a rollback forgets the plans before the last') ? null : (earlier.at(-1) ?? null);",
       },
@@ -238,7 +238,7 @@ export const PLANTED = {
     ],
     edits: [
       {
-        file: 'functions/shared/head-store.ts',
+        file: 'functions/shared/plan-head.ts',
         from: 'return head?.undone.find((one) => one.run === run);',
         to: "return head?.undone.find((one) => one.run === run && (!planted('an undone commit is forgotten once there is another') || head.rolledBack === run));",
       },

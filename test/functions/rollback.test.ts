@@ -463,7 +463,7 @@ describe('without a baseline', () => {
   /** The baseline is taken away for a moment, as before the first run of all. */
   async function openWorldWithoutBaseline() {
     const { table } = await import('../../functions/shared/tables.ts');
-    const { Baseline } = await import('../../functions/shared/head-store.ts');
+    const { Baseline } = await import('../../functions/shared/baseline-pointer.ts');
     await table('heads', Baseline).remove({ pk: '_configuration#head', sk: 'baseline' });
     return (await ask()).json;
   }
