@@ -4,7 +4,10 @@ import { planHeads } from './plan-head.ts';
 
 export type HeadStore = ReturnType<typeof headStore>;
 
-/** What is in force now: per tenant a plan and the feed of each rep, for all the last stable baseline. Each moves by one conditional write. */
+/**
+ * What is in force now: per tenant a plan and the feed of each rep, for all the last stable baseline. Each moves by one
+ * conditional write.
+ */
 export function headStore() {
   return { ...planHeads(), ...baselinePointer(), ...feedPointers() };
 }
