@@ -17,8 +17,26 @@ interface Meeting {
   readonly day: string;
 }
 
+/** What is asked of every plan again, and depends on none of them. */
+interface Known {
+  readonly portfolio: Portfolio;
+  readonly policy: Policy;
+  readonly days: ReadonlyMap<Rep, ReturnType<typeof repDays>>;
+  readonly caps: ReadonlyMap<Account, ReturnType<typeof capsOf>>;
+  /** Instants of the contacts of each account in the ledger. */
+  readonly ledger: ReadonlyMap<Account, readonly number[]>;
+}
+
 /** The best objective of all plans, by trying every one; slow, simple, and written from core/README.md alone. */
 export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number): number {
+  const touches = (account: Account) => portfolio.ledger.filter((touch) => touch.account === account.id);
+  const known: Known = {
+    portfolio,
+    policy,
+    days: new Map(portfolio.reps.map((rep) => [rep, repDays(rep, portfolio.horizon)])),
+    caps: new Map(portfolio.accounts.map((account) => [account, capsOf(account, policy, packs)])),
+    ledger: new Map(portfolio.accounts.map((account) => [account, touches(account).map(({ at }) => epochMinutes(at))])),
+  };
   const live = portfolio.engagements.filter(({ account }) => !accountOf(portfolio, account).contact.objected);
   const pinned = live.filter(({ pinned }) => pinned !== null).map((engagement) => pinnedMeeting(portfolio, engagement));
   const free = live.filter((engagement) => engagement.pinned === null);
@@ -27,7 +45,7 @@ export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number
   const plan: Meeting[] = [...pinned];
   const visit = (index: number): void => {
     if (index === free.length) {
-      if (keepsAll(portfolio, policy, plan)) best = Math.max(best, objectiveOf(portfolio, policy, theta, plan));
+      if (keepsAll(known, plan)) best = Math.max(best, objectiveOf(portfolio, policy, theta, plan));
       return;
     }
     visit(index + 1);
@@ -85,11 +103,11 @@ function tooClose(policy: Policy, a: Meeting, b: Meeting): boolean {
   return a.rep === b.rep && a.from < b.to + buffer && b.from < a.to + buffer;
 }
 
-function keepsAll(portfolio: Portfolio, policy: Policy, plan: readonly Meeting[]): boolean {
+function keepsAll(known: Known, plan: readonly Meeting[]): boolean {
   return (
     plan.every((meeting) => keepsOrder(plan, meeting)) &&
-    portfolio.accounts.every((account) => keepsContact(portfolio, policy, account, plan)) &&
-    portfolio.reps.every((rep) => keepsRep(portfolio, policy, rep, plan))
+    known.portfolio.accounts.every((account) => keepsContact(known, account, plan)) &&
+    known.portfolio.reps.every((rep) => keepsRep(known, rep, plan))
   );
 }
 
@@ -98,14 +116,13 @@ function keepsOrder(plan: readonly Meeting[], { engagement, from }: Meeting): bo
   return engagement.after.every((id) => plan.some((other) => other.engagement.id === id && other.to <= from));
 }
 
-function keepsContact(portfolio: Portfolio, policy: Policy, account: Account, plan: readonly Meeting[]): boolean {
+function keepsContact({ policy, caps, ledger }: Known, account: Account, plan: readonly Meeting[]): boolean {
   const mine = plan.filter(({ engagement }) => engagement.account === account.id);
   const free = mine.filter(({ engagement }) => engagement.pinned === null).map(({ from }) => from);
-  const ledger = portfolio.ledger.filter((touch) => touch.account === account.id).map(({ at }) => epochMinutes(at));
-  const all = [...mine.map(({ from }) => from), ...ledger];
+  const all = [...mine.map(({ from }) => from), ...(ledger.get(account) ?? [])];
   const gap = policy.contact.minimumGapHours * 60;
   if (free.some((from) => all.filter((other) => Math.abs(other - from) < gap).length > (gap > 0 ? 1 : 0))) return false;
-  return capsOf(account, policy, packs).every(({ touches, days }) =>
+  return caps.get(account)!.every(({ touches, days }) =>
     all.every((start) => {
       const inside = (at: number) => start <= at && at < start + days * 1440;
       return !free.some(inside) || all.filter(inside).length <= touches;
@@ -113,9 +130,9 @@ function keepsContact(portfolio: Portfolio, policy: Policy, account: Account, pl
   );
 }
 
-function keepsRep(portfolio: Portfolio, policy: Policy, rep: Rep, plan: readonly Meeting[]): boolean {
+function keepsRep({ policy, days }: Known, rep: Rep, plan: readonly Meeting[]): boolean {
   const { breakAfter, breakMinutes, loadCeiling } = policy.rep;
-  return repDays(rep, portfolio.horizon).every((day) => {
+  return days.get(rep)!.every((day) => {
     const held = plan
       .filter((meeting) => meeting.rep === rep && meeting.day === day.date)
       .sort((a, b) => a.from - b.from);
