@@ -61,6 +61,18 @@ export function utcTime(instant: string): string {
   return `${shortDate(date)} ${date.slice(0, 4)}, ${clock(minute)} UTC`;
 }
 
+/** `Tue 24 Nov, 16:00 (Berlin)`: on the wall clock of a zone, which is named unless the reader knows it from around. */
+export function zonedTime(instant: string, timeZone: string, known?: string): string {
+  const { date, minute } = localTime(instant, timeZone);
+  const named = timeZone === known ? '' : ` (${zoneName(timeZone)})`;
+  return `${shortDate(date)}, ${clock(minute)}${named}`;
+}
+
+/** `New York` of America/New_York. */
+export function zoneName(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+}
+
 function parts(date: string) {
   const weekday = DAYS[(((dayOf(date) + 3) % 7) + 7) % 7] ?? '';
   const month = MONTHS[Number(date.slice(5, 7)) - 1] ?? '';

@@ -2,7 +2,7 @@ import type { Assignment, Commitment } from '../../model/plan.ts';
 import { count, grouped, shortAmount } from '../amount.ts';
 import type { DecisionBrief } from '../decision-brief.ts';
 import { type Html, html } from '../html.ts';
-import { clock, localTime, shortDate } from '../local-time.ts';
+import { zonedTime } from '../local-time.ts';
 import { byText, type PlanView } from '../plan-view.ts';
 
 const LISTED = 20;
@@ -50,9 +50,7 @@ function list(title: string, total: number, items: readonly Html[]): Html | null
 <div class="body"><ul class="plain small">${items}</ul>${total > items.length && html`<p class="soft small">${grouped(total - items.length)} more, in the plan of this run.</p>`}</div></details>`;
 }
 
-/** `R-7, Tue 24 Nov 09:00` in the rep's own time. */
+/** `R-7, Tue 24 Nov, 09:00 (Berlin)` in the rep's own time. */
 function place(view: PlanView, { rep, start }: Pick<Assignment | Commitment, 'rep' | 'start'>): string {
-  const zone = view.reps.get(rep)?.timeZone;
-  const at = localTime(start, zone ?? 'UTC');
-  return `${rep}, ${shortDate(at.date)} ${clock(at.minute)}${zone === undefined ? ' UTC' : ''}`;
+  return `${rep}, ${zonedTime(start, view.reps.get(rep)?.timeZone ?? 'UTC')}`;
 }
