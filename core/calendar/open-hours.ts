@@ -12,7 +12,7 @@ export function knownOf(account: Account, span: Interval, horizon: Horizon, pack
   const byPacks = kept(memos, horizon, () => new WeakMap<readonly Pack[], Memo>());
   const memo = kept(byPacks, packs, () => ({ open: new Map(), known: new Map() }));
   const key = hoursKey(account);
-  return kept(memo.known, `${key} | ${account.closed}`, () => {
+  return kept(memo.known, account.closed.length === 0 ? key : `${key} | ${account.closed}`, () => {
     const closed = union(placesOf(account).flatMap(({ timeZone }) => closedTime(account, timeZone, span)));
     const open = kept(memo.open, key, () => openHours(account, span, packs));
     return { open: difference(open, closed), notice: new Map(), windows: new Map() };
@@ -24,7 +24,7 @@ export interface Known {
   /** Rules `account-hours` and `quiet-hours` of every place the customer may be at. */
   readonly open: readonly Interval[];
   readonly notice: Map<string, Minute>;
-  readonly windows: Map<string, readonly Interval[]>;
+  readonly windows: Map<number, readonly Interval[]>;
 }
 
 interface Memo {
@@ -49,7 +49,8 @@ function openHours(account: Account, span: Interval, packs: readonly Pack[]): re
 /** What open hours depend on, besides horizon, packs and closed days. */
 function hoursKey(account: Account): string {
   let key = account.contact.consumer ? 'consumer' : 'business';
-  for (const { timeZone, jurisdiction } of placesOf(account)) key += ` ${timeZone} ${jurisdiction}`;
+  key += ` ${account.timeZone} ${account.jurisdiction}`;
+  for (const { timeZone, jurisdiction } of account.alternatives) key += ` ${timeZone} ${jurisdiction}`;
   // An account with an empty list is never open; one without a list has the general hours.
   if (account.hours !== undefined) key += ' own';
   for (const { days, from, to } of account.hours ?? []) key += ` ${days} ${from} ${to}`;

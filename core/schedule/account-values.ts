@@ -3,6 +3,7 @@ import type { Account } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { cumulativeLoss, type LossProcess } from '../risk/loss-process.ts';
+import { column } from './column.ts';
 import { coverageBonus } from './coverage-bonus.ts';
 import { KINDS, type Problem } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function accountValues(problem: Problem, theta: number, bonuses: readonly
   if (bonuses.length === 0) return plain;
   const { accounts, account, days, lists } = problem;
   const touches = days.touchCount;
-  const bonus = Float64Array.from(accounts, (each) => coverageBonus(each, bonuses));
+  const bonus = column(new Float64Array(accounts.length), accounts, (each) => coverageBonus(each, bonuses));
   const alone = plain.alone.slice();
   for (let e = 0; e < account.length; e++) {
     const counts = bonus[account[e]!]!;
@@ -58,7 +59,7 @@ function valuesAt(problem: Problem, theta: number): AccountValues {
   const { accounts, accountStart, days, reach, affinity, contactCost, lists } = problem;
   const touches = days.touchCount;
   const processes = accounts.map(lossOf);
-  const without = Float64Array.from(accounts, ({ stake }, a) =>
+  const without = column(new Float64Array(accounts.length), accounts, ({ stake }, a) =>
     certaintyEquivalent(theta, processes[a]!.probability, stake),
   );
   const lost = new Float64Array(accounts.length * touches);

@@ -1,5 +1,6 @@
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import type { Block } from './block.ts';
+import { column } from './column.ts';
 import { order } from './order.ts';
 import { NONE } from './places.ts';
 
@@ -23,7 +24,11 @@ export function blockMembers(portfolio: Portfolio, block: Block): BlockMembers {
   const engagements = portfolio.engagements
     .filter((engagement) => accountIndex.has(engagement.account))
     .sort((x, y) => order(x.account, y.account) || order(x.id, y.id));
-  const account = Int32Array.from(engagements, (engagement) => accountIndex.get(engagement.account) ?? NONE);
+  const account = column(
+    new Int32Array(engagements.length),
+    engagements,
+    (engagement) => accountIndex.get(engagement.account) ?? NONE,
+  );
   const accountStart = new Int32Array(accounts.length + 1);
   for (const a of account) accountStart[a + 1] = accountStart[a + 1]! + 1;
   for (let a = 0; a < accounts.length; a++) accountStart[a + 1] = accountStart[a + 1]! + accountStart[a]!;

@@ -4,6 +4,7 @@ import type { Portfolio } from '../model/portfolio.ts';
 import { isStarved } from '../model/starved.ts';
 import type { Block } from './block.ts';
 import { blockMembers } from './block-members.ts';
+import { column } from './column.ts';
 import { commitmentsToKeep } from './commitments-to-keep.ts';
 import { engagementPlaces } from './engagement-places.ts';
 import { loadSurcharges } from './load-surcharge.ts';
@@ -32,7 +33,9 @@ export function buildProblem(
   const kept = commitmentsToKeep(portfolio, members, published);
   const surcharges = loadSurcharges(portfolio, policy);
   const caps = accounts.map((each) => source.capsOf(each));
-  const starved = Uint8Array.from(accounts, (each) => (isStarved(each, policy.equity, asOf) ? 1 : 0));
+  const starved = column(new Uint8Array(accounts.length), accounts, (each) =>
+    isStarved(each, policy.equity, asOf) ? 1 : 0,
+  );
   return {
     ...{ portfolio, policy, days, accounts, engagements, account, accountStart },
     ...engagementPlaces({ portfolio, policy, members, days, kinds, source, kept }),
@@ -41,15 +44,23 @@ export function buildProblem(
     ...kept,
     slotMinutes: horizon.slotMinutes,
     bufferMinutes: policy.rep.bufferMinutes,
-    minutes: Int32Array.from(engagements, ({ minutes }) => minutes),
-    contactCost: Float64Array.from(engagements, ({ channel }) => policy.value.contactCost[channel] ?? 0),
+    minutes: column(new Int32Array(engagements.length), engagements, ({ minutes }) => minutes),
+    contactCost: column(
+      new Float64Array(engagements.length),
+      engagements,
+      ({ channel }) => policy.value.contactCost[channel] ?? 0,
+    ),
     surcharge: Int32Array.from(days.rep, (r) => surcharges.get(reps[r]!.id) ?? 0),
-    reach: Float64Array.from(engagements, ({ show, effect }) => show * effect),
+    reach: column(new Float64Array(engagements.length), engagements, ({ show, effect }) => show * effect),
     affinity: kinds.affinity,
-    mandatory: Uint8Array.from(engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
-    urgency: Uint8Array.from(engagements, ({ mandatory }, e) => (mandatory ? 2 : starved[account[e]!]!)),
+    mandatory: column(new Uint8Array(engagements.length), engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
+    urgency: column(new Uint8Array(engagements.length), engagements, ({ mandatory }, e) =>
+      mandatory ? 2 : starved[account[e]!]!,
+    ),
     standing: accounts.map((each) => source.standing(each)),
     caps,
-    most: Int32Array.from(caps, (list) => mostTouches(list, policy.contact.minimumGapHours, horizon.days + 2)),
+    most: column(new Int32Array(caps.length), caps, (list) =>
+      mostTouches(list, policy.contact.minimumGapHours, horizon.days + 2),
+    ),
   };
 }

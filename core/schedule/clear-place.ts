@@ -1,6 +1,8 @@
+import { kept } from '../calendar/kept.ts';
 import { TouchList } from './account-values.ts';
 import type { Meeting } from './fits.ts';
 import { surchargeAt } from './load-surcharge.ts';
+import { lostByStart } from './lost-by-start.ts';
 import { accountObjective } from './objective.ts';
 import { NONE } from './places.ts';
 import type { PlannedBlock } from './planned-block.ts';
@@ -24,7 +26,7 @@ export interface Clearing {
 /**
  * The least value that must leave the rep-day of a class so that the engagement fits, over all starts of the class that its
  * account allows; null: none can be cleared for less than `below`. `held`: the meetings of that rep-day, cheapest first.
- * O(starts · meetings), and meetings² more for each start that is better than those before.
+ * O(starts), and meetings² more for each start that is better than those before.
  */
 export function cheapestClearing(
   { problem, rules }: PlannedBlock,
@@ -33,19 +35,25 @@ export function cheapestClearing(
   held: readonly Held[],
   below = Number.POSITIVE_INFINITY,
 ): Clearing | null {
-  const { places, days, minutes, slotMinutes, bufferMinutes } = problem;
+  const { places, days, minutes, slotMinutes } = problem;
   const d = places.classDay[c]!;
   const several = rules.several[e] === 1;
+  const cleared = clearedFor(problem, d, held, minutes[e]!);
   let least: Clearing | null = null;
   let limit = below;
   if (several) rules.readOthers(e);
   for (let i = places.classRange[c]!; i < places.classRange[c + 1]!; i++) {
     for (let slot = places.rangeFirst[i]!; slot <= places.rangeLast[i]!; slot++) {
+      if (!(cleared[slot]! < limit)) continue;
       const from = (days.base[d]! + slot) * slotMinutes;
-      const to = from + minutes[e]!;
-      if (!(lostByOverlap(held, from, to, bufferMinutes) < limit)) continue;
       if (several && !rules.allows(e, from)) continue;
-      const leavers = leaversFor(problem, d, held, { e, from, to, pinned: false, value: Number.POSITIVE_INFINITY });
+      const leavers = leaversFor(problem, d, held, {
+        e,
+        from,
+        to: from + minutes[e]!,
+        pinned: false,
+        value: Number.POSITIVE_INFINITY,
+      });
       if (leavers === null) continue;
       let lost = 0;
       for (const { value } of leavers) lost += value;
@@ -57,13 +65,13 @@ export function cheapestClearing(
   return least;
 }
 
-/** What all meetings that overlap bring, the least that can be lost: whole numbers, so that the order of the sum is free. */
-function lostByOverlap(held: readonly Held[], from: number, to: number, bufferMinutes: number): number {
-  let lost = 0;
-  for (const other of held) {
-    if (from < other.to + bufferMinutes && other.from < to + bufferMinutes) lost += other.value;
-  }
-  return lost;
+/** Weak, like the list it belongs to: many engagements ask about the same rep-days. By minutes. */
+const known = new WeakMap<readonly Held[], Map<number, Float64Array>>();
+
+/** What all meetings in the way bring, the least that can be lost: whole numbers, so that the order of the sum is free. */
+function clearedFor(problem: Problem, d: number, held: readonly Held[], minutes: number): Float64Array {
+  const byMinutes = kept(known, held, () => new Map<number, Float64Array>());
+  return kept(byMinutes, minutes, () => lostByStart(problem, d, held, minutes, ({ value }) => value));
 }
 
 /**

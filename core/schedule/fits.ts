@@ -1,3 +1,4 @@
+import { NONE } from './places.ts';
 import type { Problem } from './problem.ts';
 import { startMinute, type Timetable } from './timetable.ts';
 
@@ -8,22 +9,45 @@ export interface Meeting {
   readonly pinned: boolean;
 }
 
-/** True if one more meeting keeps overlap, daily caps and breaks of a rep-day. Minutes since the epoch. */
-export function fits(problem: Problem, timetable: Timetable, d: number, from: number, to: number): boolean {
-  const { days, bufferMinutes } = problem;
-  const held: Meeting[] = [
-    ...days.fixed[d]!.map((meeting) => ({ from: meeting.from, to: meeting.to, pinned: true })),
-    ...timetable.of[d]!.map((e) => {
-      const start = startMinute(problem, timetable, e);
-      return { from: start, to: start + problem.minutes[e]!, pinned: false };
-    }),
-  ];
-  if (held.some((other) => from < other.to + bufferMinutes && other.from < to + bufferMinutes)) return false;
+/**
+ * True if one more meeting keeps overlap, daily caps and breaks of a rep-day. Minutes since the epoch. `except`: an engagement
+ * that does not count though it is there.
+ */
+export function fits(
+  problem: Problem,
+  timetable: Timetable,
+  d: number,
+  from: number,
+  to: number,
+  except = NONE,
+): boolean {
+  const { days, bufferMinutes, policy } = problem;
+  let count = 1;
+  let minutes = to - from;
+  for (const other of days.fixed[d]!) {
+    if (from < other.to + bufferMinutes && other.from < to + bufferMinutes) return false;
+    count++;
+    minutes += other.to - other.from;
+  }
+  for (const e of timetable.of[d]!) {
+    if (e === except) continue;
+    const start = startMinute(problem, timetable, e);
+    const end = start + problem.minutes[e]!;
+    if (from < end + bufferMinutes && start < to + bufferMinutes) return false;
+    count++;
+    minutes += end - start;
+  }
+  if (count > days.capCount[d]! || minutes > days.capMinutes[d]!) return false;
+  if (count <= policy.rep.breakAfter) return true;
+  const held: Meeting[] = days.fixed[d]!.map((meeting) => ({ from: meeting.from, to: meeting.to, pinned: true }));
+  for (const e of timetable.of[d]!) {
+    if (e === except) continue;
+    const start = startMinute(problem, timetable, e);
+    held.push({ from: start, to: start + problem.minutes[e]!, pinned: false });
+  }
   held.push({ from, to, pinned: false });
-  if (held.length > days.capCount[d]!) return false;
-  if (held.reduce((sum, meeting) => sum + meeting.to - meeting.from, 0) > days.capMinutes[d]!) return false;
   held.sort((x, y) => x.from - y.from);
-  return rowWithoutBreak(held, problem.policy.rep) === null;
+  return rowWithoutBreak(held, policy.rep) === null;
 }
 
 /** The first row of meetings, in order of start, that breaks rule `break`; rows of pinned ones alone are excused. */

@@ -1,5 +1,6 @@
 import type { Arrangement } from './arrangement.ts';
 import { type Held, heldOn } from './clear-place.ts';
+import { lostByStart } from './lost-by-start.ts';
 
 /** What a rep-day holds, cheapest first. */
 export interface HeldDay {
@@ -35,24 +36,12 @@ export class HeldDays {
     this.#days[d] = undefined;
   }
 
-  /**
-   * What is lost by clearing a rep-day for a meeting of so many minutes, by the slot it starts at; Infinity: somebody there
-   * cannot leave. Daily caps and breaks are not asked. O(meetings · slots covered) when asked anew.
-   */
+  /** lostByStart with what each could not bring elsewhere, worked out once until something changes there. */
   cleared(d: number, minutes: number): Float64Array {
     const { held, lost } = this.of(d);
     const known = lost.get(minutes);
     if (known !== undefined) return known;
-    const { days, slotMinutes, bufferMinutes } = this.#arrangement.problem;
-    const sums = new Float64Array(days.slots[d]!);
-    for (const other of held) {
-      const net = this.netLoss(d, other);
-      // In the way: start + minutes + buffer > from, and start < to + buffer.
-      const base = days.base[d]! * slotMinutes;
-      const first = Math.floor((other.from - minutes - bufferMinutes - base) / slotMinutes) + 1;
-      const end = Math.min(sums.length, Math.ceil((other.to + bufferMinutes - base) / slotMinutes));
-      for (let s = Math.max(0, first); s < end; s++) sums[s] = sums[s]! + net;
-    }
+    const sums = lostByStart(this.#arrangement.problem, d, held, minutes, (other) => this.netLoss(d, other));
     lost.set(minutes, sums);
     return sums;
   }

@@ -7,6 +7,7 @@ import { averts } from '../risk/averts.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
 import { type MarketLosses, underHazard } from '../risk/market-evar.ts';
 import { lossOf } from './account-values.ts';
+import { column } from './column.ts';
 
 /** A meeting as planned; `start` in epoch minutes. */
 export interface Planned {
@@ -26,9 +27,9 @@ export interface LossTable {
 export function planLosses(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): LossTable {
   const { accounts } = recordsOf(portfolio);
   const touches = touchesByAccount(portfolio, policy, planned);
-  const stakes = Float64Array.from(accounts, ({ stake }) => stake);
+  const stakes = column(new Float64Array(accounts.length), accounts, ({ stake }) => stake);
   const lossesAt = (hazard: number): Float64Array =>
-    Float64Array.from(accounts, (account) => {
+    column(new Float64Array(accounts.length), accounts, (account) => {
       const process = lossOf(account);
       const probability = underHazard(process.probability, hazard);
       return lossProbability({ ...process, probability }, touches.get(account.id) ?? []);

@@ -1,5 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import type { BlockMembers } from './block-members.ts';
+import { column } from './column.ts';
 import { order } from './order.ts';
 import { NONE } from './places.ts';
 import { KINDS, OTHER, OWNER, TEAM } from './problem.ts';
@@ -24,10 +25,10 @@ export function repKinds({ reps, repIndex, accounts }: BlockMembers, policy: Pol
     affinity[a * KINDS + OTHER] = other;
   });
   return {
-    owner: Int32Array.from(accounts, (account) =>
+    owner: column(new Int32Array(accounts.length), accounts, (account) =>
       account.owner === undefined ? NONE : (repIndex.get(account.owner) ?? NONE),
     ),
-    teamOfRep: Int32Array.from(reps, (rep) => teamIndex.get(rep.team) ?? NONE),
+    teamOfRep: column(new Int32Array(reps.length), reps, (rep) => teamIndex.get(rep.team) ?? NONE),
     affinity,
   };
 }

@@ -41,8 +41,8 @@ export class StartWindowSource {
   readonly #portfolio: Portfolio;
   readonly #policy: Policy;
   readonly #standing: ReadonlyMap<string, readonly Minute[]>;
-  /** The calendar gives equal answers as the same array, so identity makes a short key. */
-  readonly #ids = new Map<readonly Interval[], number>();
+  /** The calendar gives equal answers as the same array; where no touch stands, so are these. */
+  readonly #free = new Map<readonly Interval[], StartWindows>();
   readonly #earliest: Minute;
   /** By what they depend on: the places of the account, and whether it is a consumer. */
   readonly #caps = new Map<string, readonly Cap[]>();
@@ -57,18 +57,22 @@ export class StartWindowSource {
   of(account: Account, engagement: Engagement): StartWindows {
     const { asOf, horizon } = this.#portfolio;
     const answer = contactWindows(account, engagement, { asOf, horizon, policy: this.#policy, packs });
-    const windows = answer.ok ? answer.windows : CLOSED;
-    const refused = answer.ok ? null : answer.rule;
-    const known = this.#ids.get(windows);
-    const id = known ?? this.#ids.size;
-    if (known === undefined) this.#ids.set(windows, id);
+    const free = this.#freeIn(answer.ok ? answer.windows : CLOSED);
     const standing = this.#standing.get(account.id);
+    if (answer.ok && standing === undefined) return free;
     const blocked =
       standing === undefined
         ? CLOSED
         : touchBlocks(standing, this.capsOf(account), this.#policy.contact.minimumGapHours);
-    const key = `${id}${blocked.map(({ from, to }) => ` ${from}-${to}`).join('')}`;
-    return { windows, blocked, earliest: this.#earliest, key, refused };
+    const key = `${free.key}${blocked.map(({ from, to }) => ` ${from}-${to}`).join('')}`;
+    return { ...free, blocked, key, refused: answer.ok ? null : answer.rule };
+  }
+
+  #freeIn(windows: readonly Interval[]): StartWindows {
+    return kept(this.#free, windows, () => ({
+      ...{ windows, blocked: CLOSED, earliest: this.#earliest },
+      ...{ key: `${this.#free.size}`, refused: null },
+    }));
   }
 
   /** Touches of the account that stand whatever is planned: ledger and pinned. */

@@ -60,7 +60,6 @@ export function seatEarlier(
     seat(problem, timetable, e, r, start);
     const d = timetable.day[e]!;
     if (d === NONE) continue;
-    takeOut(timetable, e);
-    if (fits(problem, timetable, d, start, start + problem.minutes[e]!)) seat(problem, timetable, e, r, start);
+    if (!fits(problem, timetable, d, start, start + problem.minutes[e]!, e)) takeOut(timetable, e);
   }
 }

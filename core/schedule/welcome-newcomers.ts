@@ -8,7 +8,7 @@ import { reseatAccount } from './reseat-account.ts';
 import { swapIn } from './swap-in.ts';
 
 /** Starts and combinations looked at for accounts that would not pay at current prices. */
-const WORK = 20_000;
+const WORK = 8000;
 
 /**
  * From an earlier plan, exchanges of accounts with something left out, those that promise most at current prices first, and
