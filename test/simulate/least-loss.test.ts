@@ -41,10 +41,12 @@ describe('leastLoss', () => {
     },
   );
 
-  it('is lower without the rules on contacts', () => {
+  it('is lower without the rules on contacts, and where nobody else contacts customers', () => {
     const free = { ...GUARDRAILS, contact: { ...GUARDRAILS.contact, caps: [], minimumGapHours: 0 } };
     const busy = { ...SMALL, demand: 0.4 };
-    expect(leastLoss(busy, 1, DAYS, free, 0).loss).toBeLessThan(leastLoss(busy, 1, DAYS, GUARDRAILS, 0).loss);
+    const bound = leastLoss(busy, 1, DAYS, GUARDRAILS, 0).loss;
+    expect(leastLoss(busy, 1, DAYS, free, 0).loss).toBeLessThan(bound);
+    expect(leastLoss({ ...busy, external: 0.2 }, 1, DAYS, GUARDRAILS, 0).loss).toBeGreaterThan(bound);
   });
 
   it('rises with better prices and falls with more time', () => {
@@ -58,7 +60,7 @@ describe('leastLoss', () => {
 
 describe('contactAges', () => {
   it('holds every contact the product makes to be possible', () => {
-    const world = new World({ ...SMALL, demand: 0.4 }, 3);
+    const world = new World({ ...SMALL, demand: 0.4, external: 0.03 }, 3);
     const rules = { planner: PRODUCT, guardrails: GUARDRAILS };
     const ages = contactAges(GUARDRAILS.contact);
     let run = startRun(world);
@@ -67,12 +69,16 @@ describe('contactAges', () => {
       run.state.ledger.filter(({ channel }) => channel !== 'email'),
       ({ account }) => account,
     );
+    const others = run.state.ledger.filter(({ channel }) => channel === 'email');
+    expect(others.length).toBeGreaterThan(5);
     for (const [account, touches] of met) {
       let state = ages.fresh;
       for (let day = 0; day < 32; day += 1) {
-        const today = touches.some(({ at }) => at.startsWith(world.date(day)));
+        const on = ({ at }: { readonly at: string }) => at.startsWith(world.date(day));
+        const today = touches.some(on);
         if (today) expect(ages.may[state], `${account} on day ${day}`).toBe(1);
-        state = today ? ages.afterOne[state]! : ages.without[state]!;
+        const { without, afterOne } = others.some((each) => each.account === account && on(each)) ? ages.others : ages;
+        state = today ? afterOne[state]! : without[state]!;
       }
     }
     expect(Math.max(...[...met.values()].map(({ length }) => length))).toBeGreaterThan(2);

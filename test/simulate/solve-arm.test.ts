@@ -13,7 +13,7 @@ const DAYS = 14;
 const WORTH = 20_000;
 const SHORT = 0.4;
 const AFTER = 500_000;
-const world = new World({ ...SMALL, demand: 0.35, danger: 0.9 }, 2);
+const world = new World({ ...SMALL, demand: 0.35, danger: 0.9, external: 0.08 }, 2);
 const prices = new Prices(world, DAYS, GUARDRAILS.rep.bufferMinutes);
 for (let day = 0; day < DAYS; day += 1) for (let rep = 0; rep < 2; rep += 1) prices.set(rep, day, WORTH, SHORT);
 const reach = new Reach(world, DAYS, GUARDRAILS);
@@ -37,7 +37,8 @@ function exact(arm: Arm): number {
     const night = (then: number, left: number, met: readonly number[]) => {
       const lost = left * day.loss;
       const later = day.renews ? 1 : (left - lost) / (1 - lost);
-      return lost * (arm.stake + AFTER) + (1 - lost) * from(index + 1, day.onto[then]!, later, met);
+      const seen = day.byOthers ? [...met, index].slice(-2) : met;
+      return lost * (arm.stake + AFTER) + (1 - lost) * from(index + 1, day.onto[then]!, later, seen);
     };
     let best = night(state, unsaved, touches);
     const free = touches.every((at) => index - at >= 2) && touches.filter((at) => index - at < 7).length < 2;

@@ -1,4 +1,5 @@
 import { cumulativeShare } from '../world/forecast.ts';
+import { contactedByOthers } from '../world/nature.ts';
 import { trueEffect } from '../world/population.ts';
 import type { World } from '../world/world.ts';
 import { OpenTalks } from './open-talks.ts';
@@ -40,6 +41,8 @@ export interface ArmDay {
   /** Chance that who was not saved when the period began is there this morning; and of losing them this night. */
   readonly survival: number;
   readonly loss: number;
+  /** Somebody else contacts the customer in the evening. */
+  readonly byOthers: boolean;
   /** The contract period ends with this night. */
   readonly renews: boolean;
 }
@@ -89,7 +92,8 @@ export function armOf(
     const danger = -Math.log1p(-truth.probability) * share * world.climate(slot, day);
     const [loss, renews] = [-Math.expm1(-danger), age + 1 === periodDays];
     const onto = today.talks.onto(tomorrow.talks, tomorrow.fresh);
-    made.push({ states: today.talks.count, onto, options, survival, loss, renews });
+    const byOthers = contactedByOthers(world, slot, day);
+    made.push({ states: today.talks.count, onto, options, survival, loss, byOthers, renews });
     survival = renews ? 1 : survival * (1 - loss);
     today = tomorrow;
   }

@@ -5,22 +5,27 @@ const SPREAD_HOURS = 15;
 /** Longer windows would need too many states; leaving one out only lowers the bound. */
 const LONGEST_WINDOW = 10;
 
+/** The state of tomorrow without and with a contact today. */
+export interface Steps {
+  readonly without: Uint8Array;
+  readonly afterOne: Uint8Array;
+}
+
 /** When a customer was last met, as far as the rules of a week reach: what may be done today, and what is true tomorrow. */
-export interface ContactAges {
+export interface ContactAges extends Steps {
   readonly count: number;
   /** Of who was not met as long as the rules reach. */
   readonly fresh: number;
   /** 1: a contact may start today. */
   readonly may: Uint8Array;
-  /** The state of tomorrow without and with a contact today. */
-  readonly without: Uint8Array;
-  readonly afterOne: Uint8Array;
+  /** Where somebody else contacts the customer in the evening. */
+  readonly others: Steps;
 }
 
 /**
  * The contacts of the last days as a state: days since the last, and days until the next may start, by the minimum gap and
  * a cap of two contacts in at most ten days. Days forgive what the hours of a day leave open, and all other caps are left
- * out: whoever keeps the rules keeps these.
+ * out: whoever keeps the rules keeps these. What others do counts for both rules and is stopped by none.
  */
 export function contactAges({
   caps,
@@ -37,11 +42,16 @@ export function contactAges({
   };
   const without: number[] = [];
   const afterOne: number[] = [];
+  const others: { readonly without: number[]; readonly afterOne: number[] } = { without: [], afterOne: [] };
+  // The last contact is of today, the one before it was `before` days ago: the next starts a window's length after that one,
+  // or a gap after today's.
+  const contacted = (before: number) => place(1, Math.max(gap, reach - before) - 1);
   for (let state = 0; state < states.length; state += 1) {
     const [age, wait] = states[state]!;
     without.push(place(age + 1, wait - 1));
-    // The contact before was `age` days ago: the next one starts a window's length after it, or a gap after today's.
-    afterOne.push(wait === 0 ? place(1, Math.max(gap, reach - age) - 1) : state);
+    afterOne.push(wait === 0 ? contacted(age) : state);
+    others.without.push(contacted(age));
+    others.afterOne.push(wait === 0 ? contacted(0) : state);
   }
   return {
     count: states.length,
@@ -49,6 +59,7 @@ export function contactAges({
     may: Uint8Array.from(states, ([, wait]) => (wait === 0 ? 1 : 0)),
     without: Uint8Array.from(without),
     afterOne: Uint8Array.from(afterOne),
+    others: { without: Uint8Array.from(others.without), afterOne: Uint8Array.from(others.afterOne) },
   };
 }
 

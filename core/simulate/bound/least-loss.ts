@@ -20,9 +20,9 @@ export interface LeastLoss {
  * subgradient.
  *
  * Kept: both calendars and clocks, notice, skills, owners, one meeting a day, the gap between two contacts and the cap of a
- * week, who does not show up, two tries, at most two open conversations, due dates, the ceiling and the buffer, chance
- * unknown. Given away: the demand, the climate, illnesses and holidays of the year are known beforehand; no cap of a month,
- * no contacts by others, no fatigue, nobody late, nobody objects, no group or vulnerable customer is owed anything.
+ * week, contacts by others, who does not show up, two tries, at most two open conversations, due dates, the ceiling and the
+ * buffer, chance unknown. Given away: the demand, the climate, absences and what others do are known beforehand; no cap of a
+ * month, no fatigue, nobody late, nobody objects, no group or vulnerable customer is owed anything.
  */
 export function leastLoss(scenario: Scenario, seed: number, days: number, policy: Policy, rounds = 16): LeastLoss {
   const world = new World(scenario, seed);

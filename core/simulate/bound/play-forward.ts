@@ -23,14 +23,15 @@ export function playForward(
   first[K] = 1;
   if (arm.days.length > 0) here.set(ages.fresh * arm.days[0]!.states + arm.first, first);
   return arm.days.map((day, index) => {
-    const { states, survival, loss, renews, onto } = day;
+    const { states, survival, loss, renews, byOthers, onto } = day;
+    const { without, afterOne } = byOthers ? ages.others : ages;
     const times = new Float64Array(talks[index]!.length);
     const evening = new Map<number, Float64Array>();
     for (const [place, row] of here) {
       const state = place % states;
       const age = (place - state) / states;
       const chosen = choices[index]![place];
-      const waiting = rowAt(evening, ages.without[age]! * states + state);
+      const waiting = rowAt(evening, without[age]! * states + state);
       for (let k = 0; k <= K; k += 1) {
         const chance = row[k]!;
         if (chance === 0) continue;
@@ -42,10 +43,10 @@ export function playForward(
         const { option, effect } = talks[index]![number - 1]!;
         times[number - 1]! += chance * (1 - (k / K) * (1 - survival));
         const { weight, low, part } = afterTalk(k, effect, survival);
-        const held = rowAt(evening, ages.afterOne[age]! * states + option.held[state]!);
+        const held = rowAt(evening, afterOne[age]! * states + option.held[state]!);
         held[low]! += chance * arm.show * weight * (1 - part);
         held[low + 1]! += chance * arm.show * weight * part;
-        rowAt(evening, ages.afterOne[age]! * states + option.missed[state]!)[k]! += chance * (1 - arm.show);
+        rowAt(evening, afterOne[age]! * states + option.missed[state]!)[k]! += chance * (1 - arm.show);
       }
     }
     const tomorrow = arm.days[index + 1]?.states ?? 0;

@@ -1,5 +1,5 @@
 import type { Arm, ArmDay } from './arm.ts';
-import type { ContactAges } from './contact-ages.ts';
+import type { ContactAges, Steps } from './contact-ages.ts';
 import { type Play, playForward } from './play-forward.ts';
 import type { Prices } from './prices.ts';
 import { type Talk, talksOf } from './talks.ts';
@@ -79,7 +79,7 @@ function overNight({ states, onto, renews, survival, loss }: ArmDay, ages: Conta
 /** The best of waiting and the day's talks, and which it is. */
 function decide(
   arm: Arm,
-  { states, survival }: ArmDay,
+  { states, survival, byOthers }: ArmDay,
   ages: ContactAges,
   talks: readonly Talk[],
   night: Rows,
@@ -87,8 +87,9 @@ function decide(
 ): { readonly gains: Rows; readonly choices: Choices } {
   const gains: Row[] = [];
   const choices: (Uint8Array | undefined)[] = [];
+  const { without, afterOne } = byOthers ? ages.others : ages;
   for (let age = 0; age < ages.count; age += 1)
-    for (let state = 0; state < states; state += 1) gains.push(night[ages.without[age]! * states + state]!);
+    for (let state = 0; state < states; state += 1) gains.push(night[without[age]! * states + state]!);
   if (talks.length === 0) return { gains, choices };
   for (let state = 0; state < states; state += 1) {
     const able = talks.flatMap((talk, number) =>
@@ -98,13 +99,13 @@ function decide(
     for (let age = 0; age < ages.count; age += 1) {
       if (ages.may[age] === 0) continue;
       const place = age * states + state;
-      const alike = likeBefore(ages, age, state, states, night);
+      const alike = likeBefore(ages.may, { without, afterOne }, age, state, states, night);
       if (alike >= 0) {
         gains[place] = gains[alike * states + state]!;
         choices[place] = choices[alike * states + state];
         continue;
       }
-      const evening = ages.afterOne[age]! * states;
+      const evening = afterOne[age]! * states;
       const now = gains[place]!.slice();
       let choice: Uint8Array | undefined;
       for (const { option, fee, effect, number } of able) {
@@ -133,7 +134,8 @@ function decide(
 
 /** An age before this one from which everything goes on alike; −1: none. */
 function likeBefore(
-  { may, without, afterOne }: ContactAges,
+  may: Uint8Array,
+  { without, afterOne }: Steps,
   age: number,
   state: number,
   states: number,

@@ -51,12 +51,17 @@ export function night(world: World, accounts: readonly AccountState[], day: numb
   return { accounts: next, lost, expected };
 }
 
+/** Whether somebody else contacts whoever sits in a place on the evening of a day, unless they objected. */
+export function contactedByOthers(world: World, slot: number, day: number): boolean {
+  return world.draws.at(`external/${slot}`, day) < world.scenario.external;
+}
+
 /** Contacts by others this evening, which the next morning's ledger shows. */
 export function externalContacts(world: World, accounts: readonly AccountState[], day: number) {
   const touches: Touch[] = [];
   const touched = accounts.map((account, slot): AccountState => {
     if (account.lostOn !== null || account.objected) return account;
-    if (world.draws.at(`external/${slot}`, day) >= world.scenario.external) return account;
+    if (!contactedByOthers(world, slot, day)) return account;
     touches.push({ account: account.id, at: `${world.date(day)}T19:00:00Z`, channel: 'email' });
     return { ...account, fatigue: account.fatigue + EXTERNAL_FATIGUE };
   });
