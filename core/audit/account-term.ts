@@ -13,6 +13,15 @@ export const EXACT_COMBINATIONS = 32_768;
 
 /** A_a of core/README.md: the most an account can bring at these prices, in 1/60 minor units; `bonus` if it is covered. */
 export function accountTerm(places: PricedPlaces, account: Account, bonus = 0): bigint {
+  return largest(places, account, bonus, false) ?? 0n;
+}
+
+/** The same over the choices that leave the account a meeting, pinned ones counted; null: it has no such choice. */
+export function servedTerm(places: PricedPlaces, account: Account, bonus = 0): bigint | null {
+  return largest(places, account, bonus, true);
+}
+
+function largest(places: PricedPlaces, account: Account, bonus: number, served: boolean): bigint | null {
   const engagements = places.context.engagementsOfAccount.get(account.id) ?? [];
   const pinned: (readonly Option[])[] = [];
   const free: (readonly Option[])[] = [];
@@ -20,15 +29,15 @@ export function accountTerm(places: PricedPlaces, account: Account, bonus = 0): 
     const options = optionsOf(places, account, engagement);
     if (options.length > 0) (engagement.pinned === null ? free : pinned).push(options);
   }
-  if (pinned.length === 0 && free.length === 0) return 0n;
+  if (pinned.length === 0 && free.length === 0) return null;
   const combinations = free.reduce((product, options) => product * (options.length + 1), 1);
   const exposure = { stake: account.stake, process: lossProcess(account) };
   const overEstimate = overEstimates(places.context, exposure, [...pinned, ...free]);
   const most = mostTouches(places.context, account);
   const fixed = pinned.flat();
   return combinations <= EXACT_COMBINATIONS || engagements.length === 1
-    ? exactTerm(places.context, account, fixed, free, most, overEstimate, 60 * bonus)
-    : estimatedTerm(fixed, free, most, overEstimate, 60 * bonus);
+    ? exactTerm(places.context, account, fixed, free, most, overEstimate, 60 * bonus, served)
+    : estimatedTerm(fixed, free, most, overEstimate, 60 * bonus, served);
 }
 
 type OverEstimate = (touch: Touch) => number;
@@ -59,7 +68,8 @@ function estimatedTerm(
   most: number,
   overEstimate: OverEstimate,
   bonus: number,
-): bigint {
+  served: boolean,
+): bigint | null {
   const surplus = ({ touch, cost }: Option): number => 60 * overEstimate(touch) - cost;
   const gains = free
     .map((options) => Math.max(...options.map(surplus)))
@@ -68,15 +78,15 @@ function estimatedTerm(
   const positive = sum(gains.filter((gain) => gain > 0));
   if (pinned.length > 0) return sum([...pinned.map(surplus), bonus]) + positive;
   const [first] = gains;
-  if (first === undefined) return 0n;
+  if (first === undefined) return null;
   const covered = (first > 0 ? positive : BigInt(first)) + BigInt(bonus);
-  return covered > 0n ? covered : 0n;
+  return covered > 0n || served ? covered : 0n;
 }
 
 /**
  * The best of all combinations, by branch and bound: a touch adds at most its over-estimate beside any others, so options
  * and branches that cannot make up for their cost are skipped. The slack of one minor unit covers rounding, so that nothing
- * that could win is.
+ * that could win is. `served`: nothing at all is no choice, and no option is too dear then.
  */
 function exactTerm(
   context: AuditContext,
@@ -86,7 +96,8 @@ function exactTerm(
   most: number,
   overEstimate: OverEstimate,
   bonus: number,
-): bigint {
+  served: boolean,
+): bigint | null {
   const { theta } = context.plan.risk;
   const exposure = { stake: account.stake, process: lossProcess(account) };
   const rules = choiceRules(context, account);
@@ -97,7 +108,7 @@ function exactTerm(
   const ranked = free.flatMap((options): Ranked[] => {
     const useful = options
       .map((option) => ({ ...option, atMost: 60 * overEstimate(option.touch) + 60 - option.cost }))
-      .filter(({ atMost, engagement }) => atMost + Math.max(0, bonus) > 0 || needed.has(engagement.id))
+      .filter(({ atMost, engagement }) => served || atMost + Math.max(0, bonus) > 0 || needed.has(engagement.id))
       .sort((a, b) => b.atMost - a.atMost);
     return useful[0] === undefined ? [] : [{ options: useful, atMost: useful[0].atMost }];
   });
@@ -114,7 +125,7 @@ function exactTerm(
   const extend = (from: number, chosen: readonly Option[], cost: number, left: number): void => {
     const covered = chosen.length > 0 || pinned.length > 0;
     const value = worth([...fixed, ...chosen.map(({ touch }) => touch)]) - cost + (covered ? bonus : 0);
-    if (rules.inOrder(chosen)) best = Math.max(best, value);
+    if (rules.inOrder(chosen) && (covered || !served)) best = Math.max(best, value);
     if (left === 0) return;
     // Which engagement is added next; those before it stay out. Hence each combination is met once.
     for (let next = from; next < ranked.length; next++) {
@@ -128,7 +139,7 @@ function exactTerm(
     }
   };
   extend(0, [], 0, most);
-  return BigInt(best) - sum(pinned.map(({ cost }) => cost));
+  return best === Number.NEGATIVE_INFINITY ? null : BigInt(best) - sum(pinned.map(({ cost }) => cost));
 }
 
 interface Ranked {

@@ -11,7 +11,7 @@ export interface Figures {
   readonly objective: () => number;
   /** Null where a multiplier is absurd; see rule `certificate`. */
   readonly bound: () => bigint | null;
-  /** The bound of the plan without the coverage floor, by the same multipliers less those of the floor; null: as `bound`. */
+  /** The bound of all plans, below the coverage floor or not, whomever they serve, by the same prices; null: as `bound`. */
   readonly unfloored: () => bigint | null;
   /** Whether an engagement is pinned or has a feasible place. */
   readonly hasPlace: (account: Account, engagement: Engagement) => boolean;
@@ -22,7 +22,7 @@ export function figuresOf(context: AuditContext): Figures {
   return {
     objective: once(() => objectiveOf(context)),
     bound: once(() => (soundPrices(context) ? boundOf(context, places()) : null)),
-    unfloored: once(() => (soundPrices(context) ? boundOf(context, places(), NO_FLOOR) : null)),
+    unfloored: once(() => (soundPrices(context) ? boundOf(context, places(), NO_FLOOR, 0) : null)),
     hasPlace: (account, engagement) => optionsOf(places(), account, engagement).length > 0,
   };
 }

@@ -144,6 +144,11 @@ export const Certificate = z.strictObject({
   multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
   /** Multipliers of the coverage floor, where it binds; see core/README.md, "Coverage floor". */
   coverage: z.array(CoverageBonus).optional(),
+  /**
+   * Starved accounts (passed over as long as the policy allows) that the plan gives a meeting: the bound is one of all plans that
+   * give at least as many of them one. Absent: of every plan. See core/README.md, "Duty to the starved".
+   */
+  starvedServed: Integer.min(0).optional(),
 });
 export type Certificate = z.infer<typeof Certificate>;
 

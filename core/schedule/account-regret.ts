@@ -18,7 +18,7 @@ export function accountRegret(
   m: number,
   touches: TouchList,
 ): number {
-  const { problem, values, choices, cheapest, scratch, chosen, surplus } = relaxed;
+  const { problem, values, choices, cheapest, scratch, chosen, surplus, owed } = relaxed;
   const { accountStart, days, places, pinned } = problem;
   const first = accountStart[a]!;
   let has = accountObjective(problem, values, timetable, a, touches);
@@ -32,10 +32,10 @@ export function accountRegret(
     has -= cheapest.sums[end]! - cheapest.sums[from]!;
     has -= prices.minute[d]! * problem.minutes[e]! + prices.count[d]!;
   }
-  if (covered) has += values.bonus[a]!;
+  has += covered ? values.bonus[a]! : -owed[a]!;
   const best =
     m === NONE
-      ? Math.max(0, surplus[first]!)
-      : chooseForAccount(problem, choices, cheapest, prices, 1, m, scratch, chosen);
+      ? Math.max(-owed[a]!, surplus[first]!)
+      : chooseForAccount(problem, choices, cheapest, prices, 1, m, scratch, chosen, owed);
   return best - has;
 }

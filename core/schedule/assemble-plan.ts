@@ -21,6 +21,7 @@ import { type PlannedBlock, plannedBlock } from './planned-block.ts';
 import { problemOf } from './problem-of.ts';
 import { raiseCoverage } from './raise-coverage.ts';
 import { startWindowSource } from './start-windows.ts';
+import { dutyCost, starvedServed } from './starved-duty.ts';
 import { startMinute } from './timetable.ts';
 
 /** The plan of the blocks: valued row by row, every engagement explained, with prices and the certificate. */
@@ -53,7 +54,9 @@ export function assemblePlan(input: {
   // Below the floor a plan may be above the bound that counts on it.
   const bonuses = floor?.reached === true ? (blockPlans[0]?.bonuses ?? []) : [];
   const sixty = bonuses.length > 0 ? blockPlans.reduce((sum, { bound60 }) => sum + bound60, 0) : unfloored;
-  const bound = Math.floor((sixty - 60 * disruption) / 60);
+  const served = blocks.reduce((sum, block) => sum + starvedServed(block), 0);
+  const duty = dutyCost(needsOf(blockPlans, bonuses.length > 0), served);
+  const bound = Math.floor((sixty - duty - 60 * disruption) / 60);
   return {
     contract: 'plan/1',
     portfolio: digests.portfolio,
@@ -74,8 +77,17 @@ export function assemblePlan(input: {
       slotMinutes: portfolio.horizon.slotMinutes,
       multipliers: Object.fromEntries(blockPlans.flatMap(({ multipliers }) => Object.entries(multipliers))),
       ...(bonuses.length > 0 ? { coverage: [...bonuses] } : {}),
+      // Where serving them takes nothing off the bound, it is one of every plan.
+      ...(duty > 0 ? { starvedServed: served } : {}),
     },
   };
+}
+
+/** Of the bound with bonuses, or of that of plans below the coverage floor as well. */
+function needsOf(blockPlans: readonly BlockPlan[], floored: boolean): readonly number[] {
+  return blockPlans.flatMap(({ bonuses, needs60, unflooredNeeds60 }) =>
+    floored || bonuses === undefined ? (needs60 ?? []) : (unflooredNeeds60 ?? []),
+  );
 }
 
 function objectiveOfAll(blocks: readonly PlannedBlock[]): number {

@@ -17,8 +17,11 @@ export const BlockPlan = z.strictObject({
   /** Pinned ones included. `start` in epoch minutes. */
   assignments: z.array(z.strictObject({ engagement: EngagementId, rep: RepId, start: z.int() })),
   multipliers: z.record(RepId, z.record(LocalDate, DayMultipliers)),
+  /** What a meeting takes off the bound of each starved account that has a place (dutyBound), ascending; absent: there is none. */
+  needs60: z.array(z.int().min(0)).optional(),
   /** Where it was planned with bonuses: the same without them, a bound of plans below the coverage floor as well. */
   unfloored60: z.int().optional(),
+  unflooredNeeds60: z.array(z.int().min(0)).optional(),
   /** What the block was planned with, the same for all blocks of a round, and how it covers its groups then. */
   bonuses: z.array(CoverageBonus).optional(),
   coverage: z.array(BlockCoverage).optional(),

@@ -54,6 +54,7 @@ export function buildProblem(
     reach: column(new Float64Array(engagements.length), engagements, ({ show, effect }) => show * effect),
     affinity: kinds.affinity,
     mandatory: column(new Uint8Array(engagements.length), engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
+    starved,
     urgency: column(new Uint8Array(engagements.length), engagements, ({ mandatory }, e) =>
       mandatory ? 2 : starved[account[e]!]!,
     ),

@@ -13,6 +13,9 @@ export class ChoiceScratch {
   readonly best: Int32Array;
   readonly current: Int32Array;
   bestValue = 0;
+  /** Where the table has the choice of nothing, and what that costs the account in hand. */
+  nothing = 0;
+  owed = 0;
 
   constructor(choices: AccountChoices) {
     this.cost = new Float64Array(choices.optionTouch.length);
@@ -23,8 +26,9 @@ export class ChoiceScratch {
 }
 
 /**
- * A_a of the bound at given prices, and the places it takes: `chosen` gets the class of each member. Exact accounts:
- * O(combinations); others: O(options).
+ * A_a of the bound at given prices, and the places it takes: `chosen` gets the class of each member. `owed`: what it costs an
+ * account to have no meeting; at Infinity the answer is that of the best choice of at least one, −Infinity where there is none.
+ * Exact accounts: O(combinations); others: O(options).
  */
 export function chooseForAccount(
   problem: Problem,
@@ -35,6 +39,7 @@ export function chooseForAccount(
   m: number,
   scratch: ChoiceScratch,
   chosen: Int32Array,
+  owed: Float64Array,
 ): number {
   const a = choices.accounts[m]!;
   const first = choices.memberStart[m]!;
@@ -44,13 +49,24 @@ export function chooseForAccount(
   let value: number;
   if (choices.exact[m] === 1) {
     scratch.bestValue = Number.NEGATIVE_INFINITY;
+    scratch.nothing = choices.tableStart[m]!;
+    scratch.owed = scale * owed[a]!;
     searchTable(choices, scale, first, end, problem.most[a]!, choices.tableStart[m]!, 0, scratch, first);
     value = scratch.bestValue - fixed;
   } else {
     value =
       scale * choices.pinnedEstimate[m]! -
       fixed +
-      chooseByEstimate(choices, scale, first, end, problem.most[a]!, scale * choices.freeBonus[m]!, scratch);
+      chooseByEstimate(
+        choices,
+        scale,
+        first,
+        end,
+        problem.most[a]!,
+        scale * choices.freeBonus[m]!,
+        scale * owed[a]!,
+        scratch,
+      );
   }
   for (let i = first; i < end; i++) {
     chosen[choices.member[i]!] = scratch.best[i] === NONE ? NONE : scratch.place[scratch.best[i]!]!;
@@ -70,7 +86,7 @@ function searchTable(
   first: number,
 ): void {
   if (i === end) {
-    const value = scale * choices.table[index]! - cost;
+    const value = scale * choices.table[index]! - cost - (index === scratch.nothing ? scratch.owed : 0);
     if (value <= scratch.bestValue) return;
     scratch.bestValue = value;
     for (let j = first; j < end; j++) scratch.best[j] = scratch.current[j]!;
@@ -99,7 +115,7 @@ function searchTable(
 
 /**
  * The `most` largest positive surpluses, one option per member, and the bonus once; where none is positive, the one that
- * loses least if the bonus makes up for it.
+ * loses least if the bonus, or what having none costs, makes up for it.
  */
 function chooseByEstimate(
   choices: AccountChoices,
@@ -108,6 +124,7 @@ function chooseByEstimate(
   end: number,
   most: number,
   bonus: number,
+  owed: number,
   scratch: ChoiceScratch,
 ): number {
   const bests: { i: number; value: number }[] = [];
@@ -128,9 +145,9 @@ function chooseByEstimate(
   let total = bonus;
   while (taken < Math.min(most, bests.length) && (taken === 0 || bests[taken]!.value > 0))
     total += bests[taken++]!.value;
-  if (taken === 0 || total <= 0) {
+  if (taken === 0 || total <= -owed) {
     taken = 0;
-    total = 0;
+    total = -owed;
   }
   for (const { i } of bests.slice(taken)) scratch.best[i] = NONE;
   return total;

@@ -1,7 +1,7 @@
 import { type DayItems, MOST_ITEMS } from './day-items.ts';
 import { surchargeAt } from './load-surcharge.ts';
 import { NONE } from './places.ts';
-import { bonusOf, weightOf, worthAt } from './seat-weight.ts';
+import { bonusOf, hopeOf, owedTo, weightOf, worthAt } from './seat-weight.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Items below their price by more than this share of it are not looked at. */
@@ -34,10 +34,11 @@ function offerSingle(shop: Workshop, d: number, i: number, optimism: number, hel
   const { pools, timetable, problem, worth, paid } = shop;
   const e = pools.engagement[i]!;
   const now = timetable.day[e]!;
-  const hope = optimism * pools.hope[i]!;
+  const owed = owedTo(shop, e);
+  const hope = optimism * (owed === 0 ? pools.hope[i]! : hopeOf(shop, d, e));
   let weight: number;
   if (now === NONE || now === d) weight = pools.value[i]! - hope + bonusOf(shop, e);
-  else weight = pools.value[i]! - Math.max(worth[e]! - optimism * paid[e]!, hope);
+  else weight = pools.value[i]! + owed - Math.max(worth[e]! + owed - optimism * paid[e]!, hope);
   if (now !== d && problem.urgency[e] === 0) {
     if (optimism === 0 ? weight <= 0 : weight < (1 - SLACK) * pools.cost[i]!) return;
   }
@@ -130,13 +131,12 @@ function findWorst(items: DayItems, held: number): void {
 function addItem(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): void {
   if (shop.items.size === MOST_ITEMS)
     throw new RangeError(`a rep-day holds more than ${MOST_ITEMS} meetings: rep-day ${d}`);
-  const { rules, pools, worth } = shop;
+  const { rules, worth } = shop;
   // What brings weightOf of the only engagement of its account is at hand, as in offerSingle.
-  const best = pools.bestDay[e] === d ? pools.second[e]! : pools.best[e]!;
   const weight =
     rules.several[e] === 1
       ? weightOf(shop, d, e, place, kind, optimism)
-      : worth[e]! + bonusOf(shop, e) - optimism * Math.max(0, best);
+      : worth[e]! + bonusOf(shop, e) - optimism * hopeOf(shop, d, e);
   writeItem(shop, shop.items.size++, e, place, kind, NONE, weight);
 }
 

@@ -15,8 +15,9 @@ import { NONE } from './places.ts';
 import { planAgain } from './plan-again.ts';
 import type { Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
-import { type Relaxation, relaxation, relaxedValue } from './relaxation.ts';
+import { type Relaxation, relaxation } from './relaxation.ts';
 import { search } from './search.ts';
+import { type DutyBound, dutyBound, owedToStarved } from './starved-duty.ts';
 import { startMinute, type Timetable } from './timetable.ts';
 import { type WarmStart, warmPrices } from './warm-start.ts';
 
@@ -48,15 +49,15 @@ export function planBlock(input: {
   const problem = problemOf(portfolio, policy, input.published?.commitments ?? NO_COMMITMENTS, block);
   const bonuses = input.bonuses ?? [];
   const values = accountValues(problem, theta, bonuses);
-  const relaxed = relaxation(problem, values, accountChoices(problem, values));
+  const relaxed = relaxation(problem, values, accountChoices(problem, values), owedToStarved(problem, values));
   const { dualIterations } = policy.search;
   const { prices, timetable } =
     input.warm === undefined || input.warm === null
       ? planAnew(relaxed, input.last ?? null, dualIterations)
       : planAgain(relaxed, input.warm, dualIterations);
   const whole = wholePrices(prices);
-  const bound60 = relaxedValue(relaxed, sixtieths(whole), 60);
-  const unfloored60 = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;
+  const { free: bound60, needs } = dutyBound(relaxed, sixtieths(whole), 60);
+  const unfloored = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;
   const coverage = blockCoverage(problem, values, timetable, relaxed.cheapest, 60);
   return {
     contract: 'block-plan/1',
@@ -66,7 +67,9 @@ export function planBlock(input: {
     bound60,
     assignments: assignmentsOf(problem, timetable),
     multipliers: multipliersOf(problem, whole),
-    ...(unfloored60 === null ? {} : { unfloored60, bonuses: [...bonuses] }),
+    ...(needs.length === 0 ? {} : { needs60: [...needs] }),
+    ...(unfloored === null ? {} : { unfloored60: unfloored.free, bonuses: [...bonuses] }),
+    ...(unfloored === null || needs.length === 0 ? {} : { unflooredNeeds60: [...unfloored.needs] }),
     ...(coverage.length > 0 ? { coverage: [...coverage] } : {}),
   };
 }
@@ -82,9 +85,9 @@ function planAnew(
 }
 
 /** 60 × the bound at these prices where covering an account counts for nothing. */
-function unflooredBound(problem: Problem, theta: number, prices: Prices): number {
+function unflooredBound(problem: Problem, theta: number, prices: Prices): DutyBound {
   const values = accountValues(problem, theta);
-  return relaxedValue(relaxation(problem, values, accountChoices(problem, values)), prices, 60);
+  return dutyBound(relaxation(problem, values, accountChoices(problem, values)), prices, 60);
 }
 
 function assignmentsOf(problem: Problem, timetable: Timetable): BlockPlan['assignments'] {

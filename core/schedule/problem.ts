@@ -38,6 +38,8 @@ export interface Problem {
   readonly mandatory: Uint8Array;
   /** 2: mandatory; 1: its account was passed over as long as the policy allows; 0: neither. */
   readonly urgency: Uint8Array;
+  /** 1 for accounts that were. */
+  readonly starved: Uint8Array;
   /** Epoch minute of a pinned start, NONE: free. */
   readonly pinned: Int32Array;
   /** Rep-day of a pinned meeting, NONE outside the horizon; its touch day and affinity. */

@@ -14,9 +14,17 @@ export interface Relaxation {
   readonly chosen: Int32Array;
   readonly surplus: Float64Array;
   readonly scratch: ChoiceScratch;
+  /** By account: what it costs to leave it without any meeting, minor units; Infinity: it must have one. */
+  readonly owed: Float64Array;
 }
 
-export function relaxation(problem: Problem, values: AccountValues, choices: AccountChoices): Relaxation {
+/** `owed`: default, nothing for anybody. */
+export function relaxation(
+  problem: Problem,
+  values: AccountValues,
+  choices: AccountChoices,
+  owed: Float64Array = new Float64Array(problem.accounts.length),
+): Relaxation {
   const size = problem.engagements.length;
   return {
     problem,
@@ -26,6 +34,7 @@ export function relaxation(problem: Problem, values: AccountValues, choices: Acc
     chosen: new Int32Array(size).fill(NONE),
     surplus: new Float64Array(size),
     scratch: new ChoiceScratch(choices),
+    owed,
   };
 }
 
@@ -34,16 +43,16 @@ export function relaxation(problem: Problem, values: AccountValues, choices: Acc
  * every engagement takes. With integer prices and scale 60 all sums are exact integers (core/README.md, "Bound").
  */
 export function relaxedValue(relaxed: Relaxation, prices: Prices, scale: number): number {
-  const { problem, values, choices, cheapest, chosen, surplus, scratch } = relaxed;
+  const { problem, values, choices, cheapest, chosen, surplus, scratch, owed } = relaxed;
   findCheapest(problem, prices, cheapest, scale);
   let total = limitsValue(problem, prices);
   for (let e = 0; e < chosen.length; e++) {
     if (choices.covered[e] === 1) continue;
-    choosePlace(problem, cheapest, values.alone, scale, e, 0, relaxed);
+    choosePlace(problem, cheapest, values.alone, scale, e, -scale * owed[problem.account[e]!]!, relaxed);
     total += surplus[e]!;
   }
   for (let m = 0; m < choices.accounts.length; m++) {
-    total += chooseForAccount(problem, choices, cheapest, prices, scale, m, scratch, chosen);
+    total += chooseForAccount(problem, choices, cheapest, prices, scale, m, scratch, chosen, owed);
   }
   return total;
 }
@@ -57,10 +66,11 @@ export function limitsValue({ days }: Problem, prices: Prices): number {
   return total;
 }
 
-/** Mean surplus over all engagements that are their account's only one, as the relaxation has it at the last prices asked. */
+/** Mean surplus, where it is none at all 0, over all engagements that are their account's only one, as the relaxation has it at the last prices asked. */
 export function typicalSurplus({ choices, chosen, surplus }: Relaxation): number {
   let sum = 0;
-  for (let e = 0; e < chosen.length; e++) if (chosen[e] !== NONE && choices.covered[e] === 0) sum += surplus[e]!;
+  for (let e = 0; e < chosen.length; e++)
+    if (chosen[e] !== NONE && choices.covered[e] === 0) sum += Math.max(0, surplus[e]!);
   return sum / Math.max(1, chosen.length);
 }
 

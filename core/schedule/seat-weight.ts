@@ -8,15 +8,30 @@ export const STARVED = 8;
 
 /** What an engagement brings here, less what it brings now or could bring elsewhere at current prices. */
 export function weightOf(shop: Workshop, d: number, e: number, place: number, kind: number, optimism: number): number {
-  const { pools, timetable } = shop;
+  const { timetable } = shop;
   const bonus = bonusOf(shop, e);
   const here = trusted(shop, e, place, kind, optimism);
-  const best = pools.bestDay[e] === d ? pools.second[e]! : pools.best[e]!;
-  const hope = optimism * Math.max(0, best);
+  const hope = optimism * hopeOf(shop, d, e);
   const now = timetable.day[e]!;
   if (now === NONE || now === d) return here + bonus + optimism * hopeOfFollowers(shop, e) - hope;
   const there = trusted(shop, e, timetable.place[e]!, timetable.kind[e]!, optimism);
-  return here - Math.max(there - optimism * shop.paid[e]!, hope);
+  const owed = owedTo(shop, e);
+  return here + owed - Math.max(there + owed - optimism * shop.paid[e]!, hope);
+}
+
+/**
+ * The best an engagement can do on another rep-day, or nothing. A starved account would be served there as well: counted here
+ * only, its duty would give the rep-day that is solved first all of them, whatever they pay elsewhere.
+ */
+export function hopeOf(shop: Workshop, d: number, e: number): number {
+  const { pools } = shop;
+  const best = pools.bestDay[e] === d ? pools.second[e]! : pools.best[e]!;
+  return Math.max(0, best + owedTo(shop, e));
+}
+
+/** What serving its account counts for beside its value, where the account is starved and this would be its first meeting. */
+export function owedTo(shop: Workshop, e: number): number {
+  return shop.problem.urgency[e] === 1 ? bonusOf(shop, e) : 0;
 }
 
 /** Mandatory work goes before all else, then the first meeting of an account that was passed over too often. */

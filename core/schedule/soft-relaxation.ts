@@ -39,7 +39,7 @@ export class SoftRelaxation {
 
   /** The softened value at these prices; writes the slack. */
   value(prices: Prices, tau: number, out: Slack): number {
-    const { problem, choices, cheapest, scratch, chosen } = this.#relaxed;
+    const { problem, choices, cheapest, scratch, chosen, owed } = this.#relaxed;
     findCheapest(problem, prices, cheapest, 1);
     this.#starts.soften(cheapest, tau);
     this.#softenPlaces(tau);
@@ -47,7 +47,7 @@ export class SoftRelaxation {
     let total = limitsValue(problem, prices);
     for (let e = 0; e < problem.engagements.length; e++) if (choices.covered[e] === 0) total += this.#spread(e, tau);
     for (let m = 0; m < choices.accounts.length; m++) {
-      total += chooseForAccount(problem, choices, cheapest, prices, 1, m, scratch, chosen);
+      total += chooseForAccount(problem, choices, cheapest, prices, 1, m, scratch, chosen, owed);
     }
     this.#holdChosen();
     this.#sendOn(tau);
@@ -81,8 +81,9 @@ export class SoftRelaxation {
 
   /** Spreads an engagement over its options and over not being held; returns its softened surplus. */
   #spread(e: number, tau: number): number {
-    const { problem, values } = this.#relaxed;
+    const { problem, values, owed } = this.#relaxed;
     const touches = problem.days.touchCount;
+    const without = -owed[problem.account[e]!]!;
     const surplus = this.#surplus;
     const keep = problem.keepClass[e]!;
     let kept = Number.NEGATIVE_INFINITY;
@@ -91,7 +92,7 @@ export class SoftRelaxation {
       const value = values.alone[(e * KINDS + problem.keepKind[e]!) * touches + t]!;
       kept = value + problem.policy.value.disruptionCost - this.#starts.cost[keep]!;
     }
-    let best = Math.max(0, kept);
+    let best = Math.max(without, kept);
     for (let t = 0; t < touches; t++) {
       const first = this.#firstKind(e * touches + t);
       for (let kind = 0; kind < KINDS; kind++) {
@@ -101,7 +102,7 @@ export class SoftRelaxation {
         if (here > best) best = here;
       }
     }
-    let weight = Math.exp(-best / tau) + Math.exp((kept - best) / tau);
+    let weight = Math.exp((without - best) / tau) + Math.exp((kept - best) / tau);
     for (let i = 0; i < surplus.length; i++) {
       const under = (best - surplus[i]!) / tau;
       surplus[i] = under < NEGLIGIBLE ? Math.exp(-under) : 0;

@@ -4,9 +4,13 @@ import type { Flaw } from '../finding.ts';
 import { expectedParity } from '../parity.ts';
 import { MAX_MULTIPLIER, slotsOf } from '../rep-prices.ts';
 import type { Rule } from '../rule.ts';
+import { starvedServed } from '../starved-duty.ts';
 import { localDay } from '../zone.ts';
 
-/** Prices for each slot of each rep-day of the horizon, for nothing else, and none above the largest stake. */
+/**
+ * Prices for each slot of each rep-day of the horizon, for nothing else, and none above the largest stake; multipliers of the
+ * floor where it is reached; no more starved accounts than the plan serves.
+ */
 export const certificate: Rule = {
   name: 'certificate',
   check: (context, figures) => {
@@ -57,6 +61,14 @@ export const certificate: Rule = {
       if (!judged.delete(keyOf(row))) flaws.push(flaw(at, keyOf(row), 'a value held to the floor, once'));
       if (Math.abs(row.bonus) > MAX_MULTIPLIER) flaws.push(flaw(at, row.bonus, `at most ${MAX_MULTIPLIER}`));
     });
+    const { starvedServed: claimed } = plan.certificate;
+    const served = starvedServed(context);
+    if (claimed !== undefined) count += 1;
+    if (claimed !== undefined && claimed > served)
+      flaws.push({
+        ...flaw(['starvedServed'], claimed, `at most ${served}`),
+        remedy: 'count the starved accounts that have a meeting',
+      });
     return { count, flaws };
   },
 };
