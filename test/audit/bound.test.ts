@@ -12,22 +12,36 @@ describe('the bound recomputed from multipliers', () => {
   it('equals the formula of the page on tiny worlds', () => {
     fc.assert(
       fc.property(tiny(4), (input) => {
-        const world = worldOf(input, input.theta, input.bonuses);
+        const world = worldOf(input, input.theta, input.bonuses, input.served);
         expect(figuresOf(world.context).bound()).toBe(naiveBound(world, EXACT_COMBINATIONS));
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
-  it('is at least the best plan that reaches the coverage floor, whatever the multipliers', () => {
+  it('is at least the best plan that reaches the coverage floor and serves the starved, whatever the multipliers', () => {
     fc.assert(
       fc.property(tiny(2), (input) => {
-        const world = worldOf(input, input.theta, input.bonuses);
-        const best = optimum(world, true);
+        const world = worldOf(input, input.theta, input.bonuses, input.served);
+        const best = optimum(world, true, input.served);
         if (best > Number.NEGATIVE_INFINITY)
           expect(Number(figuresOf(world.context).bound())).toBeGreaterThanOrEqual(best);
       }),
       { numRuns: 20 },
     );
+  });
+  it('is at least the best plan that serves as many starved accounts, however few it counts', () => {
+    let lower = 0;
+    fc.assert(
+      fc.property(tiny(2), (input) => {
+        const world = worldOf(input, input.theta, [0, 0], input.served);
+        const best = optimum(world, false, input.served);
+        const bound = Number(figuresOf(world.context).bound());
+        if (best > Number.NEGATIVE_INFINITY) expect(bound).toBeGreaterThanOrEqual(best);
+        if (bound < Number(figuresOf(worldOf(input, input.theta).context).bound())) lower++;
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+    expect(lower).toBeGreaterThan(5);
   });
   it('uses the over-estimate where an account has too many combinations, and is a bound there, too', () => {
     const ids = ['E-1', 'E-2', 'E-3', 'E-4', 'E-5', 'E-6', 'E-7'];
@@ -35,7 +49,7 @@ describe('the bound recomputed from multipliers', () => {
       portfolio: {
         horizon: { start: '2026-11-23', days: 2, slotMinutes: 60 },
         equityGroups: ['tier'],
-        accounts: [account('A-1', { owner: 'R-1', stake: 3_000_000, groups: { tier: 'gold' } })],
+        accounts: [account('A-1', { owner: 'R-1', stake: 3_000_000, passedOver: 3, groups: { tier: 'gold' } })],
         engagements: ids.map((id, i) => engagement(id, 'A-1', { effect: 0.1 + i / 10, minutes: 30 + 5 * i })),
         reps: ['R-1', 'R-2'].map((id) =>
           rep(id, { team: id, hours: [{ days: dayNames, from: '09:00', to: '12:00' }] }),
@@ -53,8 +67,14 @@ describe('the bound recomputed from multipliers', () => {
         perEngagement: 500,
       }),
     };
-    for (const bonus of [0, 70_000, -70_000, -9_000_000]) {
-      const world = worldOf(input, 1e-6, [bonus, 0]);
+    for (const [bonus, served] of [
+      [0, 0],
+      [70_000, 0],
+      [-70_000, 1],
+      [-9_000_000, 0],
+      [-9_000_000, 1],
+    ] as const) {
+      const world = worldOf(input, 1e-6, [bonus, 0], served);
       const bound = figuresOf(world.context).bound();
       expect(bound).toBe(naiveBound(world, EXACT_COMBINATIONS));
       expect(bound).toBeGreaterThanOrEqual(naiveBound(world, 1e9));

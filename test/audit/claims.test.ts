@@ -147,6 +147,7 @@ describe('a plan with one thing wrong', () => {
     ['/parityFloor/reached', false, 'parity'],
     ['/parityFloor/price', 1e12, 'parity'],
     ['/certificate/coverage', [{ group: 'tier', value: 'bronze', bonus: 1 }], 'certificate'],
+    ['/certificate/starvedServed', 1, 'certificate'],
   ])('%s set to %j is found by rule %s at its own place', (pointer, value, rule) => {
     const report = auditOf(changed(pointer, value));
     expect(report.ok).toBe(false);

@@ -34,6 +34,13 @@ export function naiveBound(world: World, exactUpTo: number): bigint {
   for (const each of portfolio.accounts) {
     if (!each.contact.objected) sixty += naiveTerm(world, each, exactUpTo, 60 * bonusOf(world, each));
   }
+  const needs = portfolio.accounts.flatMap((each) => {
+    if (each.contact.objected || each.passedOver < 3) return [];
+    const bonus = 60 * bonusOf(world, each);
+    const met = naiveTerm(world, each, exactUpTo, bonus, 1);
+    return met === Number.NEGATIVE_INFINITY ? [] : [naiveTerm(world, each, exactUpTo, bonus) - met];
+  });
+  for (const need of needs.sort((a, b) => a - b).slice(0, plan.certificate.starvedServed ?? 0)) sixty -= need;
   return BigInt(Math.floor(sixty / 60));
 }
 
@@ -47,7 +54,8 @@ function bonusOf({ context }: World, of: Account): number {
   return context.plan.certificate.coverage?.find(({ value }) => value === of.groups['tier'])?.bonus ?? 0;
 }
 
-function naiveTerm(world: World, of: Account, exactUpTo: number, bonus: number): number {
+/** `least`: how many meetings the account has at least, pinned ones counted. */
+function naiveTerm(world: World, of: Account, exactUpTo: number, bonus: number, least = 0): number {
   const { context } = world;
   const { policy } = context;
   const mine = context.portfolio.engagements.filter((each) => each.account === of.id);
@@ -80,7 +88,7 @@ function naiveTerm(world: World, of: Account, exactUpTo: number, bonus: number):
       const list = options[index];
       if (list === undefined) {
         const free = chosen.filter((option) => option.each.pinned === null);
-        if (free.length > most || !possible(context, mine, free)) return;
+        if (free.length > most || chosen.length < least || !possible(context, mine, free)) return;
         const worth = ce([]) - ce(chosen.map(({ touch }) => touch));
         const cost = chosen.reduce((sum, option) => sum + option.cost, 0);
         const covered = chosen.length > 0 ? bonus : 0;
@@ -121,7 +129,8 @@ function naiveTerm(world: World, of: Account, exactUpTo: number, bonus: number):
   // Every number of engagements there may be, the best first; none is worth nothing unless one is pinned.
   const counts = Array.from({ length: Math.min(most, free.length) + 1 }, (_, count) => free.slice(0, count));
   const add = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-  const values = counts.map((list) => add(list) + add(pinned) + (list.length + pinned.length > 0 ? bonus : 0));
+  const enough = counts.filter((list) => list.length + pinned.length >= least);
+  const values = enough.map((list) => add(list) + add(pinned) + (list.length + pinned.length > 0 ? bonus : 0));
   return Math.max(...values);
 }
 

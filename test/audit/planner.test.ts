@@ -24,6 +24,7 @@ function generated(seed: number, size: number, perAccount: number) {
       loss: { probability: stream.uniform(), withinDays: 60, shape: 1.4 },
       ...zones[below(3)],
       groups: { tier: chance(0.5) ? 'gold' : 'silver' },
+      passedOver: i % 5 === 2 ? 3 : 0,
       ...(chance(0.5) ? { owner: `R-${below(team)}` } : {}),
       contact: {
         ...{ objected: chance(0.05), consumer: chance(0.3), runningContract: chance(0.8) },

@@ -19,6 +19,8 @@ export interface Tiny extends Case {
   readonly theta: number;
   /** What covering A-1, of tier gold, and A-2, of tier silver, counts for. */
   readonly bonuses: readonly [number, number];
+  /** How many starved accounts the certificate claims to be served. */
+  readonly served: number;
 }
 
 export const tiny = (most: number): fc.Arbitrary<Tiny> =>
@@ -49,6 +51,8 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
       limit: fc.constantFrom(60, 120, 300),
       bonuses: fc.constantFrom<[number, number]>([0, 0], [40_000, -32_000], [90_000, -500], [-20_000, 7], [-9, -9]),
       worn: fc.boolean(),
+      starved: fc.constantFrom([0, 0], [3, 0], [0, 3], [3, 3], [3, 3]),
+      served: fc.integer({ min: 0, max: 2 }),
       prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
     })
     .map(
@@ -67,11 +71,14 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
         bonuses,
         worn,
         theta,
+        starved,
+        served,
       }): Tiny => {
         const used = new Set<string>();
         return {
           theta,
           bonuses,
+          served,
           portfolio: {
             equityGroups: ['tier'],
             asOf: '2026-11-22T12:00:00Z',
@@ -79,6 +86,7 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
             accounts: ['A-1', 'A-2'].map((id, i) =>
               account(id, {
                 stake: stakes[i],
+                passedOver: starved[i],
                 groups: { tier: i === 0 ? 'gold' : 'silver' },
                 loss: { probability: chance, withinDays: 5, shape: 1.5 },
                 contact: { objected: objected && id === 'A-2' },
@@ -135,7 +143,12 @@ export interface World {
   readonly withPlaces: (placed: Places) => AuditContext;
 }
 
-export function worldOf(input: Case, theta: number, [gold, silver]: readonly [number, number] = [0, 0]): World {
+export function worldOf(
+  input: Case,
+  theta: number,
+  [gold, silver]: readonly [number, number] = [0, 0],
+  served = 0,
+): World {
   const { plan: _, ...evidence } = settled({ ...input, placed: [] });
   const withPlaces = (placed: Places): AuditContext => {
     const plan = draft(evidence.portfolio, evidence.policy, placed, input.prices);
@@ -143,7 +156,7 @@ export function worldOf(input: Case, theta: number, [gold, silver]: readonly [nu
       { group: 'tier', value: 'gold', bonus: gold },
       { group: 'tier', value: 'silver', bonus: silver },
     ];
-    const certificate = { ...plan.certificate, coverage };
+    const certificate = { ...plan.certificate, coverage, starvedServed: served };
     return contextOf(evidence, { ...plan, risk: { ...plan.risk, theta }, certificate });
   };
   return { context: withPlaces([]), withPlaces };
@@ -166,8 +179,11 @@ function pinnedPlaces(context: AuditContext): Places {
   );
 }
 
-/** The best objective of all plans that keep every rule, and where `floored` also reach the coverage floor. */
-export function optimum(world: World, floored = false): number {
+/**
+ * The best objective of all plans that keep every rule, give at least `served` starved accounts a meeting, and where `floored`
+ * also reach the coverage floor.
+ */
+export function optimum(world: World, floored = false, served = 0): number {
   const free = world.context.portfolio.engagements.filter(
     (each) => each.pinned === null && !objectedTo(world.context, each),
   );
@@ -177,6 +193,10 @@ export function optimum(world: World, floored = false): number {
     if (index === free.length) {
       const context = world.withPlaces(placed);
       if (invariantFlaws(context) > 0) return;
+      const met = context.portfolio.accounts.filter(
+        (each) => each.passedOver >= 3 && context.meetingsOfAccount.has(each.id),
+      );
+      if (met.length < served) return;
       const figures = figuresOf(context);
       const low = expectedParity(context, figures).some(({ ratio, reportOnly }) => !reportOnly && ratio < 0.8);
       if (!floored || !low) best = Math.max(best, figures.objective());

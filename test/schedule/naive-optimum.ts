@@ -27,8 +27,11 @@ interface Known {
   readonly ledger: ReadonlyMap<Account, readonly number[]>;
 }
 
-/** The best objective of all plans, by trying every one; slow, simple, and written from core/README.md alone. */
-export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number): number {
+/**
+ * The best objective of all plans, or of those that give at least `served` starved accounts a meeting, by trying every one; slow,
+ * simple, and written from core/README.md alone. −Infinity: there is no such plan.
+ */
+export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number, served = 0): number {
   const touches = (account: Account) => portfolio.ledger.filter((touch) => touch.account === account.id);
   const known: Known = {
     portfolio,
@@ -45,7 +48,8 @@ export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number
   const plan: Meeting[] = [...pinned];
   const visit = (index: number): void => {
     if (index === free.length) {
-      if (keepsAll(known, plan)) best = Math.max(best, objectiveOf(portfolio, policy, theta, plan));
+      if (starvedIn(portfolio, policy, plan) >= served && keepsAll(known, plan))
+        best = Math.max(best, objectiveOf(portfolio, policy, theta, plan));
       return;
     }
     visit(index + 1);
@@ -58,6 +62,13 @@ export function naiveOptimum(portfolio: Portfolio, policy: Policy, theta: number
   };
   visit(0);
   return best;
+}
+
+/** Accounts passed over too often, since nobody knows when, that have a meeting. */
+function starvedIn(portfolio: Portfolio, policy: Policy, plan: readonly Meeting[]): number {
+  const met = new Set<string>(plan.map(({ engagement }) => engagement.account));
+  return portfolio.accounts.filter(({ id, passedOver }) => met.has(id) && passedOver >= policy.equity.starvationRuns)
+    .length;
 }
 
 function accountOf(portfolio: Portfolio, id: string): Account {
