@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { inertLine } from './inert.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { mailDocument } from './mail-document.ts';
-import { badCase, fall } from './section/headline.ts';
+import { badCase, dutyClause, fall } from './section/headline.ts';
 
 export interface DecisionMail {
   readonly subject: string;
@@ -31,7 +31,10 @@ export function decisionMail(
   const range = dateRange(view.portfolio.horizon);
   const question = `Publish ${count(meetings, 'meeting')} with ${count(accounts, 'account')}?`;
   const rows: readonly (readonly [string, string])[] = [
-    ['Protected value', `${money(plan.objective, currency)}, at most ${percent(plan.gap, 2)} below the best possible`],
+    [
+      'Protected value',
+      `${money(plan.objective, currency)}, at most ${percent(plan.gap, 2)} below the best possible${dutyClause(view)}`,
+    ],
     [
       badCase(view),
       `${money(plan.risk.evar, currency)}, ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)} than without the plan`.replace(

@@ -1,6 +1,7 @@
 import { AccountRules } from './account-rules.ts';
 import { TouchList } from './account-values.ts';
 import { accountWorth } from './arrangement.ts';
+import { isCovered } from './block-coverage.ts';
 import { findPrices } from './dual.ts';
 import { findCheapest, type Prices } from './oracle.ts';
 import { type Relaxation, relaxedValue } from './relaxation.ts';
@@ -49,7 +50,7 @@ export function planAgain(
   return { prices, timetable };
 }
 
-/** How far a timetable lies below the bound at some prices, as a share of it. Coverage bonuses count in both. */
+/** How far a timetable lies below the bound at some prices, as a share of it. Coverage bonuses and what is owed count in both. */
 function shareBelowBound(relaxed: Relaxation, prices: Prices, timetable: Timetable, rules: AccountRules): number {
   const { accounts } = relaxed.problem;
   const bound = relaxedValue(relaxed, prices, 1);
@@ -57,6 +58,9 @@ function shareBelowBound(relaxed: Relaxation, prices: Prices, timetable: Timetab
   const arrangement = { ...relaxed, timetable, rules, mandatoryBonus: 0 };
   const touches = new TouchList();
   let has = 0;
-  for (let a = 0; a < accounts.length; a++) has += accountWorth(arrangement, a, touches);
+  for (let a = 0; a < accounts.length; a++) {
+    has += accountWorth(arrangement, a, touches);
+    if (!isCovered(relaxed.problem, timetable, a)) has -= relaxed.owed[a]!;
+  }
   return Math.max(0, bound - has) / Math.max(1, Math.abs(bound));
 }

@@ -1,6 +1,7 @@
 import { exactMoney, grouped, percent } from '../amount.ts';
 import { type Html, html } from '../html.ts';
 import type { PlanView } from '../plan-view.ts';
+import { dutyClause } from './headline.ts';
 
 /** The certificate in short, what the plan was made from, and how anyone can check both without trusting us. */
 export function evidenceSection(view: PlanView, planDigest: string | undefined): Html {
@@ -11,7 +12,7 @@ export function evidenceSection(view: PlanView, planDigest: string | undefined):
   return html`<section id="proof" aria-labelledby="proof-title">
 <h2 id="proof-title">Proof, and how to check it</h2>
 <p class="lead">The plan carries a certificate: prices of time from which anyone can compute, in one pass, that no plan
-under the same rules protects more than the bound.</p>
+under the same rules${dutyClause(view)} protects more than the bound.</p>
 <div class="pair"><div class="card"><h3>Certificate</h3><dl class="pairs">
 <dt>Objective</dt><dd>${exactMoney(plan.objective, currency)}</dd>
 <dt>Bound</dt><dd>${exactMoney(plan.bound, currency)}</dd>

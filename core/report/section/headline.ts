@@ -1,4 +1,4 @@
-import { grouped, money, percent } from '../amount.ts';
+import { count, grouped, money, percent } from '../amount.ts';
 import { type Html, html } from '../html.ts';
 import type { PlanView } from '../plan-view.ts';
 
@@ -26,7 +26,13 @@ export function badCase(view: PlanView): string {
 
 export function gapSentence(view: PlanView): string {
   const bound = money(view.plan.bound, view.currency);
-  return view.plan.gap === 0 ? `No plan can protect more than this.` : `No plan can protect more than ${bound}.`;
+  return `No plan${dutyClause(view)} can protect more than ${view.plan.gap === 0 ? 'this' : bound}.`;
+}
+
+/** Which plans the bound is about, where serving accounts that waited too long was counted on: a relative clause, or nothing. */
+export function dutyClause({ plan }: PlanView): string {
+  const served = plan.certificate.starvedServed ?? 0;
+  return served === 0 ? '' : ` that meets at least ${count(served, 'account')} passed over too often`;
 }
 
 /** `18% less`, `the same`, `3% more`. */
