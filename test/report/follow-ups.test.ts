@@ -46,6 +46,12 @@ describe('followUps', () => {
 });
 
 describe('summary', () => {
+  it('says of which plans the bound speaks where it counts on serving accounts passed over too often', () => {
+    const certificate = { ...fixture.plan.certificate, starvedServed: 3 };
+    expect(summary({ ...fixture, plan: { ...fixture.plan, certificate } })).toContain(
+      'No plan that meets at least 3 accounts passed over too often can protect more than',
+    );
+  });
   it('fits a terminal and tells objective, gap, risk, who is full and what is left out', () => {
     const text = summary(fixture);
     expect(text).toContain('proven gap            0.38%. No plan can protect more than USD 13.3 M.');
