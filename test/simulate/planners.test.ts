@@ -177,7 +177,7 @@ describe('the product as a planner', () => {
     expect(names).toEqual([
       ...['product', 'nobody', 'value-first', 'risk-first', 'due-date', 'round-robin', 'random', 'whittle'],
       ...['value-first-dutiful', 'risk-first-dutiful', 'due-date-dutiful', 'round-robin-dutiful', 'random-dutiful'],
-      ...['whittle-dutiful', 'neutral', 'evar-99', 'unfloored', 'patient', 'ungated'],
+      ...['whittle-dutiful', 'neutral', 'evar-99', 'unfloored', 'patient', 'ungated', 'undutiful'],
     ]);
   });
 });

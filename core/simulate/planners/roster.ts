@@ -29,12 +29,13 @@ export function plannerOf(spec: PlannerSpec): Planner {
   return { ...planner, plan: (view) => ({ placements: planner.plan(view).placements, gated: [] }) };
 }
 
-/** Business days somebody waits at most where that guardrail is lifted, to see what it costs. */
+/** Business days somebody waits at most where that guardrail is lifted, to see what it costs; more than a year has. */
 const PATIENT = 60;
+const ENDLESS = 400;
 
 /**
- * Ways of the product that show what protection costs: the tail off and stronger, nobody asked, no floor between groups, and
- * a longer wait before somebody passed over comes first.
+ * Ways of the product that show what protection costs: the tail off and stronger, nobody asked, no floor between groups, a
+ * longer wait before somebody passed over comes first, and neither end to waiting nor questions, as those that rank have none.
  */
 export function studyRoster(policy: Policy): readonly PlannerSpec[] {
   const product = (name: string, title: string, own: Policy): PlannerSpec => ({
@@ -56,6 +57,13 @@ export function studyRoster(policy: Policy): readonly PlannerSpec[] {
       equity: { ...policy.equity, starvationDays: PATIENT },
     }),
     { kind: 'product', name: 'ungated', title: 'Product, nobody asked', policy, ungated: true },
+    {
+      kind: 'product',
+      name: 'undutiful',
+      title: 'Product, nobody asked and no end to waiting',
+      policy: { ...policy, equity: { ...policy.equity, starvationDays: ENDLESS } },
+      ungated: true,
+    },
   ];
 }
 

@@ -35,7 +35,10 @@ export async function study(policy: Policy, options: SimulationOptions, room: Om
     goals,
     report: {
       ...{ scenario: scenario.name, currency: 'EUR', worlds: seeds, days, subject: 'product', goals, suites: [] },
-      frontier: ['product', 'neutral', 'evar-99', 'unfloored', 'patient', 'ungated', 'whittle', 'value-first'],
+      frontier: [
+        ...['product', 'neutral', 'evar-99', 'unfloored', 'patient', 'ungated', 'undutiful'],
+        ...['whittle', 'value-first'],
+      ],
       rows: rows.map((row, index) => {
         const spec = roster[index]!;
         return { ...row, title: plannerOf(spec).title, runs: runsInOrder(byName.get(row.name) ?? []) };
@@ -57,7 +60,11 @@ function goalsOf(rows: readonly StudyRow[], least: number): readonly SimulationG
   const simple = rowsOf(SIMPLE_PLANNERS);
   const [best, dutiful] = [leastOf(simple), leastOf(rowsOf(DUTIFUL_PLANNERS))];
   if (product === undefined || nobody === undefined || best === undefined || dutiful === undefined) return [];
-  const partOf = (row: StudyRow) => (row.expectedLoss - product.expectedLoss) / Math.max(1, row.expectedLoss - least);
+  const partOf = (row: StudyRow, of = product) =>
+    (row.expectedLoss - of.expectedLoss) / Math.max(1, row.expectedLoss - least);
+  const free = byName.get('undutiful');
+  const alike =
+    free === undefined ? '' : ` Without these duties, as ${best.name} is, it gets ${share(partOf(best, free))}.`;
   const averted = (loss: number) => share((nobody.expectedLoss - loss) / Math.max(1, nobody.expectedLoss));
   const others = [
     ...simple,
@@ -68,7 +75,7 @@ function goalsOf(rows: readonly StudyRow[], least: number): readonly SimulationG
     {
       title: `Expected loss ${share(GOAL)} of the avoidable part below the best policy that optimises nothing`,
       reached: partOf(best) >= GOAL,
-      text: `Of what is lost where nobody acts, ${best.name} averts ${averted(best.expectedLoss)} and the product ${averted(product.expectedLoss)}; with the same people, hours, calendars and caps no policy averts more than ${averted(least)}. Avoidable is what ${best.name} loses above that bound; the product gets ${share(partOf(best))} of it. ${best.name} asks nobody and lets people wait ${best.longestPassedOver} mornings; of those that keep the duties of the product ${dutiful.name} loses least, and the product gets ${share(partOf(dutiful))} of what that loses above the bound.`,
+      text: `Of what is lost where nobody acts, ${best.name} averts ${averted(best.expectedLoss)} and the product ${averted(product.expectedLoss)}; with the same people, hours, calendars and caps no policy averts more than ${averted(least)}. Avoidable is what ${best.name} loses above that bound; the product gets ${share(partOf(best))} of it. ${best.name} asks nobody and lets people wait ${best.longestPassedOver} mornings; of those that keep the duties of the product ${dutiful.name} loses least, and the product gets ${share(partOf(dutiful))} of what that loses above the bound.${alike}`,
     },
     {
       title: 'Mean of the worst twentieth of quarters below that of every other policy',
