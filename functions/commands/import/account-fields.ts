@@ -32,3 +32,16 @@ function optional(path: readonly string[], sources: Record<string, ImportSource 
 function field(path: readonly string[], source: ImportSource, required: boolean): AccountField {
   return { path, source, required };
 }
+
+const NAMES = new Map([
+  ['id', 'an id'],
+  ['stake', 'the amount at stake'],
+  ['timeZone', 'a time zone'],
+  ['jurisdiction', 'a country or state'],
+]);
+
+/** What people call a field. */
+export function fieldName(path: readonly string[]): string {
+  const name = path.join('.');
+  return NAMES.get(name) ?? (path[0] === 'groups' ? `the ${path[1] ?? 'group'}` : name);
+}

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { ImportCell, ImportSource } from '../../../core/model/import-map.ts';
+import type { ImportCell, ImportMap, ImportSource, NumberFormat } from '../../../core/model/import-map.ts';
 import { shown } from '../../../core/model/violation.ts';
 import { roundHalfUp } from '../../../core/numeric/round-half-up.ts';
+import { dateReading } from './date-text.ts';
+import { numberIn, numberReading } from './number-text.ts';
 
 export type CellValue = string | number | boolean;
 
@@ -12,7 +14,11 @@ export type CellOutcome =
   | { readonly kind: 'wrong'; readonly rule: string; readonly received: string; readonly remedy: string };
 
 /** What the map makes of a row for one field. `text` gives the cell of a column, '' where the row has none. */
-export function sourceValue(source: ImportSource, text: (column: string) => string): CellOutcome {
+export function sourceValue(
+  source: ImportSource,
+  text: (column: string) => string,
+  csv: ImportMap['csv'],
+): CellOutcome {
   if ('constant' in source) return value(source.constant);
   const received = text(source.column).trim();
   const { values, otherwise } = source;
@@ -28,21 +34,17 @@ export function sourceValue(source: ImportSource, text: (column: string) => stri
     );
   }
   if (received === '') return otherwise === undefined ? { kind: 'absent' } : value(otherwise);
-  return typed(source, received);
+  return typed(source, received, csv);
 }
 
-function typed(source: ImportCell, received: string): CellOutcome {
+function typed(source: ImportCell, received: string, csv: ImportMap['csv']): CellOutcome {
   switch (source.type) {
     case 'text':
       return value(received);
     case 'number':
-    case 'whole': {
-      const number = numberOf(received);
-      if (number === undefined) return notANumber(received);
-      const result = source.plus + source.times * number;
-      if (!Number.isFinite(result)) return wrong('number.finite', received, 'give a number of a size that can be true');
-      return value(source.type === 'whole' ? roundHalfUp(result) : result);
-    }
+    case 'whole':
+    case 'percent':
+      return measured(source, received, formatOf(source, csv));
     case 'yes-no': {
       const answer = YES_NO.get(received.toLowerCase());
       return answer === undefined
@@ -50,8 +52,8 @@ function typed(source: ImportCell, received: string): CellOutcome {
         : value(answer);
     }
     case 'date': {
-      const date = /^(\d{4}-\d{2}-\d{2})([T ].*)?$/.exec(received)?.[1];
-      return date === undefined ? wrong('format.date', received, 'use a date such as 2026-11-23') : value(date);
+      const reading = dateReading(received, source.dateFormat ?? csv.dateFormat);
+      return reading.ok ? value(reading.date) : wrong('format.date', received, reading.remedy);
     }
     case 'pseudonym': {
       const hex = createHash('sha256').update(`pseudonym/1\0${received}`).digest('hex');
@@ -65,21 +67,46 @@ const YES_NO = new Map([
   ...['false', 'no', 'n', '0'].map((text) => [text, false] as const),
 ]);
 
-/** A decimal number as machines write it; undefined for everything else, NaN, Infinity and hexadecimal included. */
-export function numberOf(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i.test(text) ? Number(text) : undefined;
+/** A cell that says anything of its numbers says all of it. */
+function formatOf({ decimal, thousands }: ImportCell, csv: NumberFormat): NumberFormat {
+  return decimal === undefined && thousands === undefined ? csv : { decimal: decimal ?? '.', thousands };
 }
 
-export function notANumber(received: string) {
-  return wrong('type.number', received, 'use a number such as 1234.5, without separators or currency signs');
+function measured({ type, unit, plus, times }: ImportCell, received: string, format: NumberFormat): CellOutcome {
+  const percent = type === 'percent';
+  if (percent && !received.endsWith('%'))
+    return wrong(
+      'type.percent',
+      received,
+      'write it with its sign, such as 35 %; a column without the sign is a "number", times 0.01 where it is in percent',
+    );
+  const reading = cellNumber(percent ? received.slice(0, -1).trimEnd() : received, format, unit);
+  if (reading.kind === 'wrong') return { ...reading, received: shown(received) };
+  const result = plus + times * (percent ? reading.value / 100 : reading.value);
+  if (!Number.isFinite(result)) return tooLarge(received);
+  return value(type === 'whole' ? roundHalfUp(result) : result);
 }
+
+/** A finite number as the file writes them, or what is wrong with it. */
+export function cellNumber(received: string, format: NumberFormat, unit?: string) {
+  const reading = numberReading(received, format, unit);
+  if (!reading.ok) return wrong('type.number', received, reading.remedy);
+  return Number.isFinite(reading.number) ? ({ kind: 'value', value: reading.number } as const) : tooLarge(received);
+}
+
+function tooLarge(received: string) {
+  return wrong('number.finite', received, 'give a number of a size that can be true');
+}
+
+/** A decimal number as machines write it. */
+const MACHINE: NumberFormat = { decimal: '.' };
 
 /**
  * Text of a cell that a spreadsheet would run as a formula, made inert as spreadsheets do it, with an apostrophe: what we
  * store may be exported and opened again.
  */
 export function inertText(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && numberOf(text) === undefined ? `'${text}` : text;
+  return /^[=+\-@\t\r]/.test(text) && numberIn(text, MACHINE) === undefined ? `'${text}` : text;
 }
 
 function value(of: CellValue): CellOutcome {

@@ -30,16 +30,45 @@ export function readHeader(cells: readonly string[], map: ImportMap): HeaderOutc
     else at.set(name, index);
   }
   const there = columns.slice(0, 40).map(shown).join(', ');
-  // A wrong delimiter makes the whole line one name.
-  const hint = columns.length === 1 ? `; is the delimiter ${shown(map.csv.delimiter)} (csv.delimiter)?` : '';
   for (const name of neededColumns(map))
     if (!at.has(name))
       violations.push(
-        wrong(name, 'column.known', 'nothing', `add the column or correct the map; the file has ${there}${hint}`),
+        wrong(name, 'column.known', 'nothing', `add the column or correct the map; the file has ${there}`),
       );
   return violations.length > 0
     ? { ok: false, violations }
     : { ok: true, header: { columns, at, features: featureColumns(map, columns) } };
+}
+
+/** Delimiters of `csv.delimiter`. */
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/**
+ * A first line the map's delimiter does not part into the columns the map needs, where exactly one other does, or is in it
+ * at all. Quotes are not looked at: under a wrong delimiter they mean nothing.
+ */
+export function delimiterTrouble(line: string, map: ImportMap): RowViolation | undefined {
+  const needed = [...neededColumns(map)];
+  const parts = (delimiter: string) =>
+    line.split(delimiter).map((name) =>
+      name
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .trim(),
+    );
+  const finds = (delimiter: string) => needed.every((name) => parts(delimiter).includes(name));
+  const { delimiter } = map.csv;
+  if (finds(delimiter) || needed.length < 2) return undefined;
+  const others = DELIMITERS.filter((other) => other !== delimiter);
+  const [found, second] = others.some(finds) ? others.filter(finds) : others.filter((other) => line.includes(other));
+  if (found === undefined || second !== undefined || (line.includes(delimiter) && !finds(found))) return undefined;
+  return {
+    line: 1,
+    column: '',
+    rule: 'csv.delimiter',
+    received: shown(line),
+    remedy: `the file uses ${shown(found)}: set "csv": {"delimiter": ${shown(found)}} in the map`,
+  };
 }
 
 function neededColumns(map: ImportMap): ReadonlySet<string> {

@@ -6,11 +6,18 @@ import type { FittedScorecard } from './scorecard-of.ts';
 /** What was read, how good the scorecard is where it was not fitted, and what the portfolio holds: lines for a terminal. */
 export function importSummary(read: ReadAccounts, fitted: FittedScorecard | undefined, portfolio: Portfolio): string[] {
   const { accounts, engagements, reps, currency } = portfolio;
+  const money = (amount: number) => exactMoney(amount, currency).replaceAll('\u00a0', ' ');
+  const { rows, stake: skipped, unknown } = read.bad;
   const stake = accounts.reduce((sum, account) => sum + account.stake, 0);
   return [
-    `${plural(read.read, 'row')} read, ${read.leftOut} left out by the map, ${plural(read.rows.length, 'account')} understood`,
+    `${plural(read.read, 'row')} read, ${read.leftOut} left out by the map, ${rows > 0 ? `${rows} bad and skipped, ` : ''}${plural(read.rows.length, 'account')} understood`,
+    ...(rows > 0
+      ? [
+          `skipped: ${money(skipped)}${unknown > 0 ? `, and ${plural(unknown, 'row')} whose amount cannot be read` : ''}`,
+        ]
+      : []),
     ...(fitted === undefined ? [] : scorecardLines(fitted)),
-    `portfolio: ${plural(accounts.length, 'account')} with ${exactMoney(stake, currency).replaceAll('\u00a0', ' ')} at stake, ${plural(engagements.length, 'engagement')}, ${plural(reps.length, 'rep')}`,
+    `portfolio: ${plural(accounts.length, 'account')} worth ${money(stake)}, ${plural(engagements.length, 'engagement')}, ${plural(reps.length, 'rep')}`,
   ];
 }
 

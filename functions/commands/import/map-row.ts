@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { ImportMap } from '../../../core/model/import-map.ts';
 import { parse } from '../../../core/model/parse.ts';
 import { Account } from '../../../core/model/portfolio.ts';
-import { pointer, shown } from '../../../core/model/violation.ts';
+import { Language } from '../../../core/model/units.ts';
+import { pointer, shown, type Violation } from '../../../core/model/violation.ts';
 import type { FeatureRecord } from '../../../core/risk/feature-record.ts';
-import { type AccountField, accountFields } from './account-fields.ts';
-import { inertText, notANumber, numberOf, sourceValue } from './cell.ts';
+import { type AccountField, accountFields, fieldName } from './account-fields.ts';
+import { cellNumber, inertText, sourceValue } from './cell.ts';
 import type { Header } from './header.ts';
+import { isRecord, place } from './place.ts';
 import type { RowViolation } from './row-violation.ts';
 
 /** What a row of the file says about one account. */
@@ -20,7 +23,17 @@ export interface MappedRow {
 export type RowOutcome =
   | { readonly kind: 'row'; readonly row: MappedRow }
   | { readonly kind: 'left-out' }
-  | { readonly kind: 'wrong'; readonly violations: readonly RowViolation[] };
+  /** Delimiters and nothing between them, as spreadsheets leave at the end: as an empty line. */
+  | { readonly kind: 'blank' }
+  | BadRow;
+
+/** What could be read of a row that is wrong: whose it is and what is at stake there, minor units. */
+export interface BadRow {
+  readonly kind: 'wrong';
+  readonly violations: readonly RowViolation[];
+  readonly id?: string | undefined;
+  readonly stake?: number | undefined;
+}
 
 interface Reading {
   readonly map: ImportMap;
@@ -34,6 +47,7 @@ interface Reading {
 export function rowMapper(map: ImportMap, header: Header) {
   const fields = accountFields(map);
   return (line: number, cells: readonly string[]): RowOutcome => {
+    if (cells.every((cell) => cell.trim() === '')) return { kind: 'blank' };
     if (cells.length !== header.columns.length) return ragged(line, cells.length, header.columns.length);
     const reading: Reading = {
       map,
@@ -47,7 +61,7 @@ export function rowMapper(map: ImportMap, header: Header) {
     const language = languageOf(reading);
     const account = accountOf(reading, fields);
     return reading.violations.length > 0 || account === undefined
-      ? { kind: 'wrong', violations: reading.violations }
+      ? { kind: 'wrong', violations: reading.violations, ...known(reading) }
       : { kind: 'row', row: { line, account, language, label } };
   };
 }
@@ -80,15 +94,40 @@ function labelOf({ map, line, text, violations }: Reading): 0 | 1 | null {
   return null;
 }
 
+const LANGUAGES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+/** A language that is spoken: a code nobody knows is a mistake of the file, and would match no rep. */
+const SpokenLanguage = Language.pipe(
+  z
+    .string()
+    .refine(
+      (tag) => LANGUAGES.of(tag.split('-', 1)[0] ?? tag) !== undefined,
+      'use the code of a language, such as de or pt-BR',
+    ),
+);
+
 function languageOf(reading: Reading): string | undefined {
   const source = reading.map.account.language;
   if (source === undefined) return undefined;
   const value = read(reading, { path: ['language'], source, required: false });
-  return value === undefined ? undefined : String(value);
+  if (value === undefined) return undefined;
+  const language = parse(SpokenLanguage, value);
+  if (language.ok) return language.value;
+  const field = { path: ['language'], source, required: false };
+  reading.violations.push(...language.violations.map((violation) => ofCell(reading, violation, field)));
+  return undefined;
+}
+
+/** Id and stake of a row that is wrong, where they can be read. */
+function known({ map, text }: Reading): Pick<BadRow, 'id' | 'stake'> {
+  const [id, stake] = [map.account.id, map.account.stake].map((source) => sourceValue(source, text, map.csv));
+  return {
+    id: id?.kind === 'value' ? String(id.value) : undefined,
+    stake: stake?.kind === 'value' && typeof stake.value === 'number' ? stake.value : undefined,
+  };
 }
 
 function accountOf(reading: Reading, fields: readonly AccountField[]): Account | undefined {
-  const { map, violations, line } = reading;
+  const { map, violations } = reading;
   const body: Record<string, unknown> = {};
   for (const field of fields) {
     const value = read(reading, field);
@@ -102,13 +141,26 @@ function accountOf(reading: Reading, fields: readonly AccountField[]): Account |
 
   const parsed = parse(Account, body);
   if (parsed.ok) return parsed.value;
-  for (const { path, rule, received, remedy } of parsed.violations)
-    violations.push({ line, column: columnOf(path, fields), rule, received, remedy });
+  for (const violation of parsed.violations) {
+    const field = fields.find((candidate) => violation.path === pointer(candidate.path));
+    violations.push(ofCell(reading, violation, field));
+  }
   return undefined;
 }
 
-function read({ line, text, violations }: Reading, { path, source, required }: AccountField) {
-  const outcome = sourceValue(source, text);
+/** A broken rule of the contract as the file's reader sees it: the column, the cell, and what the map made of it. */
+function ofCell({ line, text }: Reading, violation: Violation, field: AccountField | undefined): RowViolation {
+  const { path, rule, received, remedy } = violation;
+  if (field === undefined || 'constant' in field.source)
+    return { line, column: columnOf(path), rule, received, remedy };
+  const { column } = field.source;
+  const cell = shown(text(column).trim());
+  const made = cell === received ? cell : `${cell}, which the map makes ${received}`;
+  return { line, column, rule, received: made, remedy };
+}
+
+function read({ map, line, text, violations }: Reading, { path, source, required }: AccountField) {
+  const outcome = sourceValue(source, text, map.csv);
   if (outcome.kind === 'value') return outcome.value;
   const column = 'column' in source ? source.column : path.join('.');
   if (outcome.kind === 'wrong') violations.push({ line, column, ...reasonOf(outcome) });
@@ -118,7 +170,7 @@ function read({ line, text, violations }: Reading, { path, source, required }: A
       column,
       rule: 'cell.required',
       received: 'a blank cell',
-      remedy: `give the account's ${path.join('.')}, or say in the map what a blank cell means (otherwise)`,
+      remedy: `give ${fieldName(path)} there, or say in the map what a blank cell means (account.${path.join('.')}.otherwise)`,
     });
   return undefined;
 }
@@ -150,40 +202,15 @@ function featuresOf({ map, header, line, text, violations }: Reading): FeatureRe
       const received = text(column).trim();
       if (received === '') return [column, null];
       if (!numbers.has(column)) return [column, inertText(received)];
-      const number = numberOf(received);
-      if (number === undefined) violations.push({ line, column, ...reasonOf(notANumber(received)) });
-      else if (!Number.isFinite(number))
-        violations.push({
-          line,
-          column,
-          rule: 'number.finite',
-          received: shown(received),
-          remedy: 'give a number of a size that can be true',
-        });
-      return [column, number ?? null];
+      const number = cellNumber(received, map.csv);
+      if (number.kind === 'value') return [column, number.value];
+      violations.push({ line, column, ...reasonOf(number) });
+      return [column, null];
     }),
   );
 }
 
-function place(body: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const [key = '', ...rest] = path;
-  if (rest.length === 0) {
-    body[key] = value;
-    return;
-  }
-  const known = body[key];
-  const inner: Record<string, unknown> = isRecord(known) ? known : {};
-  body[key] = inner;
-  place(inner, rest, value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The column a violation of the contract comes from; where none is mapped, the field. */
-function columnOf(path: string, fields: readonly AccountField[]): string {
-  const field = fields.find((candidate) => path === pointer(candidate.path));
-  if (field !== undefined && 'column' in field.source) return field.source.column;
+/** What no mapped column answers for: a feature by its own, anything else by the field. */
+function columnOf(path: string): string {
   return path.startsWith('/features/') ? path.slice('/features/'.length) : path.slice(1).replaceAll('/', '.');
 }

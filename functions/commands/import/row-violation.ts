@@ -1,6 +1,6 @@
 import { MAX_LISTED_VIOLATIONS } from '../../../core/model/violation.ts';
 
-/** One broken rule in a CSV file. Line 1 is the header; column '' is the whole row. */
+/** One broken rule in a CSV file. Line 1 is the header, line 0 the map; column '' is the whole row. */
 export interface RowViolation {
   readonly line: number;
   readonly column: string;
@@ -27,7 +27,7 @@ export function violationList() {
       return [
         ...listed.map(
           ({ line, column, rule, received, remedy }) =>
-            `  line ${line}${column === '' ? '' : `, ${column}`}  ${rule}: received ${received}; ${remedy}`,
+            `  ${line === 0 ? 'the map' : `line ${line}`}${column === '' ? '' : `, ${column}`}  ${rule}: received ${received}; ${remedy}`,
         ),
         ...(more > 0 ? [`  and ${more} more`] : []),
       ];
