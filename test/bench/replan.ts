@@ -15,7 +15,7 @@ const OTHER_SEED = 1_000;
 const NEW_ENGAGEMENTS = 10;
 const SICK_DAYS = { from: '2026-11-23', to: '2026-11-24' };
 
-export const REPLANS = ['time-1k', 'all-300', 'all-1k', 'all-6k'].map((name) => `${PREFIX}${name}`);
+export const REPLANS = ['time-1k', 'time-6k', 'all-300', 'all-1k', 'all-6k'].map((name) => `${PREFIX}${name}`);
 
 export function isReplan(name: string): boolean {
   return name.startsWith(PREFIX);
