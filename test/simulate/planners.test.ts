@@ -158,9 +158,11 @@ describe('the product as a planner', () => {
       passedOver: index % 3 === 0 ? 3 : 0,
       contact: { ...account.contact, vulnerable: index % 5 === 0 },
     }));
+    // No time but for what is pinned, so that people are left out.
+    const reps = portfolio.reps.map((rep) => ({ ...rep, maxEngagementsPerDay: 0 }));
     const { placements, gated } = productPlanner('product', GUARDRAILS).plan({
       ...view,
-      portfolio: { ...portfolio, accounts },
+      portfolio: { ...portfolio, accounts, reps },
     });
     const met = new Set(
       placements.map(({ engagement }) => portfolio.engagements.find(({ id }) => id === engagement)?.account),
