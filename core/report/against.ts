@@ -60,7 +60,7 @@ function passedOver({ adverse }: AgainstInput): ReasonAgainst[] {
     ...reason(
       starved.length > 0,
       `${count(starved.length, 'account')} would be passed over once more`,
-      `${some(starved)} had no touch in several runs in a row.`,
+      `${some(starved)} had no meeting in several runs in a row.`,
     ),
   ];
 }

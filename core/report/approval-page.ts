@@ -8,7 +8,7 @@ import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { affectedSection } from './section/affected.ts';
 import { changesSection } from './section/changes.ts';
-import { badCase, fall, gapSentence } from './section/headline.ts';
+import { badCase, badCaseAmount, fall, gapSentence, protectedSentence } from './section/headline.ts';
 import { whySection } from './section/why.ts';
 
 export interface ApprovalInput extends DecisionInput {
@@ -60,9 +60,9 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
 <p><a href="#decide">Go to the decision</a></p>
 <dl class="figures">
 <div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
-<dd>${gapSentence(view)}</dd></div>
-<div class="figure"><dt>${badCase(view)}</dt><dd class="big">${money(plan.risk.evar, currency)}</dd>
-<dd>${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
+<dd>${protectedSentence(view)} ${gapSentence(view)}</dd></div>
+<div class="figure"><dt>${badCase(view)}</dt><dd class="big">${badCaseAmount(view)}</dd>
+<dd>below ${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
 <div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
 <dd>${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled</dd></div>
 </dl>`;

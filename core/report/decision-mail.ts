@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { inertLine } from './inert.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { mailDocument } from './mail-document.ts';
-import { badCase, dutyClause, fall } from './section/headline.ts';
+import { badCase, badCaseAmount, dutyClause, fall } from './section/headline.ts';
 
 export interface DecisionMail {
   readonly subject: string;
@@ -13,7 +13,7 @@ export interface DecisionMail {
 }
 
 /**
- * The message with the link. Three numbers, no account, no customer, no rep: mail is forwarded and archived. The subject
+ * The message with the link. Four figures, no account, no customer, no rep: mail is forwarded and archived. The subject
  * is one line of printable text, whatever it is made from.
  */
 export function decisionMail(
@@ -36,12 +36,10 @@ export function decisionMail(
       `${money(plan.objective, currency)}, at most ${percent(plan.gap, 2)} below the best possible${dutyClause(view)}`,
     ],
     [
-      badCase(view),
-      `${money(plan.risk.evar, currency)}, ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)} than without the plan`.replace(
-        'no change than',
-        'the same as',
-      ),
+      'Expected loss',
+      `${money(plan.risk.expectedLoss, currency)}, ${against(plan.risk.withoutPlan.expectedLoss, plan.risk.expectedLoss)}`,
     ],
+    [badCase(view), `${badCaseAmount(view)}, ${against(plan.risk.withoutPlan.evar, plan.risk.evar)}`],
     [
       'Changes to the published plan',
       `${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled`,
@@ -72,6 +70,11 @@ ${rows.map(([name, value]) => html`<p style="margin:0 0 12px"><span style="color
       small: `Open until ${until}. Without a decision nothing is published. Opening the link changes nothing. It is meant for you alone: please do not forward it.`,
     }),
   };
+}
+
+function against(before: number, after: number): string {
+  const change = fall(before, after);
+  return change === 'no change' ? 'as without the plan' : `${change} than without the plan`;
 }
 
 function occasion({ reminder, handedOverBy }: { readonly reminder?: boolean; readonly handedOverBy?: string }): string {

@@ -5,7 +5,7 @@ import type { Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import { money } from './amount.ts';
 import { inertLine } from './inert.ts';
 import { byText } from './plan-view.ts';
-import { reasonText } from './wording.ts';
+import { meetingReasons, type ReasonSource, reasonSource } from './reason-texts.ts';
 
 export interface FeedInput {
   readonly rep: Rep;
@@ -26,6 +26,7 @@ const REFRESH_SECONDS = 3_600;
  * updates an older one. Accounts appear by id alone: feeds are copied into programs nobody controls.
  */
 export function repFeed({ rep, plan, portfolio, tenant, version, name }: FeedInput): string {
+  const source = reasonSource({ portfolio, plan });
   const engagements = new Map(portfolio.engagements.map((engagement) => [engagement.id, engagement]));
   const asOf = epochMinutes(portfolio.asOf);
   const meetings = plan.assignments
@@ -46,7 +47,7 @@ export function repFeed({ rep, plan, portfolio, tenant, version, name }: FeedInp
       start: at(start),
       end: at(start + meeting.minutes),
       summary: summaryOf(meeting, engagements.get(meeting.engagement)),
-      description: descriptionOf(meeting, engagements.get(meeting.engagement), portfolio.currency),
+      description: descriptionOf(meeting, engagements.get(meeting.engagement), source),
       status: ICalEventStatus.CONFIRMED,
     });
   }
@@ -66,13 +67,11 @@ function summaryOf(meeting: Assignment, engagement: Engagement | undefined): str
     : `${isolate(engagement.kind)}: ${meeting.account} (${engagement.channel})`;
 }
 
-function descriptionOf(meeting: Assignment, engagement: Engagement | undefined, currency: string): string {
-  const reasons = meeting.reasons.map(
-    (reason) => `- ${inertLine(reasonText(reason, currency).replaceAll('\u00a0', ' '))}`,
-  );
+function descriptionOf(meeting: Assignment, engagement: Engagement | undefined, source: ReasonSource): string {
+  const reasons = meetingReasons(source, meeting).map((text) => `- ${inertLine(text.replaceAll('\u00a0', ' '))}`);
   return [
     `Account ${meeting.account}, engagement ${meeting.engagement}${engagement?.mandatory ? ', mandatory' : ''}`,
-    `Protects ${plainMoney(meeting.value, currency)}.`,
+    `Protected value ${plainMoney(meeting.value, source.currency)}.`,
     ...(reasons.length > 0 ? ['Why this meeting:', ...reasons] : []),
   ].join('\n');
 }

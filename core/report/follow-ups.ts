@@ -1,7 +1,8 @@
+import type { Unscheduled } from '../model/plan.ts';
 import type { FollowUp } from '../model/run.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { isBelowFloor } from '../policy/parity-floor.ts';
-import { accountRisks } from './account-risk.ts';
+import { type AccountRisk, accountRisks } from './account-risk.ts';
 import { count, money, percent } from './amount.ts';
 import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
 import { CAUSES, changeSentence } from './wording.ts';
@@ -15,23 +16,28 @@ const OWN_WISH = new Set(['objection', 'consent', 'silence-after-refusal']);
 /** What stays to be done after a run, most pressing kind first, each kind by value and id. */
 export function followUps(documents: Documents): readonly FollowUp[] {
   const view = planView(documents);
+  const risks = accountRisks(view);
   return [
-    ...mandatoryUnplaced(view),
+    ...mandatoryUnplaced(view, risks),
     ...parity(view),
-    ...unresolvedRisks(view),
+    ...unresolvedRisks(view, risks),
     ...dataQuality(view),
     ...optimisation(view),
   ].map((followUp) => ({ ...followUp, text: followUp.text.replaceAll('\u00a0', ' ') }));
 }
 
-function mandatoryUnplaced(view: PlanView): FollowUp[] {
-  return view.unscheduled
-    .filter((item) => item.mandatory && !OWN_WISH.has(item.cause))
-    .map((item) => ({
-      kind: 'mandatory-unplaced',
-      subject: item.engagement,
-      text: `Mandatory, but not in the plan: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
-    }));
+function mandatoryUnplaced(view: PlanView, risks: readonly AccountRisk[]): FollowUp[] {
+  const expected = new Map(risks.map(({ account, expectedWith }) => [account.id, roundHalfUp(expectedWith)]));
+  return view.unscheduled.filter(isMandatory).map((item) => ({
+    kind: 'mandatory-unplaced',
+    subject: item.engagement,
+    ...(expected.has(item.account) ? { value: expected.get(item.account) ?? 0 } : {}),
+    text: `With ${item.account}; mandatory, but not in the plan: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
+  }));
+}
+
+function isMandatory({ mandatory, cause }: Unscheduled): boolean {
+  return mandatory && !OWN_WISH.has(cause);
 }
 
 function parity(view: PlanView): FollowUp[] {
@@ -46,12 +52,15 @@ function parity(view: PlanView): FollowUp[] {
     }));
 }
 
-/** Accounts with waiting work and no touch, by what they are still expected to lose; the rest as one entry. */
-function unresolvedRisks(view: PlanView): FollowUp[] {
+/** Accounts with waiting work and no meeting, by what they are still expected to lose; the rest as one entry. */
+function unresolvedRisks(view: PlanView, risks: readonly AccountRisk[]): FollowUp[] {
   const waiting = new Map(
     view.unscheduled.filter((item) => !OWN_WISH.has(item.cause)).map((item) => [String(item.account), item]),
   );
-  const open = accountRisks(view)
+  // Whose mandatory engagement is told of above is not told of again.
+  const told = new Set(view.unscheduled.filter(isMandatory).map(({ account }) => String(account)));
+  const open = risks
+    .filter(({ account }) => !told.has(account.id))
     .flatMap((risk) => {
       const item = waiting.get(risk.account.id);
       const value = roundHalfUp(risk.expectedWith);
@@ -62,7 +71,7 @@ function unresolvedRisks(view: PlanView): FollowUp[] {
   const listed: FollowUp[] = open.slice(0, LISTED_RISKS).map(({ item, value }) => ({
     kind: 'unresolved-risk',
     subject: item.account,
-    text: `No touch planned: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
+    text: `No meeting planned: ${CAUSES[item.cause].title.toLowerCase()}. ${changeSentence(item.cheapestChange, view.currency)}`,
     value,
   }));
   if (rest.length === 0) return listed;
@@ -71,7 +80,7 @@ function unresolvedRisks(view: PlanView): FollowUp[] {
     {
       kind: 'unresolved-risk',
       subject: 'others',
-      text: `${count(rest.length, 'more account')} without a touch; the plan names them.`,
+      text: `${count(rest.length, 'more account')} without a meeting; the plan names them.`,
       value: rest.reduce((sum, { value }) => sum + value, 0),
     },
   ];

@@ -15,7 +15,7 @@ import { evidenceSection } from './section/evidence.ts';
 import { headlineFigures } from './section/headline.ts';
 import { learningSection } from './section/learning.ts';
 import { leftOutSection } from './section/left-out.ts';
-import { nextSection } from './section/next.ts';
+import { nextLine, nextSection } from './section/next.ts';
 import { loadSection, paritySection, priceSection } from './section/people.ts';
 import { riskSection } from './section/risk.ts';
 import { scorecardSection } from './section/scorecard.ts';
@@ -41,17 +41,28 @@ export function renderReport(input: ReportInput): string {
   const tail = tailPicture(risks, view.plan.risk.alpha, view.plan.portfolio);
   const parity = paritySection(view);
   const learning = learningSection(input.learning ?? null, view.portfolio);
-  const next = nextSection(followUps(input), view.currency);
+  const todo = followUps(input);
+  const next = nextSection(todo, view.currency);
   return page({
     title: `Outcome report, ${dateRange(view.portfolio.horizon)}`,
-    header: header(view, input, { parity: parity !== null, learning: learning !== null, next: next !== null }),
+    header: header(
+      view,
+      input,
+      { parity: parity !== null, learning: learning !== null, next: next !== null },
+      nextLine(todo),
+    ),
     main: html`${riskSection(view, risks, tail)}${calendarSection(view)}${leftOutSection(view, risks)}${priceSection(view)}
 ${loadSection(view)}${parity}${input.scorecard && scorecardSection(input.scorecard, view.currency)}${learning}${next}${evidenceSection(view, input.planDigest)}`,
     footer: footer(view, input),
   });
 }
 
-function header(view: PlanView, input: ReportInput, has: { parity: boolean; learning: boolean; next: boolean }): Html {
+function header(
+  view: PlanView,
+  input: ReportInput,
+  has: { parity: boolean; learning: boolean; next: boolean },
+  todo: Html | null,
+): Html {
   const { portfolio, plan } = view;
   const touched = view.assignmentsOfAccount.size;
   const contents = [
@@ -70,7 +81,7 @@ function header(view: PlanView, input: ReportInput, has: { parity: boolean; lear
 <h1>${count(plan.assignments.length, 'meeting')} for ${count(touched, 'account')}, ${dateRange(portfolio.horizon)}</h1>
 <p class="soft">${count(portfolio.accounts.length, 'account')}, ${count(portfolio.engagements.length, 'engagement')} and ${count(portfolio.reps.length, 'rep')} in the portfolio, as of ${utcTime(portfolio.asOf)}.
 ${input.posture && postureChip(input.posture)}</p>
-${headlineFigures(view)}
+${headlineFigures(view)}${todo}
 <nav class="toc" aria-label="Contents"><ul>${contents.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>`;
 }
 
@@ -79,5 +90,5 @@ function footer(view: PlanView, input: ReportInput): Html {
     (input.links ?? []).length > 0 &&
     html`<ul class="legend">${(input.links ?? []).map((link) => html`<li><a href="${safeHref(link.href)}">${link.label}</a></li>`)}</ul>`
   }
-<p>Policy ${view.policy.name}. Amounts in ${view.currency}. Same portfolio, policy and code, same report, byte for byte.</p>`;
+<p>Accounts, engagements and reps appear by their id from the CRM: names are no part of what is planned. Policy ${view.policy.name}. Amounts in ${view.currency}. Same portfolio, policy and code, same report, byte for byte.</p>`;
 }

@@ -41,17 +41,30 @@ export function scorecard(input: ScorecardInput): Scorecard {
         bound: 'at-most',
         value: plan.risk.withoutPlan.expectedLoss,
       }),
-      measure('tail-evar', `Bad case, EVaR at ${share}%`, 'minor', plan.risk.evar, plan.risk.withoutPlan.evar, {
-        bound: 'at-most',
-        value: roundHalfUp(policy.posture.tailShare.elevated * totalStake(view)),
-      }),
-      measure('tail-cvar', `Bad case, CVaR at ${share}% (simulated)`, 'minor', tail.with.cvar, tail.without.cvar),
-      measure('coverage', 'Coverage of eligible accounts', 'share', coverage(view), before),
+      measure(
+        'tail-evar',
+        `Bad case, stays below (EVaR at ${share}%)`,
+        'minor',
+        plan.risk.evar,
+        plan.risk.withoutPlan.evar,
+        {
+          bound: 'at-most',
+          value: roundHalfUp(policy.posture.tailShare.elevated * totalStake(view)),
+        },
+      ),
+      measure(
+        'tail-cvar',
+        `Mean of the worst ${100 - share}% (CVaR, simulated)`,
+        'minor',
+        tail.with.cvar,
+        tail.without.cvar,
+      ),
+      measure('coverage', 'Accounts with open engagements that get a meeting', 'share', coverage(view), before),
       measure('coverage-parity', 'Coverage parity, worst group over best', 'share', least(judged), null, {
         bound: 'at-least',
         value: policy.equity.floor,
       }),
-      measure('time-to-first-touch', 'Median time to first touch', 'days', timeToFirstTouch(view), null),
+      measure('time-to-first-touch', 'Median time to the first meeting', 'days', timeToFirstTouch(view), null),
       measure('load-balance', 'Load balance (Jain index, 1 is even)', 'index', jainIndex(shares), null),
       measure(
         'highest-load',
@@ -96,8 +109,8 @@ function measure(
   return { ...measured, verdict: met ? 'met' : 'missed' };
 }
 
-/** Eligible: without objection and with at least one engagement to hold. */
-function eligible(view: PlanView): ReadonlySet<string> {
+/** Without objection and with at least one engagement to hold, whether or not the rules leave a place for it. */
+function waiting(view: PlanView): ReadonlySet<string> {
   const wanted = new Set<string>(view.portfolio.engagements.map((engagement) => engagement.account));
   return new Set(
     view.portfolio.accounts
@@ -107,13 +120,13 @@ function eligible(view: PlanView): ReadonlySet<string> {
 }
 
 function coverage(view: PlanView): number | null {
-  const accounts = eligible(view);
+  const accounts = waiting(view);
   const covered = [...accounts].filter((account) => view.assignmentsOfAccount.has(account));
   return accounts.size === 0 ? null : covered.length / accounts.size;
 }
 
 function publishedCoverage(view: PlanView, commitments: readonly Commitment[]): number | null {
-  const accounts = eligible(view);
+  const accounts = waiting(view);
   const touched = new Set<string>(
     commitments.flatMap((commitment) => view.engagements.get(commitment.engagement)?.account ?? []),
   );

@@ -1,15 +1,14 @@
 import type { Unscheduled } from '../model/plan.ts';
 import { MAX_TOTAL_STAKE } from '../model/units.ts';
 import { count, grouped, money, percent } from './amount.ts';
+import { fullDays } from './full-days.ts';
 import { inert } from './inert.ts';
 import { dateRange, longDate } from './local-time.ts';
 import { byNumberedText, byText, type Documents, type PlanView, planView } from './plan-view.ts';
-import { fall, gapSentence } from './section/headline.ts';
+import { fall, gapSentence, protectedSentence } from './section/headline.ts';
 import { CAUSE_ORDER, CAUSES, changeText } from './wording.ts';
 
 const LISTED = 5;
-/** A rep is full from this share of the cap on. */
-const FULL = 0.95;
 
 /** A plan for a terminal: plain lines, at most about 40, no colour, no control characters, ends in a line feed. */
 export function summary(documents: Documents): string {
@@ -21,15 +20,18 @@ export function summary(documents: Documents): string {
 function headline(view: PlanView): string[] {
   const { plan, currency } = view;
   const { risk } = plan;
-  const row = (name: string, value: string) => `  ${name.padEnd(22)}${value}`;
+  const row = (name: string, value: string) => `  ${name.padEnd(24)}${value}`;
   const pair = (before: number, after: number) =>
-    `${money(before, currency)} without, ${money(after, currency)} with the plan (${fall(before, after)})`;
+    `${money(before, currency)} without, ${money(after, currency)} with the plan (${before === after ? 'the same' : fall(before, after)})`;
   return [
     `Plan for ${dateRange(view.portfolio.horizon)}: ${count(plan.assignments.length, 'meeting')} with ${count(view.assignmentsOfAccount.size, 'account')}, ${count(view.portfolio.reps.length, 'rep')}`,
     row('protected value', money(plan.objective, currency)),
+    ...protectedSentence(view)
+      .split(/(?<=: )/)
+      .map((part) => row('', part.trimEnd())),
     row('proven gap', `${percent(plan.gap, 2)}. ${gapSentence(view)}`),
     row('expected loss', pair(risk.withoutPlan.expectedLoss, risk.expectedLoss)),
-    row(`bad case (EVaR ${percent(risk.alpha)})`, pair(risk.withoutPlan.evar, risk.evar)),
+    row('bad case, stays below', pair(risk.withoutPlan.evar, risk.evar)),
   ];
 }
 
@@ -37,15 +39,27 @@ function people(view: PlanView): string[] {
   const shares = view.plan.load
     .map((load) => ({ rep: load.rep, share: load.capMinutes > 0 ? load.plannedMinutes / load.capMinutes : 0 }))
     .sort((a, b) => b.share - a.share || byNumberedText(a.rep, b.rep));
-  const full = shares.filter(({ share }) => share >= FULL);
   if (shares.length === 0) return ['Nobody to plan for: the portfolio has no reps.'];
-  const names = (full.length > 0 ? full : shares)
-    .slice(0, LISTED)
-    .map(({ rep, share }) => `${rep} ${percent(share, 0)}`);
-  const more = full.length > LISTED ? ` and ${full.length - LISTED} more` : '';
+  const days = fullDays(view);
+  const [all, full] = [sum(days, (each) => each.days), sum(days, (each) => each.full)];
+  const whole = days
+    .filter((each) => each.days > 0 && each.full === each.days)
+    .map(({ rep }) => rep)
+    .sort(byNumberedText);
+  const busiest = shares.slice(0, LISTED).map(({ rep, share }) => `${rep} ${percent(share, 0)}`);
   return [
-    `${full.length > 0 ? `Full: ${count(full.length, 'rep')}` : 'Nobody is full; busiest'} (of what may be planned): ${names.join(', ')}${more}`,
+    `Full, nothing that waits fits: ${grouped(full)} of ${count(all, 'rep-day')}${whole.length > 0 ? `; every day of ${some(whole)}` : ''}`,
+    `Busiest, of what daily limits allow: ${busiest.join(', ')}`,
   ];
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length - LISTED;
+  return `${names.slice(0, LISTED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+}
+
+function sum<T>(list: readonly T[], of: (each: T) => number): number {
+  return list.reduce((total, each) => total + of(each), 0);
 }
 
 function leftOut(view: PlanView): string[] {
@@ -73,8 +87,8 @@ function reserved({ portfolio, policy }: PlanView): string[] {
   const engagements = accounts.reduce((sum, account) => sum + account.engagements.length, 0);
   return [
     '',
-    `Reserved by lot, to measure what conversations achieve: ${count(accounts.length, 'account')} with ${count(engagements, 'engagement')}`,
-    `  (policy ${policy.name}: learning.holdoutShare ${policy.learning.holdoutShare}; 0 plans them too)`,
+    `Reserved by lot, to measure what meetings achieve: ${count(accounts.length, 'account')} with ${count(engagements, 'engagement')}`,
+    `  Policy ${policy.name} reserves ${percent(policy.learning.holdoutShare)}; with learning.holdoutShare 0 it would reserve nobody.`,
   ];
 }
 

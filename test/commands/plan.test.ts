@@ -106,7 +106,7 @@ describe('npm run plan under a policy that learns', () => {
     const reserved = (portfolio.heldOut ?? []).map(({ account }) => account);
     expect(reserved.length).toBeGreaterThan(3);
     expect(portfolio.engagements.filter(({ account }) => reserved.includes(account))).toEqual([]);
-    expect(out).toMatch(new RegExp(`Reserved by lot, .*: ${reserved.length} accounts with .*\\n.*policy learner`));
+    expect(out).toMatch(new RegExp(`Reserved by lot, .*: ${reserved.length} accounts with .*\\n.*Policy learner`));
     const given = Portfolio.parse(smallPortfolio()).accounts.find(({ loss }) => loss !== undefined);
     const corrected = portfolio.accounts.find(({ id }) => id === given?.id);
     expect(corrected?.loss?.probability).toBeGreaterThan(given?.loss?.probability ?? 1);

@@ -7,14 +7,15 @@ const link = 'https://example.com/v1/decisions/opaque.signed';
 const input = { ...decisionFixture(), link };
 
 describe('decisionMail', () => {
-  it('carries link, expiry and three numbers', () => {
+  it('carries link, expiry and four figures', () => {
     const mail = decisionMail(input);
     expect(mail.subject).toBe('Decision needed: plan for 23 Nov – 2 Dec 2026');
     expect(mail.text).toBe(`Publish 272 meetings with 272 accounts?
 23 Nov – 2 Dec 2026
 
 Protected value: USD 13.2 M, at most 0.38% below the best possible
-Bad case, worst 1 in 20: USD 48.3 M, 24% less than without the plan
+Expected loss: USD 31.8 M, 29% less than without the plan
+Bad case, worst 1 in 20: below USD 48.3 M, 24% less than without the plan
 Changes to the published plan: 108 added, 18 moved, 3 cancelled
 
 See what would happen and why, and decide:

@@ -53,7 +53,7 @@ describe('repFeed', () => {
 
   it('gives the reasons, and isolates labels written from right to left', () => {
     const [first] = events(feed);
-    expect(first?.description).toContain('Protects USD 340 k.\nWhy this meeting:\n- 20% chance of losing ');
+    expect(first?.description).toContain('Protected value USD 340 k.\nWhy this meeting:\n- 20% chance of losing ');
     const hebrew = events(feed).find((event) => event.summary.includes('מפגש'));
     expect(hebrew?.summary).toMatch(/^\u2068מפגש חידוש\u2069: A-\d+ \((phone|video)\)$/);
   });
@@ -104,10 +104,11 @@ describe('repFeed', () => {
       'DTSTART:20261123T080000Z',
       'DTEND:20261123T090000Z',
       'SUMMARY:onboarding: A-1236 (phone)',
-      'DESCRIPTION:Account A-1236\\, engagement E-1236\\nProtects USD 340 k.\\nWhy t',
-      ' his meeting:\\n- 20% chance of losing USD 2.06 M\\; held the same day it ave',
-      ' rts 30% of what is still to come\\n- next best: R-1\\, Wed 25 Nov 2026\\, 09:',
-      ' 00 UTC\\, worth USD 37\\,765 less',
+      'DESCRIPTION:Account A-1236\\, engagement E-1236\\nProtected value USD 340 k.',
+      ' \\nWhy this meeting:\\n- 20% chance of losing USD 2.06 M\\; held the same day',
+      '  it averts 30% of what is still to come: USD 210 k on average\\, after cost',
+      ' s and weighed for the bad case USD 340 k\\n- next best: R-1\\, Wed 25 Nov\\, ',
+      ' 10:00 (Berlin)\\, worth USD 37\\,765 less',
       'STATUS:CONFIRMED',
       'END:VEVENT',
       'END:VCALENDAR',

@@ -9,8 +9,10 @@ const fixture = reportFixture();
 describe('followUps', () => {
   const list = followUps(fixture);
 
-  it('lists the mandatory first, then accounts without a touch by what they may still lose', () => {
-    expect(list[0]).toMatchObject({ kind: 'mandatory-unplaced', subject: 'E-1126-1' });
+  it('lists the mandatory first, then accounts without a meeting by what they may still lose', () => {
+    expect(list[0]).toMatchObject({ kind: 'mandatory-unplaced', subject: 'E-1126-1', value: 320_016 });
+    expect(list[0]?.text).toContain('With A-1126; mandatory');
+    expect(list.filter(({ subject }) => subject === 'A-1126')).toEqual([]);
     const risks = list.filter(({ kind }) => kind === 'unresolved-risk');
     expect(risks.length).toBeGreaterThan(5);
     const values = risks.filter(({ subject }) => subject !== 'others').map(({ value }) => value ?? 0);
@@ -54,7 +56,7 @@ describe('summary', () => {
   });
   it('fits a terminal and tells objective, gap, risk, who is full and what is left out', () => {
     const text = summary(fixture);
-    expect(text).toContain('proven gap            0.38%. No plan can protect more than USD 13.3 M.');
+    expect(text).toContain('proven gap              0.38%. No plan can protect more than USD 13.3 M.');
     expect(text).toContain('Left out: 71 engagements of 343, 1 mandatory');
     expect(text).toContain('One more hour of R-1 on Monday 23 November is worth USD 19,000.');
     expect(text.split('\n').length).toBeLessThan(40);
@@ -64,8 +66,8 @@ describe('summary', () => {
     const load = fixture.plan.load.map((entry, index) =>
       index === 3 ? { ...entry, plannedMinutes: entry.capMinutes } : entry,
     );
-    expect(summary({ ...fixture, plan: { ...fixture.plan, load } })).toContain(
-      'Full: 1 rep (of what may be planned): R-4 100%',
-    );
+    const full = summary({ ...fixture, plan: { ...fixture.plan, load } });
+    expect(full).toContain('Busiest, of what daily limits allow: R-4 100%');
+    expect(full).toContain('Full, nothing that waits fits: 0 of 92 rep-days');
   });
 });

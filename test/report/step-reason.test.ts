@@ -20,7 +20,7 @@ describe('a reason of the trace for reading', () => {
     const { posture: thresholds } = Policy.parse({ contract: 'policy/1' });
     const facts = { mandatoryUnplaced: 1 / 11, failures: 2 };
     const reasons = postureReasons(assessPosture(facts, thresholds, 'steady')).map(stepReason);
-    expect(reasons).toContain('Mandatory conversations without a place: 9.1% reaches 1%, elevated');
+    expect(reasons).toContain('Mandatory engagements without a place: 9.1% reaches 1%, elevated');
     expect(reasons.find((reason) => reason.startsWith('Failed runs'))).toMatch(
       /^Failed runs lately: 2 reaches \d, \w+$/,
     );

@@ -30,7 +30,7 @@ export function affectedSection(input: DecisionInput, { view, changes }: Decisio
 By the policy, that is a plan of <strong>${input.impact.impact}</strong> impact.</p>
 ${
   input.adverse.length === 0
-    ? html`<p class="soft">No vulnerable account is passed over, no mandatory conversation dropped, nobody passed over run after run.</p>`
+    ? html`<p class="soft">No vulnerable account is passed over, no mandatory engagement dropped, nobody passed over run after run.</p>`
     : KINDS.map((kind) => effect(kind, input, view))
 }</section>`;
 }

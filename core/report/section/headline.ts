@@ -2,16 +2,22 @@ import { count, grouped, money, percent } from '../amount.ts';
 import { type Html, html } from '../html.ts';
 import type { PlanView } from '../plan-view.ts';
 
-/** The three numbers everything else explains: what is protected, the bad case, how close to the best this is. */
+/** The numbers everything else explains: what is protected, on average and in the bad case, and how close to the best this is. */
 export function headlineFigures(view: PlanView): Html {
   const { plan, currency } = view;
   return html`<dl class="figures">
 <div class="figure main"><dt>Protected value</dt>
 <dd class="big">${money(plan.objective, currency)}</dd>
-<dd>after contact costs and the cost of moving what was published</dd></div>
-<div class="figure"><dt>${badCase(view)}</dt>
-<dd class="big">${money(plan.risk.evar, currency)}</dd>
-<dd>${money(plan.risk.withoutPlan.evar, currency)} without the plan: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
+<dd>${protectedSentence(view)}</dd></div>
+<div class="figure"><dt>Expected loss</dt>
+<dd class="big">${money(plan.risk.expectedLoss, currency)}</dd>
+<dd>${money(plan.risk.withoutPlan.expectedLoss, currency)} without the plan: ${fall(plan.risk.withoutPlan.expectedLoss, plan.risk.expectedLoss)}</dd></div>
+${
+  plan.risk.alpha > 0 &&
+  html`<div class="figure"><dt>${badCase(view)}</dt>
+<dd class="big">${badCaseAmount(view)}</dd>
+<dd>on average of these futures; below ${money(plan.risk.withoutPlan.evar, currency)} without the plan: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>`
+}
 <div class="figure"><dt>Proven distance from the best plan</dt>
 <dd class="big">${plan.gap === 0 ? 'none' : `≤ ${percent(plan.gap, 2)}`}</dd>
 <dd>${gapSentence(view)}</dd></div>
@@ -22,6 +28,21 @@ export function headlineFigures(view: PlanView): Html {
 export function badCase(view: PlanView): string {
   const { alpha } = view.plan.risk;
   return alpha > 0 ? `Bad case, worst 1 in ${grouped(Math.round(1 / (1 - alpha)))}` : 'Expected loss';
+}
+
+/** `below USD 2.82 M`: EVaR bounds the average loss of the tail from above. */
+export function badCaseAmount({ plan: { risk }, currency }: PlanView): string {
+  return risk.alpha > 0 ? `below ${money(risk.evar, currency)}` : money(risk.evar, currency);
+}
+
+/** How protected value and the fall in expected loss go together, so that a reader can check one against the other. */
+export function protectedSentence({ plan: { risk }, currency }: PlanView): string {
+  const fallen = money(risk.withoutPlan.expectedLoss - risk.expectedLoss, currency);
+  if ((risk.markets ?? []).length > 0)
+    return `Counted for the market as forecast, less costs: so it is not the fall in expected loss over all its states (${fallen}).`;
+  return risk.theta > 0
+    ? `Counts a bad case for more than an average one, less costs: so it is not the fall in expected loss (${fallen}).`
+    : `The fall in expected loss (${fallen}), less what contacts and moved meetings cost.`;
 }
 
 export function gapSentence(view: PlanView): string {

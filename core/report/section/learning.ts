@@ -1,6 +1,6 @@
 import type { LearnedEstimate, LearningReport } from '../../model/learning.ts';
 import type { Portfolio } from '../../model/portfolio.ts';
-import { count, percent } from '../amount.ts';
+import { count, grouped, percent } from '../amount.ts';
 import { reliabilityChart } from '../chart/reliability.ts';
 import { type Html, html, isolated } from '../html.ts';
 
@@ -17,9 +17,9 @@ ${learning !== null && estimates(learning)}
 }
 
 function reservedNote({ accounts }: Portfolio, reserved: number): Html {
-  return html`<p>${count(reserved, 'account')} of ${count(accounts.length, 'account')} ${reserved === 1 ? 'is' : 'are'} reserved from this plan by lot until the quarter ends,
-so that the effect of conversations can be measured: never vulnerable accounts, mandatory conversations, promised meetings or the accounts with most to lose.
-The scored portfolio lists them under heldOut.</p>`;
+  return html`<p>${grouped(reserved)} of ${count(accounts.length, 'account')} ${reserved === 1 ? 'is' : 'are'} reserved from this plan by lot until the quarter ends,
+so that the effect of meetings can be measured: never vulnerable accounts, mandatory engagements, promised meetings or the accounts with most to lose.
+An export of the run names them: portfolio.json, “heldOut”.</p>`;
 }
 
 function calibration({ calibration: figures, forecasts }: LearningReport): Html {
@@ -40,7 +40,7 @@ function estimates({ shows, durations, responsiveness }: LearningReport): Html {
     ...durations.map((each) => row('minutes, of those planned', each)),
     ...responsiveness.map((each) => row('effect, of that forecast', each)),
   ];
-  if (rows.length === 0) return html`<p>No kind of conversation has outcomes to learn from yet.</p>`;
-  return html`<details><summary><span class="title">By kind of conversation</span></summary><div class="body">
+  if (rows.length === 0) return html`<p>No kind of engagement has outcomes to learn from yet.</p>`;
+  return html`<details><summary><span class="title">By kind of engagement</span></summary><div class="body">
 <table><thead><tr><th scope="col">Kind</th><th scope="col">Measure</th><th scope="col" class="num">Estimate</th><th scope="col" class="num">95% sure</th><th scope="col" class="num">Seen</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

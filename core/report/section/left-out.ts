@@ -3,7 +3,8 @@ import type { AccountRisk } from '../account-risk.ts';
 import { count, grouped, money, shortAmount } from '../amount.ts';
 import { type Html, html, joined } from '../html.ts';
 import { byText, type PlanView } from '../plan-view.ts';
-import { CAUSE_ORDER, CAUSES, changeText, changeTheme, reasonText } from '../wording.ts';
+import { leftOutReasons } from '../reason-texts.ts';
+import { CAUSE_ORDER, CAUSES, changeText, changeTheme } from '../wording.ts';
 
 const LISTED_ITEMS = 12;
 const LISTED_CHANGES = 4;
@@ -11,13 +12,13 @@ const LISTED_CHANGES = 4;
 interface Item {
   readonly item: Unscheduled;
   /** Expected loss of its account with the plan as it is, minor units. */
-  readonly atStake: number;
+  readonly expectedLoss: number;
 }
 
 /** What is not in the plan, grouped by cause, with the cheapest change for each. */
 export function leftOutSection(view: PlanView, risks: readonly AccountRisk[]): Html {
   const expected = new Map(risks.map((risk) => [String(risk.account.id), risk.expectedWith]));
-  const items = view.unscheduled.map((item) => ({ item, atStake: expected.get(item.account) ?? 0 }));
+  const items = view.unscheduled.map((item) => ({ item, expectedLoss: expected.get(item.account) ?? 0 }));
   const groups = Map.groupBy(items, ({ item }) => item.cause);
   const causes = CAUSE_ORDER.filter((cause) => groups.has(cause));
   const mandatory = items.filter(({ item }) => item.mandatory).length;
@@ -36,24 +37,24 @@ ${causes.map((cause) => causeGroup(view, cause, groups.get(cause) ?? []))}
 
 function causeGroup(view: PlanView, cause: Cause, items: readonly Item[]): Html {
   const { currency } = view;
-  const accounts = new Map(items.map(({ item, atStake }) => [String(item.account), atStake]));
+  const accounts = new Map(items.map(({ item, expectedLoss }) => [String(item.account), expectedLoss]));
   const total = [...accounts.values()].reduce((sum, value) => sum + value, 0);
   return html`<details>
 <summary><span class="row"><span class="title">${CAUSES[cause].title}</span><span class="soft">${CAUSES[cause].text}</span>
-<span class="end">${count(items.length, 'engagement')} <span class="soft">· ${money(total, currency)} at stake</span></span></span></summary>
+<span class="end">${count(items.length, 'engagement')} <span class="soft">· ${money(total, currency)} expected loss</span></span></span></summary>
 <div class="body">
 ${sharedChanges(items, currency)}
 ${itemTable(items, currency)}
 </div></details>`;
 }
 
-/** Mandatory ones first, then by what is at stake. Where no single change helps any of them, that is said once. */
+/** Mandatory ones first, then by expected loss. Where no single change helps any of them, that is said once. */
 function itemTable(items: readonly Item[], currency: string): Html {
   const listed = items
     .toSorted(
       (a, b) =>
         Number(b.item.mandatory) - Number(a.item.mandatory) ||
-        b.atStake - a.atStake ||
+        b.expectedLoss - a.expectedLoss ||
         byText(a.item.engagement, b.item.engagement),
     )
     .slice(0, LISTED_ITEMS);
@@ -64,24 +65,24 @@ function itemTable(items: readonly Item[], currency: string): Html {
 ${changeable && html`<th scope="col">Cheapest change that would place it</th>`}
 <th scope="col" class="num">Expected loss, ${currency}</th></tr></thead><tbody>
 ${listed.map(
-  ({ item, atStake }) =>
+  ({ item, expectedLoss }) =>
     html`<tr><th scope="row">${item.engagement}${item.mandatory && html` <span class="chip warn">mandatory</span>`}</th><td>${item.account}</td>
 ${changeable && html`<td class="wide">${changeText(item.cheapestChange, currency)}${reasons(item, currency)}</td>`}
-<td class="num wide"><span class="phone">expected loss ${currency} </span>${shortAmount(atStake, currency)}</td></tr>`,
+<td class="num wide"><span class="phone">expected loss ${currency} </span>${shortAmount(expectedLoss, currency)}</td></tr>`,
 )}
 </tbody></table>${rest > 0 && html`<p class="soft small">${count(rest, 'more engagement')} in the plan itself.</p>`}`;
 }
 
-function reasons({ reasons }: Unscheduled, currency: string): Html | null {
-  if (reasons.length === 0) return null;
-  const texts = reasons.map((reason) => reasonText(reason, currency));
+function reasons(item: Unscheduled, currency: string): Html | null {
+  const texts = leftOutReasons(item, currency);
+  if (texts.length === 0) return null;
   return html`<br><span class="soft small">${joined(texts, '; ')}</span>`;
 }
 
-/** One change that several items wait for is worth a conversation; those with most at stake come first. */
+/** One change that several items wait for is worth a conversation; those with most expected loss come first. */
 function sharedChanges(items: readonly Item[], currency: string): Html | null {
   const shared = [...Map.groupBy(items, ({ item }) => changeTheme(item.cheapestChange))]
-    .map(([theme, list]) => ({ theme, list, value: list.reduce((sum, { atStake }) => sum + atStake, 0) }))
+    .map(([theme, list]) => ({ theme, list, value: list.reduce((sum, { expectedLoss }) => sum + expectedLoss, 0) }))
     .filter(({ theme, list }) => theme !== null && list.length > 1)
     .sort((a, b) => b.value - a.value || byText(a.theme ?? '', b.theme ?? ''));
   if (shared.length === 0) return null;
@@ -89,6 +90,6 @@ function sharedChanges(items: readonly Item[], currency: string): Html | null {
     .slice(0, LISTED_CHANGES)
     .map(
       ({ theme, list, value }) =>
-        html`<li>${theme}: ${count(list.length, 'engagement')} with ${money(value, currency)} at stake wait for it.</li>`,
+        html`<li>${theme}: ${count(list.length, 'engagement')} with ${money(value, currency)} of expected loss wait for it.</li>`,
     )}</ul>`;
 }

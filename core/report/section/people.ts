@@ -1,6 +1,7 @@
 import { isBelowFloor } from '../../policy/parity-floor.ts';
 import { count, duration, money, percent, shortAmount } from '../amount.ts';
 import { shareBar } from '../chart/share-bar.ts';
+import { type FullDays, fullDays } from '../full-days.ts';
 import { type Html, html, isolated } from '../html.ts';
 import { datesOf, longDate, shortDate } from '../local-time.ts';
 import { byNumberedText, byText, type PlanView } from '../plan-view.ts';
@@ -50,23 +51,34 @@ ${reps.map(
 /** Planned minutes of each rep against the ceiling and what is free. */
 export function loadSection(view: PlanView): Html {
   const shares = view.plan.load
-    .map((load) => ({ load, share: load.availableMinutes > 0 ? load.plannedMinutes / load.availableMinutes : 0 }))
+    .map((load) => ({ load, share: shareOf(load.plannedMinutes, load.capMinutes) }))
     .sort((a, b) => b.share - a.share || byNumberedText(a.load.rep, b.load.rep));
   const listed = shares.slice(0, LISTED_REPS);
+  const days = new Map(fullDays(view).map((each) => [each.rep, each]));
   return html`<section id="load" aria-labelledby="load-title">
 <h2 id="load-title">Load of the team</h2>
-<p class="lead">Never above ${percent(view.policy.rep.loadCeiling)} of anyone’s free time; leave and busy hours are not free time. The mark is that ceiling.</p>
+<p class="lead">Each rep’s daily limits bind: minutes and number of meetings, and never above ${percent(view.policy.rep.loadCeiling)} of free time; leave and busy hours are not free time.</p>
+<p>The mark is where those limits end. A day is full where nothing that waits for a place fits into it any more.</p>
 ${surchargeNote(view)}
-<div class="card"><table class="stack"><thead><tr><th scope="col">Rep</th><th scope="col">Share of free time in meetings</th>
-<th scope="col" class="num">Planned</th><th scope="col" class="num">Time in meetings</th></tr></thead><tbody>
+<div class="card"><table class="stack"><thead><tr><th scope="col">Rep</th><th scope="col">Free time in meetings</th>
+<th scope="col" class="num">Planned</th><th scope="col" class="num">Of daily limits</th><th scope="col" class="num">Full days</th></tr></thead><tbody>
 ${listed.map(
   ({ load, share }) => html`<tr><th scope="row">${load.rep}</th>
-<td><span class="bar">${shareBar(share, view.policy.rep.loadCeiling)}${percent(share, 0)}</span></td>
-<td class="num">${count(load.engagements, 'meeting')}</td><td class="num">${duration(load.plannedMinutes)} of ${duration(load.capMinutes)}</td></tr>`,
+<td><span class="bar">${shareBar(shareOf(load.plannedMinutes, load.availableMinutes), shareOf(load.capMinutes, load.availableMinutes))}${percent(shareOf(load.plannedMinutes, load.availableMinutes), 0)}</span></td>
+<td class="num">${count(load.engagements, 'meeting')}</td><td class="num"><strong>${percent(share, 0)}</strong><br><span class="soft small">${duration(load.plannedMinutes)} of ${duration(load.capMinutes)}</span></td>
+<td class="num"><span class="phone">full days </span>${fullText(days.get(load.rep))}</td></tr>`,
 )}
 </tbody></table></div>
 ${shares.length > listed.length && html`<p class="small soft">The ${listed.length} busiest of ${count(shares.length, 'rep')}.</p>`}
 </section>`;
+}
+
+function shareOf(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 0;
+}
+
+function fullText(days: FullDays | undefined): string {
+  return days === undefined ? '–' : `${days.full} of ${days.days}`;
 }
 
 /** Who was asked less of because of what they carried before, and how much that weighed. */
@@ -116,7 +128,8 @@ ${list.map(
   }</span></td></tr>`,
 )}</tbody></table></div>`,
   )}</div>
-<p class="small soft">Groups with fewer than ${count(minimumSize, 'eligible account')} are reported, not judged.</p>
+<p class="small soft">Counted are accounts that a meeting could be held with under the rules; the scorecard counts all with open engagements.
+Groups with fewer than ${count(minimumSize, 'such account')} are reported, not judged.</p>
 </section>`;
 }
 

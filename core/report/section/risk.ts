@@ -21,8 +21,8 @@ export function riskSection(view: PlanView, risks: readonly AccountRisk[], tail:
   const level = percent(risk.alpha);
   return html`<section id="risk" aria-labelledby="risk-title">
 <h2 id="risk-title">Risk, before and after</h2>
-<p class="lead">On average the portfolio loses ${fall(risk.withoutPlan.expectedLoss, risk.expectedLoss)}; in the bad case it
-loses ${fall(risk.withoutPlan.evar, risk.evar)}.</p>
+<p class="lead">On average the portfolio loses ${lessOrAsMuch(risk.withoutPlan.expectedLoss, risk.expectedLoss)}; in the bad case it
+loses ${lessOrAsMuch(risk.withoutPlan.evar, risk.evar)}.</p>
 ${marketNote(view)}${beforeAndAfterLegend()}
 <div class="pair">
 <div class="card"><h3>Average and bad case</h3>${pairedBars(
@@ -42,6 +42,11 @@ ${marketNote(view)}${beforeAndAfterLegend()}
 </div>
 ${levels(view, risks)}${contributions(view, risks)}
 </section>`;
+}
+
+/** As the rest of a sentence. */
+function lessOrAsMuch(before: number, after: number): string {
+  return before === after || before === 0 ? 'as much as without the plan' : fall(before, after);
 }
 
 /** Which market the figures are taken over, where the policy declares more than the forecast. */

@@ -43,6 +43,12 @@ function verdict(measure: Measure, currency: string): Html {
     return html`<span class="soft">${measure.verdict === 'not-measured' ? 'not measured yet' : 'no target'}</span>`;
   const target = `${measure.target.bound === 'at-least' ? 'at least' : 'at most'} ${shown(measure, measure.target.value, currency)}`;
   if (measure.verdict === 'missed') return html`<span class="error">missed: ${target}</span>`;
-  if (measure.verdict === 'met') return html`met: ${target}`;
+  // What doing nothing would meet as well is a limit, and no merit of the plan.
+  if (measure.verdict === 'met') return html`met${metWithout(measure) && ', as without the plan'}: ${target}`;
   return html`<span class="soft">${target}, not measured yet</span>`;
+}
+
+function metWithout({ target, baseline }: Measure): boolean {
+  if (target === null || baseline === null) return false;
+  return target.bound === 'at-least' ? baseline >= target.value : baseline <= target.value;
 }

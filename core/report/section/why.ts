@@ -5,12 +5,13 @@ import { type Html, html, isolated, joined } from '../html.ts';
 import { byText } from '../plan-view.ts';
 import { postureChip } from '../posture-chip.ts';
 import { POSTURE_FACTS } from '../posture-facts.ts';
-import { reasonText } from '../wording.ts';
+import { meetingReasons, reasonSource } from '../reason-texts.ts';
 
 const LISTED = 5;
 
 /** Why this plan: the posture with its causes, and the meetings that protect most with the reasons they carry. */
 export function whySection(input: DecisionInput, { view }: DecisionBrief): Html {
+  const source = reasonSource(view);
   const best = view.plan.assignments
     .toSorted((a, b) => b.value - a.value || byText(a.engagement, b.engagement))
     .slice(0, LISTED);
@@ -33,13 +34,10 @@ ${
 ${best.map((meeting) => {
   const engagement = view.engagements.get(meeting.engagement);
   return html`<li><strong>${meeting.account}</strong> with ${meeting.rep}${engagement && [', ', isolated(engagement.kind)]}: ${money(meeting.value, view.currency)}
-<br><span class="soft small">${joined(
-    meeting.reasons.map((reason) => reasonText(reason, view.currency)),
-    '; ',
-  )}</span></li>`;
+<br><span class="soft small">${joined(meetingReasons(source, meeting), '; ')}</span></li>`;
 })}</ul>`
 }
-<p class="small soft">${count(view.plan.unscheduled.length, 'conversation')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report, which is written after your decision, says why, one by one.</p>
+<p class="small soft">${count(view.plan.unscheduled.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report, which is written after your decision, says why, one by one.</p>
 </section>`;
 }
 
