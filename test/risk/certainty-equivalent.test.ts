@@ -5,6 +5,8 @@ import vectors from '../golden/risk-vectors.json' with { type: 'json' };
 import { relativeError } from './relative-error.ts';
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
+/** Chances whose mixtures keep their digits: half of 5e-324 is 0, and a loss that can be is none then. */
+const normal = chance.filter((q) => q === 0 || q >= 1e-290);
 const stakes = fc.integer({ min: 0, max: 1e12 });
 const thetas = fc.oneof(
   fc.double({ min: -14, max: 2, noNaN: true }).map((exponent) => 10 ** exponent),
@@ -62,7 +64,7 @@ describe('certaintyEquivalent', () => {
 
   it('is concave in q: the same drop is worth most where the chance is lowest', () => {
     fc.assert(
-      fc.property(thetas, chance, chance, chance, stakes, (theta, a, b, weight, stake) => {
+      fc.property(thetas, normal, normal, chance, stakes, (theta, a, b, weight, stake) => {
         const mixed = certaintyEquivalent(theta, weight * a + (1 - weight) * b, stake);
         const chord =
           weight * certaintyEquivalent(theta, a, stake) + (1 - weight) * certaintyEquivalent(theta, b, stake);

@@ -53,9 +53,12 @@ describe('recalibration', () => {
   it('keeps the order of accounts, and composes', () => {
     fc.assert(
       fc.property(map, map, chance, chance, (outer, inner, a, b) => {
-        const twice = recalibrated(outer, recalibrated(inner, a));
-        expect(recalibrated(compose(outer, inner), a)).toBeCloseTo(twice, 9);
-        if (a < b) expect(recalibrated(outer, a)).toBeLessThanOrEqual(recalibrated(outer, b));
+        const once = recalibrated(inner, a);
+        const apart = Math.abs(recalibrated(compose(outer, inner), a) - recalibrated(outer, once));
+        // In between a chance is rounded, by which one near 1 loses digits of its distance to 1.
+        expect(apart).toBeLessThan(1e-12 + (outer.slope * Number.EPSILON) / (1 - once));
+        // To a last digit: neighbouring doubles can change places.
+        if (a < b) expect(recalibrated(outer, a)).toBeLessThanOrEqual(recalibrated(outer, b) * (1 + 1e-15));
       }),
     );
   });
