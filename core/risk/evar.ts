@@ -80,15 +80,19 @@ function logDivergence(
 ) {
   let divergence = 0;
   let curvature = 0;
+  let size = 0;
   for (let i = 0; i < losses.length; i++) {
     const q = losses[i]!;
     const x = theta * stakes[i]!;
     const tilted = tiltedProbability(q, x);
     divergence += tilted * x - logMixExp(q, x);
     curvature += x * x * tilted * (1 - tilted);
+    size += tilted * x;
   }
-  // Rounding can push a divergence near 0 below it; as -Infinity it still says "too small", as NaN it would mislead.
-  return { value: Math.log(Math.max(0, divergence) / budget), slope: curvature / divergence };
+  // Rounding can push a divergence near 0 below it; as -Infinity it still says "too small", as NaN it would mislead. A slope
+  // over what is left of it after rounding is none: too steep, it would end the search where it stands.
+  const lost = divergence <= 4 * Number.EPSILON * size;
+  return { value: Math.log(Math.max(0, divergence) / budget), slope: lost ? Number.NaN : curvature / divergence };
 }
 
 function sumOfEquivalents({ losses, stakes }: LossColumns, theta: number): number {

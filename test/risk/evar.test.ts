@@ -34,6 +34,13 @@ const SLOW = [
   { loss: 0.9999999999999967, stake: 3 },
   { loss: 3.4035590351989908e-146, stake: 859598 },
 ];
+/** Found by this test: the first divergence of these is lost in rounding, and its slope, which is not, ended the search there. */
+const LOST = [
+  { loss: 5e-324, stake: 427_543 },
+  { loss: 5e-324, stake: 289_989 },
+  { loss: 0.9999999999999243, stake: 14 },
+  { loss: 2.1736392014000149e-159, stake: 471_716 },
+];
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe('evar', () => {
@@ -96,6 +103,7 @@ describe('evar', () => {
         examples: [
           [SLOW, 0.999, 392_985],
           [NEARLY_CERTAIN, 1e-12, 2],
+          [LOST, 0.95, 2],
         ],
       },
     );
