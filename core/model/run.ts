@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Digest, PersonId, PortfolioId, RunId, TenantId } from './ids.ts';
 import { Autonomy, Impact, Posture } from './policy.ts';
-import { Instant } from './units.ts';
+import { Currency, Instant, LocalDate } from './units.ts';
 
 /** States a run ends in: nobody has to do anything for it any more. */
 const ENDS = [
@@ -32,6 +32,30 @@ export const RunRequest = z
   .meta({ id: 'run-request' });
 export type RunRequest = z.infer<typeof RunRequest>;
 
+/** A measure with the plan and without it, minor units. */
+const Measured = z.strictObject({ with: z.int(), without: z.int() });
+
+/** What a plan proposes, as lists and pages tell it; money in minor units. */
+export const Proposed = z.strictObject({
+  currency: Currency,
+  from: LocalDate,
+  days: z.int().min(1),
+  meetings: z.int().min(0),
+  accounts: z.int().min(0),
+  /** Start of the earliest meeting; absent: there is none. */
+  first: Instant.optional(),
+  protectedValue: z.int(),
+  expectedLoss: Measured,
+  /** EVaR at alpha: the average loss of the worst 1 − alpha of futures stays below it. */
+  badCase: Measured,
+  alpha: z.number(),
+  /** Against what was published. */
+  added: z.int().min(0),
+  moved: z.int().min(0),
+  cancelled: z.int().min(0),
+});
+export type Proposed = z.infer<typeof Proposed>;
+
 /** One execution of the mission. Content lives in evidence, addressed by digest. */
 export const Run = z
   .strictObject({
@@ -52,6 +76,10 @@ export const Run = z
     autonomy: Autonomy.optional(),
     /** How the breaker let it in: on trial after it had tripped, or not at all. Absent: the breaker was closed. */
     breaker: z.enum(['trial', 'tripped']).optional(),
+    /** Absent until there is a plan that passed its audit. */
+    proposed: Proposed.optional(),
+    /** Until when its approvers may decide; absent: nobody was asked. */
+    decideBy: Instant.optional(),
     policyDigest: Digest.optional(),
     planDigest: Digest.optional(),
     reportDigest: Digest.optional(),

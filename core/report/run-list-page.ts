@@ -1,6 +1,7 @@
-import type { Run } from '../model/run.ts';
-import { html, isolated } from './html.ts';
-import { utcTime } from './local-time.ts';
+import type { Proposed, Run } from '../model/run.ts';
+import { count, money } from './amount.ts';
+import { type Html, html, isolated } from './html.ts';
+import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
 import { RUN_WORDS } from './run-words.ts';
@@ -27,10 +28,15 @@ ${
         (
           run,
         ) => html`<li><a href="/v1/runs/${run.id}"><strong>${RUN_WORDS[run.status].title}</strong></a> ${run.posture && postureChip(run.posture)}
-<br><span class="soft small">${utcTime(run.requestedAt)} · ${isolated(run.portfolio)}${run.reason !== undefined && html` · ${isolated(run.reason)}`}</span></li>`,
+${run.proposed && proposal(run.proposed)}
+<br><span class="soft small">${run.status === 'waiting-for-decision' && run.decideBy !== undefined && `open until ${utcTime(run.decideBy)} · `}asked for ${utcTime(run.requestedAt)} · ${isolated(run.portfolio)}${run.reason !== undefined && html` · ${isolated(run.reason)}`}</span></li>`,
       )}</ul>`
 }
 ${cursor !== undefined && html`<p><a href="/v1/runs?limit=${limit}&cursor=${cursor}">Older runs</a></p>`}</section>`,
     footer: html`<p>Opening this page changes nothing.</p>`,
   });
+}
+
+function proposal({ meetings, accounts, from, days, protectedValue, currency }: Proposed): Html {
+  return html`<br>${count(meetings, 'meeting')} with ${count(accounts, 'account')}, ${dateRange({ start: from, days })}; ${money(protectedValue, currency)} protected value`;
 }

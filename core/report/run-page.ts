@@ -1,13 +1,15 @@
-import type { Run } from '../model/run.ts';
+import type { Proposed, Run } from '../model/run.ts';
 import type { TraceEntry } from '../model/trace.ts';
-import { count, grouped } from './amount.ts';
+import { count, grouped, money } from './amount.ts';
 import { type Html, html, isolated } from './html.ts';
-import { utcTime } from './local-time.ts';
+import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
 import { RUN_WORDS } from './run-words.ts';
+import { badCaseName, fall } from './section/headline.ts';
 import { stepName } from './step-name.ts';
 import { stepReason } from './step-reason.ts';
+import { stepSentence, VERDICTS } from './step-sentence.ts';
 
 export interface RunPageInput {
   readonly run: Run;
@@ -25,9 +27,10 @@ export function renderRun({ run, entries }: RunPageInput): string {
     title: `Run: ${title.toLowerCase()}`,
     narrow: true,
     header: html`<p class="kicker">Run of ${run.portfolio}</p><h1>${title}</h1><p class="lead">${text}</p>
-<p class="soft">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
-${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>`,
-    main: html`${why(run, entries)}${nextSteps(next)}${steps(entries)}${made(run)}${evidence(run)}`,
+${deadline(run)}
+<p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
+${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed)}`,
+    main: html`${why(run, entries)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. Opening this page changes nothing.</p>`,
   });
 }
@@ -42,11 +45,28 @@ function why({ reason = '' }: Run, entries: readonly TraceEntry[]): Html | false
 ${decided.map(({ step, decision }) => html`<li>${isolated(step.split('/')[2] ?? 'somebody')}: ${VERDICTS[decision] ?? decision}</li>`)}</ul></section>`;
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  approve: 'approved',
-  reject: 'rejected',
-  changes: 'asked for changes',
-};
+/** Until when it waits, and for what. */
+function deadline({ status, decideBy }: Run): Html | false {
+  if (status !== 'waiting-for-decision' || decideBy === undefined) return false;
+  return html`<p>Open until <strong>${utcTime(decideBy)}</strong>; without a decision nothing is published.</p>`;
+}
+
+/** The figures of the page of the gate, from the run's record. */
+function proposal(proposed: Proposed): Html {
+  const { currency, meetings, accounts, first, protectedValue, expectedLoss, badCase, alpha } = proposed;
+  const { added, moved, cancelled } = proposed;
+  const changed = added + moved + cancelled;
+  const fallen = (of: Proposed['badCase']) =>
+    `${money(of.without, currency)} without the plan: ${fall(of.without, of.with)}`;
+  return html`<p>The plan: ${count(meetings, 'meeting')} with ${count(accounts, 'account')}, ${dateRange({ start: proposed.from, days: proposed.days })}${
+    first !== undefined && `; the first ${utcTime(first)}`
+  }.</p>
+<dl class="figures"><div class="figure main"><dt>Protected value</dt><dd class="big">${money(protectedValue, currency)}</dd>
+<dd>expected loss ${money(expectedLoss.with, currency)}, ${fallen(expectedLoss)}</dd></div>
+<div class="figure"><dt>${badCaseName(alpha)}</dt><dd class="big">${alpha > 0 && 'below '}${money(badCase.with, currency)}</dd><dd>${alpha > 0 && 'below '}${fallen(badCase)}</dd></div>
+<div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
+<dd>${grouped(added)} added, ${grouped(moved)} moved, ${grouped(cancelled)} cancelled</dd></div></dl>`;
+}
 
 function nextSteps(next: readonly string[]): Html | false {
   if (next.length === 0) return false;
@@ -54,22 +74,27 @@ function nextSteps(next: readonly string[]): Html | false {
 <ul class="items">${next.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
-function steps(entries: readonly TraceEntry[]): Html {
+function steps(run: Run, entries: readonly TraceEntry[]): Html {
   return html`<section aria-labelledby="steps-title"><h2 id="steps-title">Step by step</h2>
 ${
   entries.length === 0
     ? html`<p>No step was taken.</p>`
     : html`<ul class="plain">${entries.map(
-        ({
-          step,
-          decision,
-          reasons,
-          posture,
-        }) => html`<li><strong>${stepName(step)}</strong>${decision !== posture && `: ${decision.replaceAll('-', ' ')}`}
-${posture !== null && postureChip(posture)}
-${reasons.length > 0 && html`<br><span class="soft small">${listed(reasons)}</span>`}</li>`,
+        (entry) => html`<li><strong>${stepName(entry.step)}</strong><br>${isolated(stepSentence(entry, run))}</li>`,
       )}</ul>`
 }</section>`;
+}
+
+/** Each entry of the chain with its numbers. */
+function engineers(entries: readonly TraceEntry[]): Html | false {
+  if (entries.length === 0) return false;
+  return html`<section aria-labelledby="engineers-title"><h2 id="engineers-title">For engineers</h2>
+<details><summary><span class="title">The steps as the trace has them</span></summary><div class="body"><ul class="plain">${entries.map(
+    ({ step, decision, reasons, posture }) =>
+      html`<li><strong>${stepName(step)}</strong>${decision !== posture && `: ${decision.replaceAll('-', ' ')}`}
+${posture !== null && postureChip(posture)}
+${reasons.length > 0 && html`<br><span class="soft small">${listed(reasons)}</span>`}</li>`,
+  )}</ul><p class="small soft">Money in minor units (cents). θ is the risk aversion the bad case is weighed with.</p></div></details></section>`;
 }
 
 /** Most reasons shown of one step; the trace has them all. */

@@ -61,6 +61,7 @@ nav.toc a:hover{text-decoration:underline}
 .chip{display:inline-block;border:1px solid var(--edge);border-radius:99px;padding:.1rem .7rem;font-size:.85rem;font-weight:600;white-space:nowrap}
 .chip.calm{border-color:var(--accent);color:var(--accent)}
 .chip.warn{border-color:var(--warn);color:var(--warn)}
+.chips{display:flex;flex-wrap:wrap;gap:.4rem}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 th,td{padding:.5rem .75rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}

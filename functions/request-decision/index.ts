@@ -56,7 +56,7 @@ export const handler = step({
       answer: { asked: approvers.length, quorum },
       decision: 'asked',
       reasons: [`${quorum} of ${approvers.length} approvers`],
-      run: { status: 'waiting-for-decision' },
+      run: { status: 'waiting-for-decision', decideBy: gate.expiresAt },
     };
   },
 });

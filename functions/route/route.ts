@@ -9,6 +9,7 @@ import { impactOf } from '../../core/policy/impact.ts';
 import { parityShortfall } from '../../core/policy/parity-floor.ts';
 import { assessPosture, type PostureFacts, worse } from '../../core/policy/posture.ts';
 import { postureReasons } from '../../core/policy/posture-reasons.ts';
+import { proposedBy } from '../../core/policy/proposed-by.ts';
 import { routeRun } from '../../core/policy/route.ts';
 import type { EvidenceAccess } from '../shared/evidence-store.ts';
 import { putBrief } from '../shared/gate-brief.ts';
@@ -77,6 +78,7 @@ export function routeStep(evidence: EvidenceAccess) {
           posture,
           impact: impact.impact,
           planDigest: input.plan,
+          proposed: proposedBy(portfolio, plan, changes),
           ...(autonomy === 'shadow' ? {} : { autonomy }),
           ...(autonomy === 'blocked' ? { reason } : {}),
         },

@@ -15,6 +15,8 @@ export const RunPatch = Run.pick({
   impact: true,
   autonomy: true,
   breaker: true,
+  proposed: true,
+  decideBy: true,
   policyDigest: true,
   planDigest: true,
   reportDigest: true,

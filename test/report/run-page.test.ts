@@ -26,6 +26,22 @@ const run = Run.parse({
   requestedAt: '2026-11-22T09:00:00Z',
   endedAt: '2026-11-22T09:00:04Z',
 });
+const decideBy = '2026-11-23T19:22:00Z';
+const proposed = {
+  currency: 'USD',
+  from: '2026-11-23',
+  days: 5,
+  meetings: 277,
+  accounts: 226,
+  first: '2026-11-23T11:30:00Z',
+  protectedValue: 70_305_184,
+  expectedLoss: { with: 170_490_000, without: 233_762_000 },
+  badCase: { with: 282_000_000, without: 352_000_000 },
+  alpha: 0.95,
+  added: 277,
+  moved: 0,
+  cancelled: 0,
+};
 const said = { policy: null, flags: null, code: none, input: none, output: none };
 const steps = [
   ['0/preflight', 'refused', ['data.fresh: old', none]],
@@ -64,10 +80,33 @@ describe('the page of a run', () => {
       (li.textContent ?? '').replace(/\s+/g, ' '),
     );
     expect(told).toEqual([
+      'PreflightA check before planning said no: data.fresh: old.',
+      'Decision, attempt 2dana rejected.',
+      'Handoff, attempt 2Refused: reason 0; reason 1; reason 2; reason 3; reason 4; reason 5; 3 more.',
+    ]);
+    const engineers = [...shown(page).querySelectorAll('section[aria-labelledby="engineers-title"] li')];
+    expect(engineers.map((li) => (li.textContent ?? '').replace(/\s+/g, ' '))).toEqual([
       'Preflight: refused posture: elevated data.fresh: old',
       'Decision, attempt 2: reject approver dana',
       'Handoff, attempt 2: refused reason 0 · reason 1 · reason 2 · reason 3 · reason 4 · reason 5 · 3 more',
     ]);
+  });
+
+  it('tells what the plan proposes as the gate does, and until when it waits', () => {
+    const text = (status: RunStatus) =>
+      (shown(renderRun({ run: Run.parse({ ...run, status, proposed, decideBy }), entries })).body.textContent ?? '')
+        .replaceAll('\u00a0', ' ')
+        .replace(/\s+/g, ' ');
+    const waiting = text('waiting-for-decision');
+    for (const part of [
+      'Open until Mon 23 Nov 2026, 19:22 UTC; without a decision nothing is published.',
+      'The plan: 277 meetings with 226 accounts, 23 – 27 Nov 2026; the first Mon 23 Nov 2026, 11:30 UTC.',
+      'USD 703 k expected loss USD 1.70 M, USD 2.34 M without the plan: 27% less',
+      'Bad case, worst 1 in 20below USD 2.82 Mbelow USD 3.52 M without the plan: 20% less',
+      'Changes to the published plan277 277 added, 0 moved, 0 cancelled',
+    ])
+      expect(waiting).toContain(part);
+    expect(text('done')).not.toContain('Open until');
   });
 
   it('links to what the run made and to nothing else', () => {
@@ -95,6 +134,12 @@ describe('the list of runs', () => {
     const page = renderRunList({ runs: [other, run], limit: 2, cursor: 'abc' });
     expect(links(page)).toEqual([`/v1/runs/${other.id}`, `/v1/runs/${run.id}`, '/v1/runs?limit=2&cursor=abc']);
     expect(page).toContain('data.fresh');
+    const planned = renderRunList({
+      runs: [Run.parse({ ...run, status: 'waiting-for-decision', proposed, decideBy })],
+      limit: 2,
+    }).replaceAll('\u00a0', ' ');
+    expect(planned).toContain('277 meetings with 226 accounts, 23 – 27 Nov 2026; USD 703 k protected value');
+    expect(planned).toContain('open until Mon 23 Nov 2026, 19:22 UTC');
     expect([activeParts(page), unbalancedTags(page), brokenIds(page)]).toEqual([[], [], []]);
   });
 

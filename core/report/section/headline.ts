@@ -26,7 +26,10 @@ ${
 
 /** `Bad case, 1 in 20`: the tail in words. */
 export function badCase(view: PlanView): string {
-  const { alpha } = view.plan.risk;
+  return badCaseName(view.plan.risk.alpha);
+}
+
+export function badCaseName(alpha: number): string {
   return alpha > 0 ? `Bad case, worst 1 in ${grouped(Math.round(1 / (1 - alpha)))}` : 'Expected loss';
 }
 
