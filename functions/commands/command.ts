@@ -62,7 +62,9 @@ function usageChecked<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof TypeError) throw new InputError(error.message, { usage: true });
+    // Behind its first sentence it explains how to name a file that begins with a dash.
+    if (error instanceof TypeError)
+      throw new InputError(error.message.replace(/\. To specify a positional argument[\s\S]*$/, ''), { usage: true });
     throw error;
   }
 }

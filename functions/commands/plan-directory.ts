@@ -83,6 +83,7 @@ export function textOf(directory: string, name: string): string | undefined {
 }
 
 function requireDirectory(directory: string): void {
+  if (!existsSync(directory)) throw new InputError(`${directory} does not exist; check the path`);
   if (!existsSync(join(directory, FILES.plan)))
     throw new InputError(
       `${directory} holds no ${FILES.plan}: name a directory that npm run plan wrote, or an exported run`,

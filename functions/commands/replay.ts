@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { exactMoney } from '../../core/report/amount.ts';
 import { canonicalText } from '../../core/trace/canonical.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { firstDifference } from './first-difference.ts';
@@ -56,7 +57,9 @@ function replay(directory: string): ExitCode {
       `${name}  DIFFERS first at character ${firstCharacter(textOf(directory, name) ?? '', content)}\n`,
     );
   if (differing.length > 0) return EXIT.failed;
-  process.stdout.write(`plan    ok: replayed to the same bytes, objective ${plan.objective}\n`);
+  process.stdout.write(
+    `plan    ok: replayed to the same bytes, which protect ${exactMoney(plan.objective, sources.portfolio.currency).replaceAll('\u00a0', ' ')}\n`,
+  );
   return EXIT.done;
 }
 

@@ -43,8 +43,8 @@ await runCommand({
                one seed prints its calls
   a path       ${FUTURES} futures per seed of one portfolio, or of the directory of a plan, without and with the plan
 
-Writes report.html and the results to --out. What was run is kept there, so a command that was broken off goes on. The
-same input prints the same, on one thread or many.
+Writes report.html and the results to --out; a path prints its figures and writes nothing. What was run is kept there, so a
+command that was broken off goes on. The same input prints the same, on one thread or many.
 
   --policy FILE    policy/1 on trial; default: every default of the contract
   --stable FILE    policy/1 it is compared with; default: the same defaults
@@ -92,7 +92,11 @@ async function simulate(what: string, options: Options): Promise<ExitCode> {
   const known = suites.length > 0 || what === 'study' || what === 'years';
   const standard = suites.length > 0 ? SEEDS.suite : known ? SEEDS.study : SEEDS.futures;
   const seeds = wholeNumber('--seeds', options.seeds, standard, 1);
-  if (!known) return playFutures(what, seeds);
+  if (!known) {
+    if (options.out !== undefined)
+      throw new InputError('--out is not for a path: its figures are printed and nothing is written', { usage: true });
+    return playFutures(what, seeds);
+  }
   const { out = 'out/simulation' } = options;
   const room: TrialRoom = {
     candidate: readPolicyFile(options.policy),

@@ -4,7 +4,7 @@ import { Digest } from '../../core/model/ids.ts';
 import { parse } from '../../core/model/parse.ts';
 import { bytesDigest } from '../../core/trace/digest.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
-import { findingLines } from './audit-lines.ts';
+import { auditLine, findingLines } from './audit-lines.ts';
 import { type Check, checkLine } from './check.ts';
 import { EXIT, type ExitCode, runCommand } from './command.ts';
 import { InputError } from './input-error.ts';
@@ -73,10 +73,10 @@ function filesCheck(directory: string): Check[] {
 }
 
 function planCheck(directory: string): Check {
-  const audit = auditDocuments(readSources(directory), readJson(join(directory, FILES.plan)));
-  const count = audit.checked.reduce((sum, each) => sum + each.count, 0);
-  const figures = `objective ${audit.objective}, bound ${audit.bound}`;
-  return { name: 'plan', passed: `${count} checks, ${figures}`, wrong: findingLines(audit.findings) };
+  const sources = readSources(directory);
+  const audit = auditDocuments(sources, readJson(join(directory, FILES.plan)));
+  const passed = auditLine(audit, sources.portfolio.currency);
+  return { name: 'plan', passed, wrong: findingLines(audit.findings) };
 }
 
 function chainCheck(directory: string): Check[] {

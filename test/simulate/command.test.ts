@@ -15,12 +15,13 @@ describe('npm run simulate', () => {
     ]);
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(second.out.replaceAll(two, one)).toBe(first.out);
+    expect(first.out).toContain('1 world of 7 days: too short to compare policies');
     const page = readFileSync(join(one, 'report.html'), 'utf8');
     expect(readFileSync(join(two, 'report.html'), 'utf8')).toBe(page);
     const kept = readdirSync(join(two, 'runs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.json'),
     );
-    expect(kept).toHaveLength(20);
+    expect(kept).toHaveLength(21);
     // One run is lost and one is half written: both are made again.
     rmSync(join(two, 'runs', kept[0]!));
     writeFileSync(join(two, 'runs', kept[1]!), '{"contract":"seed-run/1"');

@@ -41,13 +41,13 @@ function judgeMeasure(measure: HarmMeasure, pairs: readonly Pair[], threshold: n
   const verdict: SuiteVerdict =
     enough && high <= tolerance ? 'pass' : enough && low > tolerance ? 'fail' : 'not-enough-evidence';
   const bounded = Number.isFinite(low);
-  const interval = bounded ? `between ${shown(low)} and ${shown(high)}` : 'not known yet';
+  const interval = bounded ? `between ${than(low)} and ${than(high)}` : 'not known yet';
   const effect: SuiteEffect = enough && high < 0 ? 'better' : enough && low > 0 ? 'worse' : 'open';
   return {
     name,
     verdict,
     effect,
-    text: `${title}: ${shown(mean)} worse than stable, ${interval}, in ${pairs.length} worlds; at most ${tolerance} worse`,
+    text: `${title}: ${than(mean)} than with stable, ${interval}, in ${pairs.length} worlds; at most ${than(tolerance)}`,
     numbers: { mean, tolerance, ...(bounded ? { low, high } : {}) },
   };
 }
@@ -83,6 +83,11 @@ function conditionChecks(pairs: readonly Pair[], measures: readonly SuiteCheck[]
 function tailThreshold(pairs: readonly Pair[]): number {
   const losses = pairs.flatMap(({ stable }) => stable.quarters.map(({ lost }) => lost)).sort((a, b) => a - b);
   return losses.length === 0 ? 0 : quantile(losses, 0.95);
+}
+
+/** Of every measure less is better. */
+function than(difference: number): string {
+  return difference < 0 ? `${shown(-difference)} less` : `${shown(difference)} more`;
 }
 
 function shown(value: number): string {

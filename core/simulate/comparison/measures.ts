@@ -93,7 +93,7 @@ export const MEASURES: readonly HarmMeasure[] = [
   },
   {
     name: 'parity-shortfall',
-    title: 'Coverage of the worst group against the best, worst quarter',
+    title: 'Gap of the worst-served group to the best, worst quarter',
     tolerance: 0.08,
     difference: (candidate, stable) => worstParity(stable) - worstParity(candidate),
   },

@@ -3,6 +3,7 @@ import { Digest } from '../../../core/model/ids.ts';
 import { Promotion as PromotionRecord } from '../../../core/model/promotion.ts';
 import { Run } from '../../../core/model/run.ts';
 import { TraceEntry } from '../../../core/model/trace.ts';
+import { inert } from '../../../core/report/inert.ts';
 import { DOMAINS } from '../../../core/trace/domains.ts';
 import { InputError } from '../input-error.ts';
 import type { Document } from './documents.ts';
@@ -31,16 +32,26 @@ export interface Exported {
 
 /** The routes an export needs. @throws InputError naming the request and the problem the API answered */
 export function apiClient(base: string, token: string, { kind, id }: Exported) {
+  if (!/^https?:\/\//.test(base) || !URL.canParse(base))
+    throw new InputError(
+      `--url takes the address of the API, such as https://api.example: received ${JSON.stringify(base)}`,
+      {
+        usage: true,
+      },
+    );
   const get = async (path: string): Promise<Response> => {
     const url = new URL(`/v1/${kind}s/${encodeURIComponent(id)}${path}`, base);
     return fetch(url, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' }).catch((error: unknown) => {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new InputError(`${url.href} cannot be reached: ${cause}`);
+      throw new InputError(`${url.href} cannot be reached: ${cause}; check --url, its port too, and that the API runs`);
     });
   };
   const expected = async (answer: Response): Promise<Response> => {
     if (answer.ok) return answer;
-    throw new InputError(`${answer.url} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+    const scope = kind === 'run' ? 'runs:read' : 'policies:read';
+    throw new InputError(
+      `${answer.url} answered ${answer.status}: ${refusal(answer.status, await answer.text(), scope)}`,
+    );
   };
   const json = async <T>(path: string, contract: z.ZodType<T>): Promise<T> =>
     contract.parse(await (await expected(await get(path))).json());
@@ -79,4 +90,30 @@ export function apiClient(base: string, token: string, { kind, id }: Exported) {
       return answer.status === 404 ? undefined : ExportedAnchors.parse(await (await expected(answer)).json());
     },
   };
+}
+
+/** What the API said, where it said why, and what to do about it; a gateway before the API gives no reason. */
+function refusal(status: number, text: string, scope: string): string {
+  const problem = Explained.safeParse(jsonOf(text));
+  const why = problem.success ? inert(problem.data.detail) : inert(text.slice(0, 300));
+  const remedy = remedyOf(status, scope);
+  return remedy === undefined ? why : `${problem.success ? `${why.replace(/[.;]?$/, ';')} ` : ''}${remedy}`;
+}
+
+const Explained = z.looseObject({ detail: z.string() });
+
+function remedyOf(status: number, scope: string): string | undefined {
+  if (status === 401)
+    return 'API_TOKEN is not a token this API takes, or it has expired: get a new one from the issuer';
+  if (status === 403) return `the token in API_TOKEN may not read this: get one with the scope ${scope}, of its tenant`;
+  if (status === 404) return 'check the id, and that the token is of the tenant it belongs to';
+  return undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import { Portfolio } from '../../../core/model/portfolio.ts';
 import type { Run } from '../../../core/model/run.ts';
 import { verifyChain } from '../../../core/trace/verify.ts';
 import { anchorFault } from '../../../core/trace/verify-anchors.ts';
-import { findingLines } from '../audit-lines.ts';
+import { auditLine, findingLines } from '../audit-lines.ts';
 import type { Check } from '../check.ts';
 import { publishedOf } from '../plan-documents.ts';
 import { decisionFaults } from './decision-faults.ts';
@@ -94,8 +94,7 @@ function planCheck({ entries, documents }: OpenedExport): Check[] {
   const published = before === undefined ? null : publishedOf(before);
   const digests = { portfolio: input.scored, policy: input.policy, published: input.published };
   const audit = auditPlan({ portfolio, policy, published, plan, digests });
-  const count = audit.checked.reduce((sum, each) => sum + each.count, 0);
-  const passed = `${count} checks, objective ${audit.objective}, bound ${audit.bound}`;
+  const passed = auditLine(audit, portfolio.currency);
   if (audit.ok === (verdict === 'passed'))
     return [{ name: 'plan', passed: audit.ok ? passed : 'fails its audit, as the run found', wrong: [] }];
   return [{ name: 'plan', passed, wrong: [`  audit: recorded ${verdict}`, ...findingLines(audit.findings)] }];

@@ -5,7 +5,7 @@ import type { Plan } from '../../../core/model/plan.ts';
 import { Policy } from '../../../core/model/policy.ts';
 import { quantile } from '../../../core/numeric/quantile.ts';
 import { accountRisks } from '../../../core/report/account-risk.ts';
-import { exactMoney } from '../../../core/report/amount.ts';
+import { money, percent } from '../../../core/report/amount.ts';
 import { planView } from '../../../core/report/plan-view.ts';
 import { scorePortfolio } from '../../../core/risk/score-portfolio.ts';
 import { conditionalValueAtRisk, simulateLosses } from '../../../core/risk/tail.ts';
@@ -32,14 +32,14 @@ export function playFutures(source: string, seeds: number): ExitCode {
   const without = futures(risks.map(({ lossWithout }) => lossWithout));
   const withPlan = futures(risks.map(({ lossWith }) => lossWith));
   const { alpha } = plan.risk;
-  const tail = `CVaR ${Math.round(alpha * 1_000) / 10} %`;
+  const tail = `CVaR ${percent(alpha)}`;
   const rows = measures(alpha, tail).map(
     ([name, measure]) => [name, measure(pooled(without)), measure(pooled(withPlan))] as const,
   );
   const saved = without.map(
     (each, seed) => conditionalValueAtRisk(each, alpha) - conditionalValueAtRisk(withPlan[seed] ?? each, alpha),
   );
-  const amount = (minor: number) => exactMoney(Math.round(minor), sources.portfolio.currency).replaceAll('\u00a0', ' ');
+  const amount = (minor: number) => money(Math.round(minor), sources.portfolio.currency).replaceAll('\u00a0', ' ');
   process.stdout.write(
     [
       `${seeds * FUTURES} futures of ${ids.length} accounts, ${plan.assignments.length} meetings planned`,
@@ -47,7 +47,7 @@ export function playFutures(source: string, seeds: number): ExitCode {
       ...rows.map(([name, before, after]) => row(name, amount(before), amount(after), amount(before - after))),
       seeds > 1
         ? `The plan lowers the ${tail} by ${amount(mean(saved))}, give or take ${amount(standardError(saved))} (standard error over ${seeds} seeds).`
-        : 'One seed tells nothing about the error of these figures; give --seeds.',
+        : 'One seed tells nothing about the error of these figures; more do, such as --seeds 10.',
       '',
     ].join('\n'),
   );
@@ -72,9 +72,9 @@ function measures(alpha: number, tail: string): readonly (readonly [string, Meas
   return [
     ['mean', mean],
     ['median', (sorted) => quantile(sorted, 0.5)],
-    ['90 % quantile', (sorted) => quantile(sorted, 0.9)],
-    ['95 % quantile', (sorted) => quantile(sorted, 0.95)],
-    ['99 % quantile', (sorted) => quantile(sorted, 0.99)],
+    ['90% quantile', (sorted) => quantile(sorted, 0.9)],
+    ['95% quantile', (sorted) => quantile(sorted, 0.95)],
+    ['99% quantile', (sorted) => quantile(sorted, 0.99)],
     [tail, (sorted) => conditionalValueAtRisk(sorted, alpha)],
     ['worst', (sorted) => sorted.at(-1) ?? 0],
   ];

@@ -1,5 +1,6 @@
 import { studyRow } from '../../../core/simulate/comparison/study.ts';
 import type { RunOrder } from '../../../core/simulate/suites/simulation.ts';
+import { mostBreaches } from './rule-of-three.ts';
 import { runOrders } from './run-orders.ts';
 import type { TrialRoom } from './trial.ts';
 
@@ -26,13 +27,12 @@ export async function portfolioYears(
       .slice(0, 1)
       .map(({ condition, day, subject, text }) => `  ${condition}, world ${seed}, day ${day}, ${subject}: ${text}`),
   );
-  const sure = (3 / Math.max(1e-9, row.years)).toFixed(4);
   return {
     broken: row.breaches > 0,
     lines: [
       `${row.years.toFixed(1)} portfolio-years, scenario ${scenario.name}, ${contacts} contacts`,
       row.breaches === 0
-        ? `No condition broken; fewer than ${sure} breaches a year with 95 % confidence (rule of three).`
+        ? `No condition broken; fewer than ${mostBreaches(row.years)} breaches a year at 95% confidence (rule of three).`
         : `${row.breaches} breaches: ${row.brokenConditions.join(', ')}`,
       ...examples.slice(0, 12),
       `Expected loss ${Math.round(row.expectedLoss / 100)} a year, parity at worst ${row.worstParity.toFixed(2)}, longest wait ${row.longestPassedOver} mornings, ${Math.round(row.gated)} questions a year.`,

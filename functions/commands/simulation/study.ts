@@ -1,11 +1,14 @@
 import type { Policy } from '../../../core/model/policy.ts';
 import type { SeedRun } from '../../../core/model/simulation.ts';
+import { count, percent } from '../../../core/report/amount.ts';
 import type { SimulationGoal, SimulationReport } from '../../../core/report/simulation-report.ts';
 import { type StudyRow, studyRow } from '../../../core/simulate/comparison/study.ts';
 import { DUTIFUL_PLANNERS, SIMPLE_PLANNERS, WHITTLE_PLANNER } from '../../../core/simulate/planners/ranked.ts';
 import { plannerOf, studyRoster } from '../../../core/simulate/planners/roster.ts';
 import type { RunOrder, SimulationOptions } from '../../../core/simulate/suites/simulation.ts';
+import { QUARTER_DAYS } from '../../../core/simulate/world/run.ts';
 import { leastLosses } from './least-losses.ts';
+import { mostBreaches } from './rule-of-three.ts';
 import { type RunRoom, runOrders } from './run-orders.ts';
 
 /** Share of the avoidable loss by which the product is to stay below the best policy that optimises nothing. */
@@ -13,6 +16,7 @@ const GOAL = 0.3;
 
 export interface Study {
   readonly rows: readonly StudyRow[];
+  readonly days: number;
   readonly goals: readonly SimulationGoal[];
   readonly report: SimulationReport;
 }
@@ -29,9 +33,11 @@ export async function study(policy: Policy, options: SimulationOptions, room: Om
   const byName = Map.groupBy(runs, ({ planner }) => planner);
   const rows = roster.map(({ name }) => studyRow(name, byName.get(name) ?? []));
   const least = await leastLosses({ scenario, days, seeds }, room);
-  const goals = goalsOf(rows, least);
+  // Losses are counted at the end of a quarter.
+  const goals = days < QUARTER_DAYS ? [] : goalsOf(rows, least);
   return {
     rows,
+    days,
     goals,
     report: {
       ...{ scenario: scenario.name, currency: 'EUR', worlds: seeds, days, subject: 'product', goals, suites: [] },
@@ -85,7 +91,7 @@ function goalsOf(rows: readonly StudyRow[], least: number): readonly SimulationG
     {
       title: 'No condition broken',
       reached: product.breaches === 0,
-      text: `${product.breaches} breaches in ${product.years.toFixed(1)} portfolio-years${product.breaches > 0 ? `: ${product.brokenConditions.join(', ')}` : `; with 95 % confidence fewer than ${(3 / Math.max(1e-9, product.years)).toFixed(3)} a year (rule of three)`}.`,
+      text: `${product.breaches} breaches in ${product.years.toFixed(1)} portfolio-years${product.breaches > 0 ? `: ${product.brokenConditions.join(', ')}` : `; at 95% confidence fewer than ${mostBreaches(product.years)} a year (rule of three)`}.`,
     },
   ];
 }
@@ -95,11 +101,16 @@ function leastOf(rows: readonly StudyRow[]): StudyRow | undefined {
 }
 
 function share(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  return percent(value);
 }
 
 /** The comparison as lines of a terminal, amounts in whole units. */
-export function studyLines({ rows, goals }: Study): readonly string[] {
+export function studyLines({ rows, days, goals }: Study): readonly string[] {
+  const worlds = rows[0]?.worlds ?? 0;
+  if (days < QUARTER_DAYS)
+    return [
+      `${plain(count(worlds, 'world'))} of ${plain(count(days, 'day'))}: too short to compare policies, losses are counted at the end of a quarter. Give --days ${QUARTER_DAYS} or more.`,
+    ];
   const cell = (value: number | string, width = 10) => String(value).padStart(width);
   const line = (row: StudyRow) =>
     [
@@ -110,14 +121,14 @@ export function studyLines({ rows, goals }: Study): readonly string[] {
       cell(row.optOuts.toFixed(1)),
       cell(row.worstParity.toFixed(2), 8),
       cell(row.longestPassedOver, 8),
-      cell(`${Math.round(100 * row.utilisation)} %`, 8),
-      cell(`${(100 * row.movedShare).toFixed(1)} %`, 8),
+      cell(percent(row.utilisation, 0), 8),
+      cell(percent(row.movedShare, 1), 8),
       cell(Math.round(row.gated), 8),
       `  ${row.brokenConditions.join(', ') || 'none'}`,
     ].join('');
   const head = ['policy'.padEnd(20), cell('exp. loss'), cell('bad qu.'), cell('contacts'), cell('objected')];
   return [
-    `${rows[0]?.worlds ?? 0} worlds, ${(rows[0]?.years ?? 0).toFixed(1)} years each policy; a year, EUR`,
+    `${plain(count(worlds, 'world'))}, ${(rows[0]?.years ?? 0).toFixed(1)} years each policy; a year, EUR`,
     [...head, cell('parity', 8), cell('wait', 8), cell('used', 8), cell('moved', 8), cell('asked', 8), '  broken'].join(
       '',
     ),
@@ -125,4 +136,9 @@ export function studyLines({ rows, goals }: Study): readonly string[] {
     '',
     ...goals.map(({ title, reached, text }) => `${reached ? 'reached    ' : 'not reached'}  ${title}. ${text}`),
   ];
+}
+
+/** A terminal breaks where it likes. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
 }
