@@ -62,7 +62,7 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
 <div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
 <dd>${protectedSentence(view)} ${gapSentence(view)}</dd></div>
 <div class="figure"><dt>${badCase(view)}</dt><dd class="big">${badCaseAmount(view)}</dd>
-<dd>below ${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
+<dd>${money(plan.risk.withoutPlan.evar, currency)} without: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>
 <div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
 <dd>${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled</dd></div>
 </dl>`;

@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { inertLine } from './inert.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { mailDocument } from './mail-document.ts';
-import { badCase, badCaseAmount, dutyClause, fall } from './section/headline.ts';
+import { badCase, dutyClause, fall } from './section/headline.ts';
 
 export interface DecisionMail {
   readonly subject: string;
@@ -39,7 +39,10 @@ export function decisionMail(
       'Expected loss',
       `${money(plan.risk.expectedLoss, currency)}, ${against(plan.risk.withoutPlan.expectedLoss, plan.risk.expectedLoss)}`,
     ],
-    [badCase(view), `${badCaseAmount(view)}, ${against(plan.risk.withoutPlan.evar, plan.risk.evar)}`],
+    [
+      badCase(view),
+      `on average below ${money(plan.risk.evar, currency)}, ${against(plan.risk.withoutPlan.evar, plan.risk.evar)}`,
+    ],
     [
       'Changes to the published plan',
       `${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled`,

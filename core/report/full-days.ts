@@ -1,6 +1,7 @@
 import { difference, union } from '../calendar/interval.ts';
 import { epochMinutes, firstMinuteFrom } from '../calendar/minute.ts';
 import { type RepDay, repDays } from '../calendar/rep-days.ts';
+import type { Assignment } from '../model/plan.ts';
 import type { Engagement, Rep } from '../model/portfolio.ts';
 import { unmetNeed } from '../schedule/requirement-groups.ts';
 import type { PlanView } from './plan-view.ts';
@@ -8,7 +9,7 @@ import type { PlanView } from './plan-view.ts';
 /** How many of a rep's days in the horizon can still hold something. */
 export interface FullDays {
   readonly rep: string;
-  /** Days with time that may be planned. */
+  /** Days that could hold such an engagement, were nothing else planned: neither off nor nearly over. */
   readonly days: number;
   /** Of those, the ones that no engagement that waits for a place would fit into. */
   readonly full: number;
@@ -26,29 +27,31 @@ export function fullDays(view: PlanView): readonly FullDays[] {
   const shortest = view.portfolio.engagements.reduce((least, { minutes }) => Math.min(least, minutes), 1440);
   return view.portfolio.reps.map((rep) => {
     const mine = waiting.filter((engagement) => unmetNeed(engagement, rep) === null);
-    const rooms = repDays(rep, view.portfolio.horizon).flatMap((day) => roomOf(view, rep, day) ?? []);
-    const full = rooms.filter(({ day, minutes }) => minutes < shortestOn(mine, day.date, shortest)).length;
-    return { rep: rep.id, days: rooms.length, full };
+    const meetings = view.assignmentsOfRep.get(rep.id) ?? [];
+    const days = repDays(rep, view.portfolio.horizon)
+      .map((day) => ({ day, least: shortestOn(mine, day.date, shortest) }))
+      .filter(({ day, least }) => roomOf(view, rep, day, []) >= least);
+    const full = days.filter(({ day, least }) => roomOf(view, rep, day, meetings) < least).length;
+    return { rep: rep.id, days: days.length, full };
   });
 }
 
-/** The longest meeting that the day could still hold, minutes; null: the day holds none, whatever is planned. */
-function roomOf(view: PlanView, rep: Rep, day: RepDay): { readonly day: RepDay; readonly minutes: number } | null {
+/** The longest meeting that the day could still hold beside the rep's meetings, minutes. */
+function roomOf(view: PlanView, rep: Rep, day: RepDay, meetings: readonly Assignment[]): number {
   const { bufferMinutes, loadCeiling } = view.policy.rep;
   const cap = Math.min(rep.maxMinutesPerDay, Math.floor(loadCeiling * day.availableMinutes));
   const earliest = firstMinuteFrom(view.portfolio.asOf);
-  if (cap <= 0 || day.to <= earliest) return null;
-  const held = (view.assignmentsOfRep.get(rep.id) ?? [])
+  const held = meetings
     .map(({ start, minutes }) => ({ from: epochMinutes(start), to: epochMinutes(start) + minutes }))
     .filter(({ from }) => day.from <= from && from < day.to);
-  if (held.length >= rep.maxEngagementsPerDay) return { day, minutes: 0 };
+  if (held.length >= rep.maxEngagementsPerDay) return 0;
   const planned = held.reduce((sum, { from, to }) => sum + to - from, 0);
   const taken = union([
     { from: day.from, to: Math.max(day.from, earliest) },
     ...held.map(({ from, to }) => ({ from: from - bufferMinutes, to: to + bufferMinutes })),
   ]);
   const stretch = difference(day.free, taken).reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  return { day, minutes: Math.max(0, Math.min(cap - planned, stretch)) };
+  return Math.max(0, Math.min(cap - planned, stretch));
 }
 
 function shortestOn(waiting: readonly Engagement[], date: string, otherwise: number): number {

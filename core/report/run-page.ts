@@ -63,7 +63,7 @@ function proposal(proposed: Proposed): Html {
   }.</p>
 <dl class="figures"><div class="figure main"><dt>Protected value</dt><dd class="big">${money(protectedValue, currency)}</dd>
 <dd>expected loss ${money(expectedLoss.with, currency)}, ${fallen(expectedLoss)}</dd></div>
-<div class="figure"><dt>${badCaseName(alpha)}</dt><dd class="big">${alpha > 0 && 'below '}${money(badCase.with, currency)}</dd><dd>${alpha > 0 && 'below '}${fallen(badCase)}</dd></div>
+<div class="figure"><dt>${badCaseName(alpha)}</dt><dd class="big">${alpha > 0 && '<\u00a0'}${money(badCase.with, currency)}</dd><dd>${alpha > 0 && 'on average of these futures; '}${fallen(badCase)}</dd></div>
 <div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
 <dd>${grouped(added)} added, ${grouped(moved)} moved, ${grouped(cancelled)} cancelled</dd></div></dl>`;
 }

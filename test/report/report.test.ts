@@ -27,7 +27,7 @@ describe('renderReport', () => {
   it('says what is protected, the bad case with and without, and what no plan can exceed', () => {
     const text = textOf(report);
     expect(text).toContain('Protected value USD 13.2 M');
-    expect(text).toContain('below USD 48.3 M on average of these futures; below USD 63.3 M without the plan: 24% less');
+    expect(text).toContain('USD 48.3 M on average of these futures; USD 63.3 M without the plan: 24% less');
     expect(text).toContain('≤ 0.38% No plan can protect more than USD 13.3 M.');
     expect(text).toContain('One more hour of R-1 on Monday 23 November is worth USD 19,000');
   });

@@ -102,7 +102,7 @@ describe('the page of a run', () => {
       'Open until Mon 23 Nov 2026, 19:22 UTC; without a decision nothing is published.',
       'The plan: 277 meetings with 226 accounts, 23 – 27 Nov 2026; the first Mon 23 Nov 2026, 11:30 UTC.',
       'USD 703 k expected loss USD 1.70 M, USD 2.34 M without the plan: 27% less',
-      'Bad case, worst 1 in 20below USD 2.82 Mbelow USD 3.52 M without the plan: 20% less',
+      'Bad case, worst 1 in 20< USD 2.82 Mon average of these futures; USD 3.52 M without the plan: 20% less',
       'Changes to the published plan277 277 added, 0 moved, 0 cancelled',
     ])
       expect(waiting).toContain(part);

@@ -13,7 +13,11 @@ const FREE_DAY = 46;
 const WIDTH = 984;
 const LEAST_DAY = 110;
 const MOST_DAY = 180;
-const HOUR = 34;
+/** Height of an hour, and how far it grows so that the shortest meeting has room for its label. */
+const LEAST_HOUR = 34;
+const MOST_HOUR = 60;
+/** A label and the line between two meetings. */
+const LABEL = 14;
 
 interface Span {
   readonly from: number;
@@ -40,6 +44,8 @@ export function repCalendar(rep: Rep, dates: readonly string[], assignments: rea
   const workdays = days.filter((day) => !isFree(day)).length;
   const shared = Math.floor((WIDTH - (days.length - workdays) * FREE_DAY) / Math.max(1, workdays));
   const workday = Math.min(MOST_DAY, Math.max(LEAST_DAY, shared));
+  const shortest = assignments.reduce((least, { minutes }) => Math.min(least, minutes), 60);
+  const hour = Math.min(MOST_HOUR, Math.max(LEAST_HOUR, Math.ceil((60 * LABEL) / shortest)));
   const widthOf = (day: Day) => (isFree(day) ? FREE_DAY : workday);
   const lefts: number[] = [];
   let width = AXIS;
@@ -47,8 +53,8 @@ export function repCalendar(rep: Rep, dates: readonly string[], assignments: rea
     lefts.push(width);
     width += widthOf(day);
   }
-  const height = HEAD + (last - first) * HOUR + 2;
-  const y = (minute: number) => HEAD + ((minute - first * 60) / 60) * HOUR;
+  const height = HEAD + (last - first) * hour + 2;
+  const y = (minute: number) => HEAD + ((minute - first * 60) / 60) * hour;
   const box = (span: Span, x: number, w: number, mark: string) => {
     const from = Math.max(span.from, first * 60);
     const to = Math.min(span.to, last * 60);
@@ -73,7 +79,7 @@ ${day.busy.map((span) => box(span, x, w, 'busy'))}${
 }`;
 })}
 ${Array.from({ length: last - first + 1 }, (_, index) => {
-  const at = HEAD + index * HOUR;
+  const at = HEAD + index * hour;
   return html`<line x1="${AXIS}" x2="${width - 4}" y1="${at}" y2="${at}" class="s-line"/>${
     index < last - first &&
     html`<text x="${AXIS - 8}" y="${at + 11}" class="tiny soft end">${clock((first + index) * 60)}</text>`
@@ -83,7 +89,7 @@ ${days.map((day, index) => {
   const x = (lefts[index] ?? AXIS) + 1;
   const w = widthOf(day) - 6;
   return day.meetings.map(({ assignment, from }) => {
-    const high = Math.max(9, (assignment.minutes / 60) * HOUR - 1);
+    const high = Math.max(9, (assignment.minutes / 60) * hour - 1);
     return html`<g><title>${assignment.account}, ${clock(from)}, ${assignment.minutes} min${assignment.pinned ? ', pinned' : ''}</title>
 <rect x="${x}" y="${px(y(from) + 0.5)}" width="${w}" height="${px(high)}" rx="4" class="${assignment.pinned ? 'pinned' : 'meeting'}"/>${
       high >= 13 &&

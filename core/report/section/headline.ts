@@ -16,9 +16,9 @@ ${
   plan.risk.alpha > 0 &&
   html`<div class="figure"><dt>${badCase(view)}</dt>
 <dd class="big">${badCaseAmount(view)}</dd>
-<dd>on average of these futures; below ${money(plan.risk.withoutPlan.evar, currency)} without the plan: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>`
+<dd>on average of these futures; ${money(plan.risk.withoutPlan.evar, currency)} without the plan: ${fall(plan.risk.withoutPlan.evar, plan.risk.evar)}</dd></div>`
 }
-<div class="figure"><dt>Proven distance from the best plan</dt>
+<div class="figure"><dt>Proven gap to the best plan</dt>
 <dd class="big">${plan.gap === 0 ? 'none' : `≤ ${percent(plan.gap, 2)}`}</dd>
 <dd>${gapSentence(view)}</dd></div>
 </dl>`;
@@ -33,9 +33,9 @@ export function badCaseName(alpha: number): string {
   return alpha > 0 ? `Bad case, worst 1 in ${grouped(Math.round(1 / (1 - alpha)))}` : 'Expected loss';
 }
 
-/** `below USD 2.82 M`: EVaR bounds the average loss of the tail from above. */
+/** `< USD 2.82 M`: EVaR bounds the average loss of the tail from above. */
 export function badCaseAmount({ plan: { risk }, currency }: PlanView): string {
-  return risk.alpha > 0 ? `below ${money(risk.evar, currency)}` : money(risk.evar, currency);
+  return risk.alpha > 0 ? `<\u00a0${money(risk.evar, currency)}` : money(risk.evar, currency);
 }
 
 /** How protected value and the fall in expected loss go together, so that a reader can check one against the other. */

@@ -58,15 +58,15 @@ export function loadSection(view: PlanView): Html {
   return html`<section id="load" aria-labelledby="load-title">
 <h2 id="load-title">Load of the team</h2>
 <p class="lead">Each rep’s daily limits bind: minutes and number of meetings, and never above ${percent(view.policy.rep.loadCeiling)} of free time; leave and busy hours are not free time.</p>
-<p>The mark is where those limits end. A day is full where nothing that waits for a place fits into it any more.</p>
+<p>The mark is where those limits end. A day is full where nothing that waits for a place fits into it any more. Limits are those of whole days, hours already past when this was planned among them.</p>
 ${surchargeNote(view)}
 <div class="card"><table class="stack"><thead><tr><th scope="col">Rep</th><th scope="col">Free time in meetings</th>
 <th scope="col" class="num">Planned</th><th scope="col" class="num">Of daily limits</th><th scope="col" class="num">Full days</th></tr></thead><tbody>
 ${listed.map(
   ({ load, share }) => html`<tr><th scope="row">${load.rep}</th>
 <td><span class="bar">${shareBar(shareOf(load.plannedMinutes, load.availableMinutes), shareOf(load.capMinutes, load.availableMinutes))}${percent(shareOf(load.plannedMinutes, load.availableMinutes), 0)}</span></td>
-<td class="num">${count(load.engagements, 'meeting')}</td><td class="num"><strong>${percent(share, 0)}</strong><br><span class="soft small">${duration(load.plannedMinutes)} of ${duration(load.capMinutes)}</span></td>
-<td class="num"><span class="phone">full days </span>${fullText(days.get(load.rep))}</td></tr>`,
+<td class="num first">${count(load.engagements, 'meeting')}</td><td class="num"><strong>${percent(share, 0)}</strong><br><span class="soft small">${duration(load.plannedMinutes)} of ${duration(load.capMinutes)}</span></td>
+<td class="num wide"><span class="phone">full days </span>${fullText(days.get(load.rep))}</td></tr>`,
 )}
 </tbody></table></div>
 ${shares.length > listed.length && html`<p class="small soft">The ${listed.length} busiest of ${count(shares.length, 'rep')}.</p>`}
