@@ -68,7 +68,7 @@ export function scorecard(input: ScorecardInput): Scorecard {
       measure('load-balance', 'Load balance (Jain index, 1 is even)', 'index', jainIndex(shares), null),
       measure(
         'highest-load',
-        'Highest load of a rep',
+        'Highest load of a rep, of free time',
         'share',
         shares.length === 0 ? null : Math.max(...shares),
         null,
