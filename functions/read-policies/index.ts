@@ -47,7 +47,7 @@ export const handler = api('read-policies')({
     if (wantsPage(request)) {
       const view = proposal === undefined ? null : await proposalView(evidence, tenant, proposal);
       const back = rollback === undefined ? undefined : await rollbacks.get(tenant, rollback);
-      const trace = (await traces.read(tenant, promotion.id)).map(({ entry }) => entry);
+      const trace = await traces.read(tenant, promotion.id);
       return page(200, renderPromotion(promotion, { view, rollbackSeconds: back?.seconds ?? null, trace }));
     }
     const [results, trace] = await Promise.all([suiteResults(evidence, promotion), traces.read(tenant, promotion.id)]);

@@ -16,6 +16,8 @@ export type ApiClient = {
   /** @throws Error with the problem's title and detail unless the answer is 2xx */
   json(method: string, path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<Json>;
   text(path: string): Promise<string>;
+  /** an answer as a page for people */
+  page(path: string): Promise<string>;
 };
 
 /** Calls the API the way a CRM does: token by client credentials, then bearer. */
@@ -37,6 +39,8 @@ export async function apiClient(access: Access): Promise<ApiClient> {
       };
       return parseJson(await read(await fetch(`${access.apiUrl}${path}`, init)));
     },
+    page: async (path) =>
+      read(await fetch(`${access.apiUrl}${path}`, { headers: { ...(await authorized()), accept: 'text/html' } })),
     text: async (path) => read(await fetch(`${access.apiUrl}${path}`, { headers: await authorized() })),
   };
 }

@@ -6,7 +6,7 @@ export function inboxPage(mails: readonly Mail[]): string {
     .toReversed()
     .map(
       ({ id, at, from, to, subject }) =>
-        `<tr><td><time>${escaped(at)}</time></td><td>${escaped(from)}</td><td>${escaped(to.join(', '))}</td>` +
+        `<tr><td><time datetime="${escaped(at)}">${escaped(timeShown(at))}</time></td><td>${escaped(from)}</td><td>${escaped(to.join(', '))}</td>` +
         `<td><a href="/mails/${escaped(id)}">${escaped(subject === '' ? '(no subject)' : subject)}</a></td></tr>`,
     )
     .join('\n');
@@ -24,7 +24,7 @@ export function mailPage({ from, to, at, subject, text, html }: Mail): string {
   return page(
     title,
     `<p><a href="/">Inbox</a></p><h1>${escaped(title)}</h1>
-<p>${escaped(from)} to ${escaped(to.join(', '))}, <time>${escaped(at)}</time></p>${body}
+<p>${escaped(from)} to ${escaped(to.join(', '))}, <time datetime="${escaped(at)}">${escaped(timeShown(at))}</time></p>${body}
 <h2>As text</h2><pre>${linked(escaped(text))}</pre>`,
   );
 }
@@ -38,6 +38,12 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;bo
 iframe{width:100%;height:40rem;border:1px solid #ccc;background:#fff;color-scheme:light}pre{white-space:pre-wrap;overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){html{background:#121212;color:#eee}a{color:#9cc4ff}}
 </style></head><body><main>${body}</main></body></html>`;
+}
+
+/** `Tue 24 Nov 2026, 09:05 UTC`, as the mails themselves say it. */
+function timeShown(at: string): string {
+  const [day = '', date = '', month = '', year = '', time = ''] = new Date(at).toUTCString().split(' ');
+  return `${day.replace(',', '')} ${Number(date)} ${month} ${year}, ${time.slice(0, 5)} UTC`;
 }
 
 function linked(html: string): string {

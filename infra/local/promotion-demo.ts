@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { approve, decisionRequests } from './approve.ts';
 import { exported } from './export.ts';
@@ -53,14 +54,14 @@ export async function demonstratePromotion(options: PromotionDemoOptions): Promi
     }
     before = status;
     if (ENDS.includes(status)) {
-      const stable = ended(promotion, access, Math.round((Date.now() - began) / 1000), say);
+      const stable = ended(promotion, Math.round((Date.now() - began) / 1000), say);
       return (await kept(api, id, options)) && stable;
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
 
-/** What the simulated worlds say for sure: a candidate that passed may be better, or just no worse. */
+/** What the simulated worlds say at 95 % confidence: a candidate that passed may be better, or just no worse. */
 function found(shown: Json, say: (line: string) => void): void {
   for (const suite of list(shown, 'suites')) {
     const result = member(suite, 'result') ?? {};
@@ -74,9 +75,9 @@ function found(shown: Json, say: (line: string) => void): void {
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
-  better: 'the candidate is better for sure, and nowhere worse',
+  better: 'the candidate is better at 95% confidence, and nowhere worse',
   mixed: 'the candidate is better in some measures, and worse within tolerance in others',
-  worse: 'the candidate is worse within tolerance, and nowhere better for sure',
+  worse: 'the candidate is worse within tolerance, and nowhere known to be better',
   'no-difference': 'the candidate is no worse, and not known to be better',
 };
 
@@ -95,11 +96,10 @@ async function runInShadow(api: ApiClient, say: (line: string) => void): Promise
   say(`  run ${text(run, 'id')} plans by the candidate, and publishes nothing`);
 }
 
-function ended(promotion: Json, { apiUrl }: Access, seconds: number, say: (line: string) => void): boolean {
+function ended(promotion: Json, seconds: number, say: (line: string) => void): boolean {
   const reason = text(promotion, 'reason');
   const status = text(promotion, 'status') ?? '';
   say(`The promotion has ended after ${seconds} s: ${status}${reason === undefined ? '' : `, ${reason}`}.`);
-  say(`  read it: ${apiUrl}/v1/promotions/${text(promotion, 'id')}, with a token, as a page or as JSON`);
   return status === 'stable';
 }
 
@@ -110,6 +110,15 @@ async function kept(api: ApiClient, id: string, { access, outDir, say }: Promoti
     await exported(api, access.apiUrl, { kind: 'promotion', id }, folder);
   } catch (error) {
     say(`  the export is missing: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+  // The application ends with the demonstration: its page is kept where it can still be read.
+  const shown = join(folder, 'promotion.html');
+  try {
+    writeFileSync(shown, await api.page(`/v1/promotions/${id}`));
+    say(`  read it:  ${shown}`);
+  } catch (error) {
+    say(`  its page is missing: ${error instanceof Error ? error.message : error}`);
     return false;
   }
   say(`  check it: npm run verify -- ${relative(ROOT, folder)}`);

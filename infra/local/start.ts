@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SCOPES } from '../../core/model/api-routes.ts';
+import { parse } from '../../core/model/parse.ts';
+import { parseJson } from '../../core/model/parse-json.ts';
+import { Policy } from '../../core/model/policy.ts';
 import { demonstrate } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { DEFAULT_PORT } from './ports.ts';
@@ -48,6 +51,11 @@ export async function start(args: readonly string[], assemble: () => Promise<Ass
   if (typeof settings === 'string') {
     (settings === HELP ? process.stdout : process.stderr).write(settings);
     return settings === HELP ? 0 : 2;
+  }
+  const unfit = settings.promote === undefined ? undefined : candidateTrouble(settings.promote);
+  if (unfit !== undefined) {
+    process.stderr.write(`--promote ${settings.promote}: ${unfit}\n`);
+    return 2;
   }
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const assembly = () => {
@@ -105,6 +113,19 @@ function readSettings(args: readonly string[]): Settings | string {
     return { port, dataDir: resolve(values.data), fresh, approve, promote, demo: !values['no-demo'] };
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n\n${HELP}`;
+  }
+}
+
+/** Why a file is no policy to promote, before anything is started for it. */
+function candidateTrouble(file: string): string | undefined {
+  try {
+    const read = parseJson(readFileSync(file, 'utf8'));
+    const policy = read.ok ? parse(Policy, read.value) : read;
+    if (policy.ok) return undefined;
+    const [first] = policy.violations;
+    return `it is no policy/1: ${first?.path ?? ''} ${first?.rule}: received ${first?.received}; ${first?.remedy}`;
+  } catch (error) {
+    return `${error instanceof Error ? error.message : error}; name a file of policy/1, such as infra/local/examples/candidate.json`;
   }
 }
 

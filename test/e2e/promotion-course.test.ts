@@ -52,7 +52,7 @@ describe('a better candidate', () => {
     expect(moved).toMatchObject({ effect: 'better', numbers: { high: expect.any(Number) } });
     expect(moved?.numbers['high']).toBeLessThan(0);
     const link = await candidateLink(app.host.inboxUrl, mailOf('better', 'ann'));
-    expect((await open(link)).words).toMatch(/Better, for sure[^.]*published meetings moved/i);
+    expect((await open(link)).words).toMatch(/Better, at 95% confidence[^.]*published meetings moved/i);
     await decide(link, APPROVE);
     await author.follow(id, 'shadow');
     const shadowed = await crm.ask('book', 'shadow-run');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Digest, TenantId } from '../../core/model/ids.ts';
 import { Promotion, Proposal } from '../../core/model/promotion.ts';
 import { overallEffect, type SuiteCheck, SuiteResult } from '../../core/model/suite.ts';
+import { TraceEntry } from '../../core/model/trace.ts';
 import { renderPromotionApproval } from '../../core/report/promotion/approval.ts';
 import { effectSentence } from '../../core/report/promotion/effect.ts';
 import { promotionEndedMail, promotionMail } from '../../core/report/promotion/mail.ts';
@@ -56,7 +57,7 @@ const words = (page: string) =>
 describe('what an approver is told of a candidate', () => {
   it('is that it is better, in what, and how sure that is', () => {
     expect(effectSentence(view([MOVED, LOSS]))).toBe(
-      'Better, for sure: published meetings moved, 10 points fewer (for sure between 8.8 points fewer and 11.2 points fewer). Nothing is worse beyond its limit.',
+      'Better, at 95% confidence: published meetings moved, 10 points fewer (between 8.8 points fewer and 11.2 points fewer). Nothing is worse beyond its limit.',
     );
   });
 
@@ -66,11 +67,11 @@ describe('what an approver is told of a candidate', () => {
 
   it('is the price too, where something is worse for sure though within its limit', () => {
     const said = effectSentence(view([MOVED, TIRED]));
-    expect(said).toContain('Better, for sure: published meetings moved');
+    expect(said).toContain('Better, at 95% confidence: published meetings moved');
     expect(said).toContain(
-      'Worse, for sure, though within its limit: how tired of contacts customers are, 0.06 contacts more',
+      'Worse, at 95% confidence, though within its limit: how tired of contacts customers are, 0.06 contacts more',
     );
-    expect(effectSentence(view([TIRED]))).toMatch(/^Worse, for sure/);
+    expect(effectSentence(view([TIRED]))).toMatch(/^Worse, at 95% confidence/);
   });
 
   it('stands first on the page and in the mail, whose subject says why it is sent', () => {
@@ -89,8 +90,12 @@ describe('what an approver is told of a candidate', () => {
 describe('the page of a candidate', () => {
   it('says in words what each value and check is, beside its name', () => {
     const page = words(approval(view([MOVED, LOSS])));
-    expect(page).toContain('Cost of moving a published meeting, in cents /value/disruptionCost now 0 then 1500');
-    expect(page).toContain('Value expected to be lost no worse 3.5% less For sure between 8% less and 1% more');
+    expect(page).toContain(
+      'Cost of moving a published meeting /value/disruptionCost now 0.00 in the portfolio’s currency then 15.00 in the portfolio’s currency',
+    );
+    expect(page).toContain(
+      'Value expected to be lost no worse 3.5% less Between 8% less and 1% more at 95% confidence',
+    );
     expect(page).toContain('The strongest reason against Value expected to be lost: it could be 1% more');
     expect(page).toMatch(/Shadow ?, at least 1\sh.* All ?, at least 1\sday/);
   });
@@ -122,6 +127,38 @@ describe('the page of a candidate', () => {
     expect(page).toContain('Stopped by its trial No rep beyond what a day may hold');
     expect(page).toContain('Because simulation of acme: rep-ceiling');
     expect(page).toContain('Everything back after 14 s');
+  });
+
+  it('says of a stable policy what has changed, who approved it and when, and not what would', () => {
+    const promotion = Promotion.parse({
+      ...{ contract: 'promotion/1', id, tenant: acme, author: 'author', kind: 'policy', submitted: '2' },
+      ...{ correlation: 'c', status: 'stable', requestedAt: '2026-11-22T10:00:00Z' },
+    });
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const entry = TraceEntry.parse({
+      ...{ contract: 'trace/1', tenant: acme, run: id, sequence: 0, step: '1/decision/ann', decision: 'approve' },
+      ...{ input: digest, output: digest, code: digest, hash: digest, policy: null, flags: null, posture: null },
+      ...{ previous: null, reasons: [] },
+    });
+    const trace = [{ entry, at: '2026-11-22T11:30:00Z' }];
+    const page = words(renderPromotion(promotion, { view: view([MOVED]), rollbackSeconds: null, trace }));
+    expect(page).toContain('Approved Sun 22 Nov 2026, 11:30 UTC, by ann');
+    expect(page).toMatch(/What changed .*before 0\.00 in the portfolio’s currency now 15\.00.*How it spreads/);
+    expect(page).not.toMatch(/would|Promotion run-/);
+  });
+
+  it('counts a new name among the values only where nothing else changes', () => {
+    const renamed = { path: '/name', from: 'a', to: 'b' };
+    const cost = { path: '/value/disruptionCost', from: '0', to: '1500' };
+    const asked = (changes: (typeof cost)[]) =>
+      words(approval(view([MOVED], { parts: [{ part: acme, stable: code, candidate: code, changes }] })));
+    expect(asked([renamed, cost])).toMatch(/changes 1\svalue\?/);
+    expect(asked([renamed])).toMatch(/changes 1\svalue\?/);
+  });
+
+  it('draws its measures no wider than a phone shows', () => {
+    const { document } = parseHTML(approval(view([MOVED, LOSS])));
+    expect(Number(document.querySelector('svg')?.getAttribute('width'))).toBeLessThanOrEqual(326);
   });
 
   it('has a line for every end, in one line of a mail to oversight', () => {

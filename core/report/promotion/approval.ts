@@ -53,7 +53,7 @@ export function renderPromotionApproval(
 <p><a href="#decide">Go to the decision</a></p>`,
     main: html`${changedSection(input)}${againstSection(input)}${effectSection(input)}${suitesSection(input)}${stagesSection(input)}
 ${decisionForm({ action, gate, wording: proposal.parts.length === 0 ? BESIDE : WORDING, ...(returned ?? {}) })}`,
-    footer: html`<p>Promotion <span class="digest">${proposal.promotion}</span>, submitted by ${input.author}. Opening this page changes nothing.
+    footer: html`<p>Reference <span class="digest">${proposal.promotion}</span>, submitted by ${input.author}. Opening this page changes nothing.
 Your decision is recorded with the exact page you saw.</p>`,
   });
 }

@@ -11,8 +11,8 @@ export function effectSentence(view: ProposalView): string {
   const found = (effect: 'better' | 'worse') =>
     measures.filter(({ check }) => check.effect === effect).map((measure) => said(measure));
   const [better, worse] = [found('better'), found('worse')];
-  const sure = better.length > 0 ? `Better, for sure: ${better.join('; ')}.` : '';
-  const price = worse.length > 0 ? `Worse, for sure, though within its limit: ${worse.join('; ')}.` : '';
+  const sure = better.length > 0 ? `Better, at 95% confidence: ${better.join('; ')}.` : '';
+  const price = worse.length > 0 ? `Worse, at 95% confidence, though within its limit: ${worse.join('; ')}.` : '';
   switch (overall(view)) {
     case undefined:
       return view.proposal.parts.length === 0
@@ -28,14 +28,14 @@ export function effectSentence(view: ProposalView): string {
   }
 }
 
-/** Every measure beside the policy in force: what was seen, what is sure, what is allowed. */
+/** Every measure beside the policy in force: what was seen, between what it lies at 95 % confidence, what is allowed. */
 export function effectSection(view: ProposalView): Html | false {
   const measures = measuredChecks(view);
   if (measures.length === 0) return false;
   const worlds = Math.max(0, ...view.results.map(({ result }) => (result.suite === 'simulation' ? result.sample : 0)));
   return html`<section aria-labelledby="effect-title"><h2 id="effect-title">Is it better than the policy in force?</h2>
 <p class="soft small">Both policies lived through the same ${count(worlds, 'simulated world')} of ${count(view.proposal.terms.days, 'day')}. The range holds for all measures at once with 95% confidence.</p>
-<div class="card scroll" tabindex="0" role="region" aria-label="Measures against their limit">${intervalChart(measures)}</div>
+<div class="card">${intervalChart(measures)}</div>
 <div class="card"><table class="stack" aria-labelledby="effect-title"><thead><tr><th scope="col">Measure</th><th scope="col">Finding</th><th scope="col">Seen</th><th scope="col">How sure, and what is allowed</th></tr></thead><tbody>
 ${measures.map(row)}</tbody></table></div></section>`;
 }
@@ -46,14 +46,14 @@ function row({ check, mean, low, high, tolerance }: MeasuredCheck): Html {
   const calm = verdict === 'pass' && effect !== 'worse';
   return html`<tr><th scope="row" class="wide">${measureTitle(name)}</th>
 <td><span class="chip ${calm ? 'calm' : 'warn'}">${chip}</span></td><td>${differenceWords(name, mean)}</td>
-<td class="wide">For sure between ${differenceWords(name, low)} and ${differenceWords(name, high)}; up to ${differenceWords(name, tolerance)} is allowed</td></tr>`;
+<td class="wide">Between ${differenceWords(name, low)} and ${differenceWords(name, high)} at 95% confidence; up to ${differenceWords(name, tolerance)} is allowed</td></tr>`;
 }
 
 const FINDING = { better: 'better', worse: 'worse, within limit', open: 'no worse' } as const;
 
 function said({ check: { name }, mean, low, high }: MeasuredCheck): string {
   const [near, far] = high < 0 ? [high, low] : [low, high];
-  const range = `for sure between ${differenceWords(name, near)} and ${differenceWords(name, far)}`;
+  const range = `between ${differenceWords(name, near)} and ${differenceWords(name, far)}`;
   return `${measureTitle(name).toLowerCase()}, ${differenceWords(name, mean)} (${range})`;
 }
 

@@ -3,10 +3,11 @@ import { type Html, html } from '../html.ts';
 import { measureTitle } from './measure-words.ts';
 import type { MeasuredCheck } from './proposal-view.ts';
 
-const WIDTH = 640;
-const LEFT = 240;
-const RIGHT = 20;
-const ROW = 30;
+/** As wide as a phone shows without scrolling: a measure is named above its interval, not beside it. */
+const WIDTH = 320;
+const LEFT = 6;
+const RIGHT = 6;
+const ROW = 44;
 const FOOT = 26;
 /** Tolerances to both sides of zero that are drawn; an interval beyond ends at the edge. */
 const REACH = 2;
@@ -26,9 +27,9 @@ export function intervalChart(measures: readonly MeasuredCheck[]): Html {
 <line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${bottom}" class="s-edge dash"/><text x="${x(1)}" y="${bottom + 18}" class="soft axis middle">limit</text>
 <text x="${x(-REACH)}" y="${bottom + 18}" class="soft axis">better</text><text x="${x(REACH)}" y="${bottom + 18}" class="soft axis end">worse</text>
 ${measures.map(({ check, mean, low, high, tolerance }, index) => {
-  const y = index * ROW + 18;
+  const y = index * ROW + 30;
   const scale = Math.max(1e-9, Math.abs(tolerance));
-  return html`<g><title>${check.text}</title><text x="0" y="${y + 4}">${measureTitle(check.name)}</text>
+  return html`<g><title>${check.text}</title><text x="0" y="${y - 14}">${measureTitle(check.name)}</text>
 <line x1="${x(low / scale)}" x2="${x(high / scale)}" y1="${y}" y2="${y}" class="s-with"/>
 <circle cx="${x(mean / scale)}" cy="${y}" r="4" class="f-with"/></g>`;
 })}

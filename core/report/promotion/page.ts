@@ -7,14 +7,15 @@ import { page } from '../page.ts';
 import { checkTitle } from './check-words.ts';
 import { effectSection, effectSentence } from './effect.ts';
 import type { ProposalView } from './proposal-view.ts';
-import { changedSection, stagesSection, suitesSection } from './sections.ts';
+import { changedSection, stagesSection, suitesSection, type Tense } from './sections.ts';
 
 /** What is known of a promotion beside its record. */
 export interface PromotionShown {
   readonly view: ProposalView | null;
   /** Seconds its rollback took; null: there was none, or it goes on. */
   readonly rollbackSeconds: number | null;
-  readonly trace: readonly TraceEntry[];
+  /** With the instants the entries were written at. */
+  readonly trace: readonly { readonly entry: TraceEntry; readonly at: string }[];
 }
 
 /** A promotion for people: where it is, why, what the suites found, what happened since. */
@@ -27,14 +28,14 @@ export function renderPromotion(promotion: Promotion, { view, rollbackSeconds, t
 ${lead !== '' && html`<p class="lead">${lead}</p>`}`,
     main: html`<section aria-labelledby="course-title"><h2 id="course-title">What happened</h2><dl class="pairs">
 <dt>Submitted</dt><dd>${utcTime(requestedAt)}, by ${author}</dd>
-${trace.flatMap(decided)}
+${trace.flatMap(({ entry, at }) => decided(entry, at))}
 ${promotion.stages.map(({ stage, at }) => html`<dt>${STAGE[stage]}</dt><dd>from ${utcTime(at)}</dd>`)}
 ${reason !== undefined && reason !== lead && html`<dt>Because</dt><dd>${reason}</dd>`}
 ${endedAt !== undefined && html`<dt>Ended</dt><dd>${utcTime(endedAt)}</dd>`}
 ${promotion.rollback !== undefined && html`<dt>Rollback</dt><dd class="digest">${promotion.rollback}</dd>`}
 ${rollbackSeconds !== null && html`<dt>Everything back after</dt><dd>${rollbackSeconds} s</dd>`}
 ${promotion.stable !== undefined && html`<dt>Stable policy</dt><dd>version ${promotion.stable} of the baseline</dd>`}
-<dt>Promotion</dt><dd class="digest">${id}</dd></dl></section>${view && body(view)}`,
+<dt>Reference</dt><dd class="digest">${id}</dd></dl></section>${view && body(view, TENSE[status])}`,
     footer: html`<p>Opening this page changes nothing.</p>`,
   });
 }
@@ -47,9 +48,17 @@ function broken(view: ProposalView | null): string | undefined {
   return failed.length === 0 ? undefined : failed.join(' ');
 }
 
-function body(view: ProposalView): Html {
-  return html`${changedSection(view)}${effectSection(view)}${suitesSection(view)}${stagesSection(view)}`;
+function body(view: ProposalView, tense: Tense): Html {
+  return html`${changedSection(view, tense)}${effectSection(view)}${suitesSection(view)}${stagesSection(view, tense)}`;
 }
+
+/** Whether what the candidate changes is to come, is so, or never came to be. */
+const TENSE: Readonly<Record<PromotionStatus, Tense>> = {
+  ...{ submitted: 'to-come', testing: 'to-come', 'waiting-for-decision': 'to-come', shadow: 'to-come' },
+  ...{ canary: 'so', all: 'so', stable: 'so', 'rolled-back': 'taken-back' },
+  ...{ refused: 'never', failed: 'never', held: 'never', rejected: 'never', 'changes-requested': 'never' },
+  ...{ expired: 'never', overtaken: 'never', stopped: 'never', broken: 'never' },
+};
 
 const STATUS: Readonly<Record<PromotionStatus, string>> = {
   submitted: 'Submitted',
@@ -74,10 +83,11 @@ const STATUS: Readonly<Record<PromotionStatus, string>> = {
 const STAGE: Readonly<Record<Stage, string>> = { shadow: 'Shadow', canary: 'Canary', all: 'All' };
 
 /** A person's step in the chain, by their id. */
-function decided({ step, decision, reasons }: TraceEntry): Html[] {
+function decided({ step, decision, reasons }: TraceEntry, at: string): Html[] {
   const [, kind = '', person = ''] = step.split('/');
-  if (kind === 'decision') return [html`<dt>${PAST[decision] ?? decision}</dt><dd>by ${person}</dd>`];
-  if (kind === 'delegation') return [html`<dt>Handed over</dt><dd>from ${person} ${reasons[1] ?? ''}</dd>`];
+  if (kind === 'decision') return [html`<dt>${PAST[decision] ?? decision}</dt><dd>${utcTime(at)}, by ${person}</dd>`];
+  if (kind === 'delegation')
+    return [html`<dt>Handed over</dt><dd>${utcTime(at)}, from ${person} ${reasons[1] ?? ''}</dd>`];
   return [];
 }
 

@@ -40,7 +40,10 @@ export function partTitle(part: PartName): string {
 
 /** What an approver is asked. */
 export function question({ parts, beside }: Proposal): string {
-  const values = parts.reduce((sum, { changes }) => sum + changes.length, beside.length);
+  // A new name is told apart: it decides nothing.
+  const changed = parts.flatMap(({ changes }) => changes);
+  const named = changed.filter(({ path }) => path !== '/name').length + beside.length;
+  const values = named > 0 ? named : changed.length;
   return parts.length === 0
     ? `Change ${count(values, 'setting')} beside the policies?`
     : `Put a policy in force that changes ${count(values, 'value')}?`;

@@ -1,3 +1,5 @@
+import { grouped } from '../amount.ts';
+
 /** What a value decides, for people who do not know its path; those most often changed. */
 const MEANING: Readonly<Record<string, string>> = {
   '/name': 'Name of the policy',
@@ -14,7 +16,7 @@ const MEANING: Readonly<Record<string, string>> = {
   '/equity/starvationDays': 'Business days before a customer passed over is owed a turn',
   '/risk/measure': 'Whether the worst futures count more',
   '/risk/alpha': 'How bad the futures are that count more',
-  '/value/disruptionCost': 'Cost of moving a published meeting, in cents',
+  '/value/disruptionCost': 'Cost of moving a published meeting',
   '/learning/holdoutShare': 'Share of customers left out by lot, to measure effects',
   '/routing': 'What runs without a person, and what needs one or two',
   '/gate/expiresAfterMinutes': 'Minutes to decide before a run expires',
@@ -36,4 +38,13 @@ export function valueMeaning(path: string): string | undefined {
     if (Object.hasOwn(MEANING, at)) return MEANING[at];
   }
   return undefined;
+}
+
+/** Values that are money, in hundredths; a policy names no currency: it is that of the portfolio it plans. */
+const MONEY: ReadonlySet<string> = new Set(['/value/disruptionCost']);
+
+/** A value as people write it. */
+export function valueShown(path: string, value: string): string {
+  if (!MONEY.has(path) || !/^\d{1,12}$/.test(value)) return value;
+  return `${grouped(Math.floor(Number(value) / 100))}.${value.padStart(2, '0').slice(-2)} in the portfolio’s currency`;
 }
