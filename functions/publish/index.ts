@@ -1,11 +1,15 @@
+import type { Commitment } from '../../core/model/plan.ts';
 import { forecastsOf } from '../../core/report/forecasts.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
-import { outboxQueue } from '../shared/outbox.ts';
+import { calledOff } from '../shared/objected-meetings.ts';
+import { objectionsOf } from '../shared/objections.ts';
+import { outbox, outboxQueue } from '../shared/outbox.ts';
 import { outcomeStore } from '../shared/outcome-store.ts';
-import { publicationEvents, publishFeeds } from '../shared/publication.ts';
+import type { Committed } from '../shared/plan-head.ts';
+import { type Correlated, publicationEvents, publishFeeds } from '../shared/publication.ts';
 import { step } from '../shared/step.ts';
 
 const evidence = evidenceStore();
@@ -13,6 +17,8 @@ const heads = headStore();
 const documents = missionDocuments(evidence);
 const queue = outboxQueue();
 const outcomes = outcomeStore();
+const objections = objectionsOf(outcomes);
+const kept = outbox();
 
 /**
  * Forecasts first, since outcomes may come as soon as anybody knows of the plan; then calendar feeds, then what the CRM is
@@ -39,7 +45,7 @@ export const handler = step({
     });
     const of = { tenant, run, correlation };
     const feeds = await publishFeeds({ evidence, heads }, of, { version, plan, portfolio });
-    const before = published?.commitments ?? [];
+    const before = await stillKnown({ tenant, run, correlation }, head.current, published?.commitments ?? []);
     const events = publicationEvents(of, { version, digest: input.plan, plan, asOf: portfolio.asOf, before });
     await queue.publish(events);
     return {
@@ -50,3 +56,11 @@ export const handler = step({
     };
   },
 });
+
+/** Commitments of the plan before, without those the CRM knows to be off since somebody objected. */
+async function stillKnown(of: Correlated, { over, overRun }: Committed, before: readonly Commitment[]) {
+  if (over === null || overRun === null) return before;
+  const { assignments } = await documents.plan(of.tenant, over);
+  const { told } = await calledOff({ outbox: kept, objections }, { ...of, run: overRun }, assignments);
+  return before.filter(({ engagement }) => !told.has(engagement));
+}

@@ -8,6 +8,7 @@ import type { Parsed } from '../../core/model/violation.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, problem, problemOf } from '../shared/api-response.ts';
+import { callingOff } from '../shared/calling-off.ts';
 import { now } from '../shared/clock.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { objectionsOf } from '../shared/objections.ts';
@@ -20,6 +21,7 @@ import { recordsOf } from './records.ts';
 const portfolios = portfolioStore();
 const evidence = evidenceStore();
 const objections = objectionsOf(outcomeStore());
+const meetings = callingOff();
 
 /** Takes a portfolio whole, or in parts that a last request puts together. Nothing half-valid is ever stored. */
 export const handler = api('put-portfolio')({
@@ -41,7 +43,10 @@ async function putWhole(request: BearerRequest): Promise<ApiResponse> {
     : fromCaller(parsePortfolio(body.value));
   if (!portfolio.ok) return problemOf(invalidBody('portfolio/1', portfolio.violations));
   const objected = portfolio.value.accounts.flatMap((account) => (account.contact.objected ? [account.id] : []));
+  const call = { tenant, correlation: request.correlation };
+  if (objected.length > 0) await meetings.expect(tenant, call.correlation);
   await objections.keep(tenant, objected, { at: now(), source: 'portfolio' });
+  if (objected.length > 0) await meetings.perform(call);
   const digest = await evidence.put(tenant, 'portfolio/1', portfolio.value);
   await portfolios.setHead(tenant, id.data, digest, subject);
   const { accounts, engagements, reps } = portfolio.value;

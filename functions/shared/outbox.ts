@@ -29,6 +29,13 @@ export type Publication = z.infer<typeof Publication>;
 /** The one place that does not start with a tenant: the relay looks after what is open of all of them. */
 const OPEN = '_publications';
 
+/** An objection that is being kept, and of which nobody knows yet that no published meeting stands against it. */
+const CallOff = z.object({ tenant: TenantId, correlation: z.string(), at: Instant });
+export type CallOff = z.infer<typeof CallOff>;
+const CALL_OFFS = '_call-offs';
+/** Objections told within so many milliseconds share one entry. */
+const SHARED_MS = 10_000;
+
 /** Events written at the same time. */
 const WRITERS = 24;
 /** Messages SQS takes in one call. */
@@ -42,6 +49,11 @@ export function outbox() {
   const { OUTBOX_TABLE } = environment('OUTBOX_TABLE');
   const sent = table(OUTBOX_TABLE, Sent);
   const publications = table(OUTBOX_TABLE, Publication);
+  const callOffs = table(OUTBOX_TABLE, CallOff);
+  const callOffKey = ({ tenant, correlation, at }: CallOff) => ({
+    pk: CALL_OFFS,
+    sk: `${at}#${tenant}#${correlation}`,
+  });
   // The time is part of the key: whoever ends one publication of a run does not end another that began since.
   const openKey = ({ tenant, run, at }: Publication) => ({ pk: OPEN, sk: `${at}#${tenant}#${run}` });
   const key = (tenant: TenantId, event: string) => ({ pk: `${tenant}#outbox`, sk: `event#${event}` });
@@ -58,6 +70,15 @@ export function outbox() {
     end: (publication: Publication) => publications.remove(openKey(publication)),
     /** Oldest first. */
     open: () => publications.queryAll(OPEN),
+    /** Listed before an objection is kept, until every published meeting that it calls off is. Of a few seconds, one is enough. */
+    async beginCallOff(callOff: CallOff): Promise<void> {
+      const recent = Date.parse(callOff.at) - SHARED_MS;
+      const open = await callOffs.queryAll(CALL_OFFS);
+      if (open.some(({ tenant, at }) => tenant === callOff.tenant && Date.parse(at) > recent)) return;
+      await callOffs.put(callOffKey(callOff), callOff);
+    },
+    endCallOff: (callOff: CallOff) => callOffs.remove(callOffKey(callOff)),
+    callOffs: () => callOffs.queryAll(CALL_OFFS),
     /** True where the event is not delivered yet. An event of the same id is the same event. */
     async putOnce(event: Event): Promise<boolean> {
       const record: Sent = { event, state: 'queued', attempts: 0, last: null, at: now() };

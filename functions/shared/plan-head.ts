@@ -7,7 +7,13 @@ import { table } from './tables.ts';
 
 const Version = z.object({ plan: Digest, portfolio: Digest, policy: Digest, run: RunId });
 /** A plan that was put in force: at which version of the head, and over which plan; null: over none. */
-const Committed = Version.extend({ committed: z.int().min(1), over: Digest.nullable() });
+const Committed = Version.extend({
+  committed: z.int().min(1),
+  over: Digest.nullable(),
+  /** Whose plan that was; null: none, or a head of an earlier version. */
+  overRun: RunId.nullable().default(null),
+});
+export type Committed = z.infer<typeof Committed>;
 /** A commit that was undone: when, at which version of the head, and what is in force since instead of it; null: no plan. */
 const Undone = Committed.extend({
   version: z.int().min(2),
@@ -68,7 +74,7 @@ export function planHeads() {
         const version = (current?.version ?? 0) + 1;
         return {
           version,
-          current: { ...next, committed: version, over: published },
+          current: { ...next, committed: version, over: published, overRun: current?.current?.run ?? null },
           earlier: earlierOf(current),
           rolledBack: null,
           undone: current?.undone ?? [],
@@ -96,6 +102,17 @@ export function planHeads() {
         return { ...current, ...after, version: version + 1, at };
       });
       return wasUndone(head, run);
+    },
+
+    /**
+     * The next version, while the plan of `run` stays in force: for what is told of it later, so that it counts for more than
+     * what was told before. Undefined: that plan is not in force any more.
+     */
+    async raise(tenant: TenantId, run: RunId): Promise<number | undefined> {
+      const head = await heads.amend(headKey(tenant), (current) =>
+        current?.current?.run === run ? { ...current, version: current.version + 1, at: now() } : current,
+      );
+      return head?.current?.run === run ? head.version : undefined;
     },
 
     /** A run that has ended commits no more. True: its plan is in force, and nothing changed. */

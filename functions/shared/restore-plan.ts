@@ -1,13 +1,14 @@
 import type { Event } from '../../core/model/event.ts';
-import type { TenantId } from '../../core/model/ids.ts';
+import type { Digest, RunId } from '../../core/model/ids.ts';
 import type { Assignment, Plan } from '../../core/model/plan.ts';
 import { changesOf } from '../../core/policy/changes.ts';
 import { now } from './clock.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore } from './head-store.ts';
 import { missionDocuments } from './mission-documents.ts';
+import { type CalledOff, calledOff } from './objected-meetings.ts';
 import type { objectionsOf } from './objections.ts';
-import type { OutboxQueue } from './outbox.ts';
+import { type OutboxQueue, outbox } from './outbox.ts';
 import type { Undone } from './plan-head.ts';
 import { type Correlated, placementEvents, publicationEvents, publishFeeds } from './publication.ts';
 
@@ -33,25 +34,34 @@ export function planRestorer(stores: {
 }) {
   const { evidence, heads, objections, queue } = stores;
   const documents = missionDocuments(evidence);
+  const rooms = { objections, outbox: outbox() };
+
+  /** A plan before the undone one, of `run`, and which of its meetings are off since somebody objected. */
+  const planBefore = async (of: Correlated, digest: Digest | null, run: RunId | null): Promise<Before> => {
+    if (digest === null) return { assignments: [], off: { objected: new Set(), told: new Map() } };
+    const { assignments } = await documents.plan(of.tenant, digest);
+    return { assignments, off: await calledOff(rooms, { ...of, run: run ?? of.run }, assignments) };
+  };
 
   /** What the CRM knows of meetings now: those of the undone plan, but where their announcement never left, those before it. */
-  const known = async (of: Correlated, undone: Undone, plan: Plan, asOf: string): Promise<Assignment[]> => {
-    const before = undone.over === null ? [] : (await documents.plan(of.tenant, undone.over)).assignments;
+  const known = async (
+    of: Correlated,
+    undone: Undone,
+    plan: Plan,
+    asOf: string,
+    over: Before,
+  ): Promise<Assignment[]> => {
     const { committed: version, plan: digest } = undone;
+    const before = over.assignments.filter(({ engagement }) => !isOff(over, engagement, version));
     const events = publicationEvents(of, { version, digest, plan, asOf, before });
     const unsaid = new Set<string>(
       (await queue.cutShort(events)).flatMap((e) => ('engagement' in e ? e.engagement : [])),
     );
+    const { told: off } = await calledOff(rooms, of, plan.assignments);
     return [
-      ...plan.assignments.filter(({ engagement }) => !unsaid.has(engagement)),
+      ...plan.assignments.filter(({ engagement }) => !unsaid.has(engagement) && !off.has(engagement)),
       ...before.filter(({ engagement }) => unsaid.has(engagement)),
     ];
-  };
-
-  const withoutObjected = async (tenant: TenantId, plan: Plan): Promise<Plan> => {
-    const objected = await objections.among(tenant, [...new Set(plan.assignments.map(({ account }) => account))]);
-    if (objected.size === 0) return plan;
-    return { ...plan, assignments: plan.assignments.filter(({ account }) => !objected.has(account)) };
   };
 
   return async (of: Correlated): Promise<RestoredPlan> => {
@@ -61,12 +71,19 @@ export function planRestorer(stores: {
     const { version, instead, at } = undone;
     const plan = await documents.plan(tenant, undone.plan);
     const portfolio = await documents.portfolio(tenant, plan.portfolio);
-    const back =
-      instead === null
-        ? { ...plan, assignments: [], unscheduled: [] }
-        : await withoutObjected(tenant, await documents.plan(tenant, instead));
-    const told = await known(of, undone, plan, portfolio.asOf);
-    await publishFeeds({ evidence, heads }, of, { version, plan: withPast(back, told, at), portfolio });
+    const over = await planBefore(of, undone.over, undone.overRun);
+    const restored = instead === undone.over ? over : await planBefore(of, instead, null);
+    const told = await known(of, undone, plan, portfolio.asOf, over);
+    const without = (gone: (engagement: string) => boolean) => ({
+      ...plan,
+      assignments: restored.assignments.filter(({ engagement }) => !gone(engagement)),
+    });
+    const shown = without((engagement) => restored.off.objected.has(engagement));
+    await publishFeeds({ evidence, heads }, of, { version, plan: withPast(shown, told, at), portfolio });
+    // What was called off after this came back is the business of whoever called it off.
+    const back = without(
+      (engagement) => restored.off.objected.has(engagement) && (restored.off.told.get(engagement) ?? 0) < version,
+    );
     const changes = changesOf(back, told, at);
     // Told late, what has begun since is news to nobody; of what is known otherwise, the correction is due all the same.
     const added = changes.added.filter(({ start }) => Date.parse(start) >= Date.parse(now()));
@@ -82,6 +99,17 @@ export function planRestorer(stores: {
     await queue.publish([...placements, undoing]);
     return { restored: true, version, events: placements.length + 1 };
   };
+}
+
+interface Before {
+  readonly assignments: readonly Assignment[];
+  readonly off: CalledOff;
+}
+
+/** Whether a meeting was called off before a version of the head. */
+function isOff({ off }: Before, engagement: string, version: number): boolean {
+  const told = off.told.get(engagement);
+  return told !== undefined && told < version;
 }
 
 /** What calendars show of a plan that came back at an instant: from then on its meetings, and before it what was told. */

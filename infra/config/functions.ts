@@ -26,8 +26,15 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'put-portfolio': {
     memory: 1769,
     seconds: 29,
-    tables: { portfolios: 'write', evidence: 'append', outcomes: 'append' },
-    may: ['recognise-objections'],
+    tables: {
+      portfolios: 'write',
+      evidence: 'append',
+      outcomes: 'append',
+      heads: 'write',
+      outbox: 'write',
+      runs: 'append',
+    },
+    may: ['recognise-objections', 'queue-events', 'send-mail', 'read-configuration'],
   },
   'start-run': {
     ...request,
@@ -42,13 +49,20 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   },
   'show-decision': {
     ...request,
-    tables: { gates: 'read', runs: 'read', evidence: 'read' },
-    may: ['derive-references', 'read-configuration'],
+    tables: { gates: 'read', runs: 'read', evidence: 'read', outcomes: 'read' },
+    may: ['derive-references', 'read-configuration', 'recognise-objections'],
   },
   decide: {
     ...request,
-    tables: { gates: 'write', runs: 'write', evidence: 'append', traces: 'append', subjects: 'append' },
-    may: ['derive-references', 'pass-gates', 'send-mail', 'read-configuration'],
+    tables: {
+      gates: 'write',
+      runs: 'write',
+      evidence: 'append',
+      traces: 'append',
+      subjects: 'append',
+      outcomes: 'read',
+    },
+    may: ['derive-references', 'pass-gates', 'send-mail', 'read-configuration', 'recognise-objections'],
   },
   'read-evidence': {
     ...request,
@@ -89,8 +103,15 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'put-outcomes': {
     ...request,
     memory: 1769,
-    tables: { outcomes: 'write', portfolios: 'read', evidence: 'read' },
-    may: ['recognise-objections'],
+    tables: {
+      outcomes: 'write',
+      portfolios: 'read',
+      evidence: 'append',
+      heads: 'write',
+      outbox: 'write',
+      runs: 'append',
+    },
+    may: ['recognise-objections', 'queue-events', 'send-mail', 'read-configuration'],
   },
   'read-learning': { ...request, tables: { outcomes: 'read', evidence: 'read' }, may: [] },
   feed: { ...request, tables: { heads: 'read', evidence: 'read' }, may: ['derive-references'] },
@@ -124,7 +145,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     memory: 1769,
     seconds: 900,
     tables: { ...step, heads: 'write', outbox: 'write', outcomes: 'append' },
-    may: ['queue-events', 'read-configuration'],
+    may: ['queue-events', 'read-configuration', 'recognise-objections'],
   },
   handoff: {
     memory: 1769,
@@ -221,7 +242,13 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
     atMost: 1,
   },
-  relay: { memory: 512, seconds: 300, tables: { outbox: 'write' }, may: ['queue-events'], atMost: 1 },
+  relay: {
+    memory: 1769,
+    seconds: 300,
+    tables: { outbox: 'write', heads: 'write', evidence: 'append', outcomes: 'read', runs: 'append' },
+    may: ['queue-events', 'recognise-objections', 'send-mail', 'read-configuration'],
+    atMost: 1,
+  },
   monitor: {
     memory: 3008,
     seconds: 900,

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Forecasts } from '../../core/model/forecasts.ts';
 import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
@@ -9,7 +9,14 @@ import { accountBody, engagementBody, portfolioBody } from '../support/portfolio
 import { reportFixture } from '../support/report-fixture.ts';
 import { lambdaContext, openWorld } from '../support/world.ts';
 
+/** Before every meeting of the fixture: what has begun is not called off. */
+const BEFORE = Date.parse('2026-11-22T09:00:00Z');
+vi.useFakeTimers({ now: BEFORE, toFake: ['Date'] });
 const world = await openWorld();
+world.aws.configuration.set('policy', {
+  contract: 'policy-set/1',
+  default: { contract: 'policy/1', oversight: [{ id: 'olga', email: 'olga@example.com' }] },
+});
 const { handler: putPortfolio } = await import('../../functions/put-portfolio/index.ts');
 const { handler: putOutcomes } = await import('../../functions/put-outcomes/index.ts');
 const { handler: eraseSubject } = await import('../../functions/erase-subject/index.ts');
@@ -17,19 +24,26 @@ const { handler: preflight } = await import('../../functions/preflight/index.ts'
 const { handler: score } = await import('../../functions/score/index.ts');
 const { handler: commit } = await import('../../functions/commit/index.ts');
 const { handler: publish } = await import('../../functions/publish/index.ts');
+const { handler: relay } = await import('../../functions/relay/index.ts');
+const { outbox } = await import('../../functions/shared/outbox.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
 const { outcomeStore } = await import('../../functions/shared/outcome-store.ts');
 const { headStore } = await import('../../functions/shared/head-store.ts');
 const { portfolioStore } = await import('../../functions/shared/portfolio-store.ts');
 const { runStore } = await import('../../functions/shared/run-store.ts');
+const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
 const evidence = evidenceStore();
 const outcomes = outcomeStore();
 const runs = runStore();
-afterAll(() => world.close());
+afterAll(async () => {
+  vi.useRealTimers();
+  await world.close();
+});
 
 let tenants = 0;
 let tenant: TenantId;
 beforeEach(async () => {
+  vi.setSystemTime(BEFORE);
   tenants += 1;
   tenant = TenantId.parse(`tenant-${tenants}`);
   const accounts = [accountBody(), accountBody({ id: 'A-2' })];
@@ -234,7 +248,6 @@ describe('a published plan', () => {
   });
 });
 
-const fixture = reportFixture({ accounts: 6, reps: 1, days: 3 });
 const Answer = z.object({ portfolio: Digest });
 
 /** A plan as evidence, as if it had come that far. */
@@ -246,4 +259,126 @@ async function publishable() {
   const plan = await evidence.put(tenant, 'plan/1', { ...fixture.plan, portfolio: scored, policy });
   const accounts = fixture.plan.assignments.map(({ account }) => account);
   return { scored, policy, plan, accounts, meeting: fixture.plan.assignments[0]?.engagement };
+}
+
+describe('an objection to a published meeting', () => {
+  const [first, second] = fixture.plan.assignments;
+  if (first === undefined || second === undefined) throw new Error('two meetings are needed');
+  const objection = { ...optedOut, account: first.account };
+  async function published() {
+    const input = await newRun();
+    const { plan, scored, policy } = await publishable();
+    await headStore().commit(tenant, null, { plan, portfolio: scored, policy, run: input.run });
+    await publish({ ...input, scored, policy, plan, flags: plan, published: null }, lambdaContext);
+    return { input, plan, scored, policy };
+  }
+  const calendar = async () => {
+    const feed = await headStore().feed(tenant, first.rep);
+    return feed === undefined ? '' : evidence.getText(tenant, 'feed/1', feed.feed);
+  };
+  const uid = (engagement: string) => `UID:${engagement}.${tenant}@`;
+  const told = async () =>
+    (await outbox().all(tenant)).flatMap(({ event, state }) =>
+      event.type === 'engagement.cancelled' ? [{ engagement: event.engagement, version: event.version, state }] : [],
+    );
+  const mails = () => world.aws.mails.filter((mail) => JSON.stringify(mail).includes(`called off`)).length;
+
+  it('is out of the calendar at once, told to the CRM once under a later version, and told to oversight once', async () => {
+    await published();
+    expect(await calendar()).toContain(uid(first.engagement));
+    const sent = mails();
+    for (const _ of ['told', 'told again']) expect(await tell([objection])).toMatchObject({ status: 200 });
+    expect(await calendar()).not.toContain(uid(first.engagement));
+    expect(await calendar()).toContain(uid(second.engagement));
+    expect(await told()).toEqual([{ engagement: first.engagement, version: 2, state: 'queued' }]);
+    expect(mails()).toBe(sent + 1);
+  });
+
+  it('that came with a portfolio calls it off as well', async () => {
+    await published();
+    const accounts = [accountBody({ id: String(first.account), contact: { objected: true } })];
+    const engagements = [engagementBody({ account: String(first.account) })];
+    const body = portfolioBody({ accounts, engagements });
+    const answer = await call(putPortfolio, 'PUT /v1/portfolios/{id}', { as: { tenant }, path: { id: 'P-1' }, body });
+    expect(answer.status).toBe(200);
+    expect(await calendar()).not.toContain(uid(first.engagement));
+    expect(await told()).toMatchObject([{ engagement: first.engagement }]);
+  });
+
+  it('is called off where the account was erased since, whoever was killed before', async () => {
+    await published();
+    world.tables.killAfterWrite(2);
+    expect(await tell([objection])).toMatchObject({ status: 503 });
+    world.tables.heal();
+    expect(await outcomes.objections(tenant)).toHaveLength(1);
+    await call(eraseSubject, 'POST /v1/subjects/{id}/erasure', {
+      as: { tenant, scope: 'subjects:erase' },
+      path: { id: String(first.account) },
+    });
+    expect(await calendar()).toContain(uid(first.engagement));
+    vi.setSystemTime(BEFORE + 121_000);
+    await relay();
+    expect(await calendar()).not.toContain(uid(first.engagement));
+    expect(await told()).toMatchObject([{ engagement: first.engagement }]);
+    expect(await outbox().callOffs()).toEqual([]);
+  });
+
+  it('killed after any write and told again ends with one event, one mail and a calendar without it', async () => {
+    await published();
+    const sent = mails();
+    let killed = 0;
+    for (let status = 503; status !== 200; ) {
+      vi.setSystemTime(BEFORE + 1_000 * (1 + killed));
+      world.tables.killAfterWrite(1 + killed);
+      ({ status } = await tell([objection]));
+      world.tables.heal();
+      if (status !== 200) killed += 1;
+    }
+    expect(killed).toBeGreaterThanOrEqual(4);
+    expect(await told()).toMatchObject([{ engagement: first.engagement }]);
+    expect(await calendar()).not.toContain(uid(first.engagement));
+    expect(mails()).toBe(sent + 1);
+  });
+
+  it('leaves a meeting that has begun as it was told', async () => {
+    await published();
+    vi.setSystemTime(Date.parse(first.start) + 60_000);
+    await tell([objection]);
+    expect(await told()).toEqual([]);
+    expect(await calendar()).toContain(uid(first.engagement));
+  });
+
+  it('is not told again by the next plan, which has it no more', async () => {
+    const { input, plan: over, scored, policy } = await published();
+    await tell([objection]);
+    const run = RunId.parse(`run-${`9${tenants}`.padStart(32, '0')}`);
+    await runs.create({ ...(await stored(input.run)), id: run });
+    const assignments = fixture.plan.assignments.filter(({ engagement }) => engagement !== first.engagement);
+    const plan = await evidence.put(tenant, 'plan/1', { ...fixture.plan, portfolio: scored, policy, assignments });
+    expect(await headStore().commit(tenant, over, { plan, portfolio: scored, policy, run })).toMatchObject({
+      version: 3,
+    });
+    await publish({ ...input, run, scored, policy, plan, flags: plan, published: over }, lambdaContext);
+    expect(await told()).toMatchObject([{ engagement: first.engagement, version: 2 }]);
+  });
+
+  it('of a plan that is being published is out of the calendar at once, and told when the plan was', async () => {
+    const input = await newRun();
+    const { plan, scored, policy } = await publishable();
+    await headStore().commit(tenant, null, { plan, portfolio: scored, policy, run: input.run });
+    await tell([objection]);
+    await publish({ ...input, scored, policy, plan, flags: plan, published: null }, lambdaContext);
+    expect(await calendar()).not.toContain(uid(first.engagement));
+    expect(await told()).toEqual([]);
+    vi.setSystemTime(BEFORE + 121_000);
+    await relay();
+    expect(await told()).toMatchObject([{ engagement: first.engagement }]);
+    expect(await calendar()).not.toContain(uid(first.engagement));
+  });
+});
+
+async function stored(run: RunId) {
+  const record = await runs.get(tenant, run);
+  if (record === undefined) throw new Error('the run was expected to be stored');
+  return record;
 }

@@ -59,7 +59,14 @@ describe('the plan in force', () => {
     await heads.commit(tenant, null, version(1));
     await heads.commit(tenant, version(1).plan, version(2));
     expect(await heads.rollBack(tenant, runId(1))).toBeUndefined();
-    const undone = { ...version(2), committed: 2, version: 3, over: version(1).plan, instead: version(1).plan };
+    const undone = {
+      ...version(2),
+      committed: 2,
+      version: 3,
+      over: version(1).plan,
+      overRun: runId(1),
+      instead: version(1).plan,
+    };
     const first = await heads.rollBack(tenant, runId(2));
     expect(first).toEqual({ ...undone, at: expect.any(String) });
     expect(await heads.plan(tenant)).toMatchObject({ version: 3, current: version(1), rolledBack: runId(2) });
