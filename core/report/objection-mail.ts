@@ -24,7 +24,8 @@ export function objectionMail({
     'An objection holds at once, for every channel and every run. Calendars show these meetings no more, and the CRM has an event for each.';
   const check = 'Whoever had one of them in mind outside the calendar needs to hear of it from you.';
   return {
-    subject: inertLine(headline),
+    // Two objections of one day are two mails: a line that tells them apart.
+    subject: inertLine(`${headline} (${engagements[0]}${engagements.length > 1 ? ', …' : ''})`),
     text: [
       headline,
       '',

@@ -9,13 +9,17 @@ import { type Invariant, looser } from './witness.ts';
 type Say = (invariant: Invariant, detail: string) => void;
 type Fields = ReturnType<typeof fields>;
 
+/** A schedule that has come to its end. */
+interface Ended {
+  readonly services: Services;
+  readonly executions: readonly Execution[];
+  readonly commits: ReadonlyMap<string, number>;
+  /** Accounts that objected, and were heard. */
+  readonly objected: readonly string[];
+}
+
 /** What must hold when nothing is left to do. Returns how each run ended. */
-export function checkEnds(
-  services: Services,
-  executions: readonly Execution[],
-  commits: ReadonlyMap<string, number>,
-  say: Say,
-): string[] {
+export function checkEnds({ services, executions, commits, objected }: Ended, say: Say): string[] {
   const { tables } = services;
   const record = (table: string, pk: string, sk: string) => fields(tables.partition(table, pk).get(sk)?.['record']);
   const runs = tables
@@ -36,7 +40,8 @@ export function checkEnds(
     checkRight(services, id, commits, record, say);
     checkEvents(id, run, outbox, record, say);
   }
-  checkCrm(services, outbox, record('heads', `${TENANT}#head`, 'plan'), say);
+  checkCrm({ services, outbox, objected }, record('heads', `${TENANT}#head`, 'plan'), say);
+  checkCalendars(services, objected, say);
   const [flags, set] = [services.config.inForce('flags'), services.config.setLast('flags')];
   if (looser(fields(flags), fields(set)))
     say('flags-not-looser', `a person left ${JSON.stringify(set)}; in force is ${JSON.stringify(flags)}`);
@@ -130,7 +135,15 @@ function checkEvents(id: string, run: Fields, outbox: readonly Fields[], record:
  * A CRM keeps, of each meeting, the event of the highest version of the head, so any order and any repeat of them ends the
  * same. Played by version, no event may be about a meeting it was not told of, and the last state is the plan in force.
  */
-function checkCrm({ tables }: Services, outbox: readonly Fields[], head: Fields, say: Say): void {
+function checkCrm(
+  {
+    services: { tables },
+    outbox,
+    objected,
+  }: Pick<Ended, 'services' | 'objected'> & { readonly outbox: readonly Fields[] },
+  head: Fields,
+  say: Say,
+): void {
   const events = outbox
     .filter(({ state }) => state !== 'withdrawn')
     .map(({ event }) => fields(event))
@@ -148,7 +161,8 @@ function checkCrm({ tables }: Services, outbox: readonly Fields[], head: Fields,
     else known.set(id, `${String(event['rep'])} ${String(event['start'])}`);
   }
   const plan = String(fields(head['current'])['plan'] ?? '');
-  const inForce = plan === '' ? [] : assignmentsOf(tables.partition('evidence', `${TENANT}#evidence#${plan}`));
+  const inForce =
+    plan === '' ? [] : assignmentsOf(tables.partition('evidence', `${TENANT}#evidence#${plan}`), objected);
   const said = (all: Iterable<readonly [string, string]>) =>
     [...all]
       .map((one) => one.join(' '))
@@ -158,16 +172,33 @@ function checkCrm({ tables }: Services, outbox: readonly Fields[], head: Fields,
   if (crm !== planned) say('crm-as-plan', `the CRM knows [${crm}]; in force is [${planned}]`);
 }
 
-/** Evidence of a plan, as it is stored: chunks of canonical JSON, which nothing packs here. */
-function assignmentsOf(stored: ReadonlyMap<string, Fields>): [string, string][] {
+/** Whoever reads a calendar reads what the last version of it shows. */
+function checkCalendars({ tables }: Services, objected: readonly string[], say: Say): void {
+  for (const { sk, item } of tables.all('heads', `${TENANT}#feeds`)) {
+    const feed = String(fields(item['record'])['feed']);
+    const text = textOf(tables.partition('evidence', `${TENANT}#evidence#${feed}`));
+    for (const account of objected)
+      if (text.includes(`: ${account} (`)) say('objection-held', `the calendar of ${sk} shows ${account}`);
+  }
+}
+
+/** Evidence of a plan: what it holds, but for accounts that objected. */
+function assignmentsOf(stored: ReadonlyMap<string, Fields>, objected: readonly string[]): [string, string][] {
+  const plan = fields(JSON.parse(textOf(stored)));
+  const assignments = Array.isArray(plan['assignments']) ? plan['assignments'].map(fields) : [];
+  return assignments
+    .filter((one) => !objected.includes(String(one['account'])))
+    .map((one) => [String(one['engagement']), `${String(one['rep'])} ${String(one['start'])}`]);
+}
+
+/** Evidence as it is stored: chunks of canonical text, which nothing packs here. */
+function textOf(stored: ReadonlyMap<string, Fields>): string {
   const bytes = [...stored]
     .filter(([sk]) => sk.startsWith('chunk#'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, item]) => fields(item['record'])['data'])
     .filter((data) => data instanceof Uint8Array);
-  const plan = fields(JSON.parse(Buffer.concat(bytes).toString()));
-  const assignments = Array.isArray(plan['assignments']) ? plan['assignments'].map(fields) : [];
-  return assignments.map((one) => [String(one['engagement']), `${String(one['rep'])} ${String(one['start'])}`]);
+  return Buffer.concat(bytes).toString();
 }
 
 /** Gates that are decided while their state still waits, by their tokens. */

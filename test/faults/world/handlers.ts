@@ -9,6 +9,7 @@ import { handler as mergeShards } from '../../../functions/merge-shards/index.ts
 import { handler as planShard } from '../../../functions/plan-shard/index.ts';
 import { handler as preflight } from '../../../functions/preflight/index.ts';
 import { handler as publish } from '../../../functions/publish/index.ts';
+import { handler as putOutcomes } from '../../../functions/put-outcomes/index.ts';
 import { handler as putPortfolio } from '../../../functions/put-portfolio/index.ts';
 import { handler as relay } from '../../../functions/relay/index.ts';
 import { handler as remind } from '../../../functions/remind/index.ts';
@@ -39,6 +40,7 @@ const handlers = {
   'plan-shard': planShard,
   preflight,
   publish,
+  'put-outcomes': putOutcomes,
   'put-portfolio': putPortfolio,
   relay,
   remind,

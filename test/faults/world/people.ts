@@ -6,7 +6,7 @@ import { fields } from './tables.ts';
 import type { Invariant } from './witness.ts';
 
 export const TENANT = 'acme';
-const SCOPES = 'portfolios:write runs:write runs:read runs:stop rollbacks:write';
+const SCOPES = 'outcomes:write portfolios:write runs:write runs:read runs:stop rollbacks:write';
 const SECOND = 1_000;
 /** How often those who want an answer ask; the last hours of it after all faults have ended. */
 const PATIENCE = 40;
@@ -89,6 +89,12 @@ export function peopleOf(around: Around) {
 
     upload(portfolio: unknown): Promise<void> {
       return request('put-portfolio', 'PUT /v1/portfolios/{id}', { path: { id: 'book' }, body: portfolio });
+    },
+
+    /** A customer wants no more contact, and whoever heard of it tells until it is heard. */
+    object(account: string): void {
+      const outcome = { contract: 'outcome/1', kind: 'opted-out', account, at: '2026-11-23T06:00:00Z' };
+      void request('put-outcomes', 'POST /v1/outcomes', { body: { contract: 'outcomes/1', outcomes: [outcome] } });
     },
 
     flags(stop: boolean, mode: string): void {

@@ -33,6 +33,8 @@ const MINUTE = 60_000;
 /** Nothing of a schedule takes longer; what does has come to no end. */
 const LONGEST = 6 * 3_600_000;
 const MOST_CALLS = 20_000;
+/** Seeds of objections are those of their schedules, so much higher. */
+const OBJECTIONS = 1_000_000_007;
 /** How a function ends that dies: retried by the state machine, or not. */
 const DEATHS = ['Lambda.AWSLambdaException', 'Lambda.ServiceException', 'Lambda.Unknown', 'States.Timeout'] as const;
 
@@ -291,6 +293,19 @@ async function played({ seed, handlers, definition, nudges }: Given, { broken, l
     later(delay, () => people.rollBack(named ? executions[0]?.run : undefined));
   }
 
+  // Drawn apart: a schedule without an objection is what it would be if nobody ever objected.
+  const objecting = randomOf(seed + OBJECTIONS);
+  // The first draws of neighbouring seeds are much alike.
+  for (let draw = 0; draw < 10; draw += 1) objecting.below(2);
+  const objected: string[] = [];
+  if (objecting.chance(0.3))
+    for (const account of ['A-1', 'A-3'].slice(objecting.below(2))) {
+      objected.push(account);
+      later(objecting.pick([1, 3, 8, 70, 400] as const) * SECOND + objecting.below(2_000), () =>
+        people.object(account),
+      );
+    }
+
   const end = clock.time + LONGEST;
   for (let minute = 0; minute < 60 && clock.time < end; minute += 1) {
     await run(clock.time + MINUTE);
@@ -310,7 +325,7 @@ async function played({ seed, handlers, definition, nudges }: Given, { broken, l
   await run(Math.max(end, clock.time));
   await settled();
   if (calls > MOST_CALLS) say('ended-named', `no end after ${calls} calls`);
-  const ends = checkEnds(services, executions, commits, say);
+  const ends = checkEnds({ services, executions, commits, objected }, say);
   return { seed, broken, ends, calls, met: faults.met, digest: hash.digest('hex'), log };
 }
 
