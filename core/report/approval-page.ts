@@ -4,11 +4,13 @@ import { beforeAndAfterLegend, pairedBars } from './chart/paired-bars.ts';
 import { type DecisionBrief, type DecisionInput, decisionBrief, proposal } from './decision-brief.ts';
 import { decisionForm, type EnteredDecision, errorSummary } from './decision-form.ts';
 import { type Html, html } from './html.ts';
-import { dateRange, utcTime } from './local-time.ts';
+import { dateRange, utcTime, zonedTime } from './local-time.ts';
 import { page } from './page.ts';
 import { affectedSection } from './section/affected.ts';
 import { changesSection } from './section/changes.ts';
 import { badCase, badCaseAmount, fall, gapSentence, protectedSentence } from './section/headline.ts';
+import { objectedNote } from './section/objected.ts';
+import { wholePlanSection } from './section/whole-plan.ts';
 import { whySection } from './section/why.ts';
 
 export interface ApprovalInput extends DecisionInput {
@@ -41,8 +43,8 @@ function approvalPage(
     narrow: true,
     skip: { to: 'decide', text: 'Skip to the decision' },
     header: header(input, brief, returned && errorSummary(returned.violations)),
-    main: html`${against(brief)}${changesSection(brief)}${affectedSection(input, brief)}${whySection(input, brief)}
-${riskSection(brief)}${waitingSection(input, brief)}
+    main: html`${input.objected !== undefined && objectedNote(input.objected)}${against(brief)}${changesSection(brief)}${affectedSection(input, brief)}${whySection(input, brief)}
+${riskSection(brief)}${waitingSection(input, brief)}${wholePlanSection(input, brief)}
 ${decisionForm({ action: input.action, gate: input.gate, ...(returned ?? {}) })}`,
     footer: html`<p>Run <span class="digest">${input.run.id}</span>, asked for by ${input.run.author}. Opening this page changes nothing.
 Your decision is recorded with the exact page you saw.</p>`,
@@ -57,7 +59,7 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
   return html`${errors}<p class="kicker">Your decision is needed</p>
 <h1>Publish ${count(meetings, 'meeting')} with ${count(accounts, 'account')}?</h1>
 <p class="lead">${dateRange(view.portfolio.horizon)}. Open until <strong>${utcTime(input.gate.expiresAt)}</strong>; without a decision nothing is published.</p>
-<p><a href="#decide">Go to the decision</a></p>
+${firstMeeting(brief)}<p><a href="#decide">Go to the decision</a></p>
 <dl class="figures">
 <div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
 <dd>${protectedSentence(view)} ${gapSentence(view)}</dd></div>
@@ -91,13 +93,27 @@ ${beforeAndAfterLegend()}<div class="card">${pairedBars(
   )}</div></section>`;
 }
 
+/** The sharpest fact about time, where people look first: meetings begin before the time to decide is over. */
+function firstMeeting({ first, waiting, view }: DecisionBrief): Html | false {
+  if (first === undefined) return false;
+  const at = zonedTime(first.start, view.reps.get(first.rep)?.timeZone ?? 'UTC');
+  if (waiting.meetings === 0) return html`<p class="soft">The first new meeting is on ${at}.</p>`;
+  const { meetings, value } = waiting;
+  return html`<p><strong>First new meeting: ${at}.</strong> Decide before, or by the deadline ${count(meetings, 'meeting')}
+${meetings === 1 ? 'has' : 'have'} fallen away that ${meetings === 1 ? 'protects' : 'protect'} ${money(value, view.currency)}.</p>`;
+}
+
 function waitingSection(input: ApprovalInput, { waiting, view }: DecisionBrief): Html {
   const { currency } = view;
+  const { meetings, value, perDay } = waiting;
+  const one = meetings === 1;
   return html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">If you do not decide</h2>
-<p>The time to decide ends on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.
+<p>The time to decide ends on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.</p>
 ${
-  waiting.meetings > 0 &&
-  `${count(waiting.meetings, 'new meeting')} would have started by then; they protect ${money(waiting.value, currency)}.`
+  meetings > 0 &&
+  html`<p>${count(meetings, 'new meeting')} ${one ? 'starts' : 'start'} before that; ${one ? 'it protects' : 'they protect'} ${money(value, currency)}. An approval moves nothing:
+a meeting that should have begun by then is published as it stands, in the past, and nobody holds it. If time has run on, ask for
+changes, and a new plan places ${one ? 'it' : 'them'} again.</p>`
 }
-${waiting.perDay > 0 && `Holding everything one day later costs ${money(waiting.perDay, currency)}.`}</p></section>`;
+${perDay > 0 && html`<p>If a new plan holds everything one day later, that costs ${money(perDay, currency)} for each day.</p>`}</section>`;
 }

@@ -2,6 +2,7 @@ import type { Verdict } from '../model/decision.ts';
 import { html } from './html.ts';
 import { utcTime } from './local-time.ts';
 import { page } from './page.ts';
+import { calledOff } from './section/objected.ts';
 
 export interface DecidedInput {
   readonly verdict: Verdict;
@@ -12,6 +13,8 @@ export interface DecidedInput {
   readonly planDigest: string;
   /** Approvals still missing after this one; absent: none. */
   readonly approvalsMissing?: number;
+  /** Accounts of published meetings that are called off since they objected; absent: none. */
+  readonly calledOff?: readonly string[];
 }
 
 const DONE: Readonly<Record<Verdict, { readonly title: string; readonly text: string }>> = {
@@ -33,6 +36,7 @@ export function renderDecided(input: DecidedInput): string {
     main: html`<div class="card"><dl class="pairs"><dt>Decided</dt><dd>${utcTime(input.at)}, by ${input.approver}</dd>
 ${input.reason.trim() !== '' && html`<dt>Reason</dt><dd><bdi>${input.reason}</bdi></dd>`}
 <dt>Run</dt><dd class="digest">${input.run}</dd><dt>Plan</dt><dd class="digest">${input.planDigest}</dd></dl></div>
+${(input.calledOff ?? []).length > 0 && html`<div class="note warn"><p>${calledOff(input.calledOff ?? [])}</p></div>`}
 <p class="soft small">This link is used up; opening it again changes nothing.</p>`,
     footer: html`<p>You can close this page.</p>`,
   });

@@ -1,5 +1,5 @@
 import { epochMinutes } from '../calendar/minute.ts';
-import type { Commitment } from '../model/plan.ts';
+import type { Assignment, Commitment } from '../model/plan.ts';
 import type { Run } from '../model/run.ts';
 import type { AdverseEffect } from '../policy/adverse.ts';
 import { type Changes, changesOf } from '../policy/changes.ts';
@@ -7,7 +7,7 @@ import type { ImpactVerdict } from '../policy/impact.ts';
 import type { PostureVerdict } from '../policy/posture.ts';
 import { type AccountRisk, accountRisks, costOfOneDay } from './account-risk.ts';
 import { type ReasonAgainst, reasonsAgainst } from './against.ts';
-import { type Documents, type PlanView, planView } from './plan-view.ts';
+import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
 
 export interface Gate {
   /** Who is asked. */
@@ -30,6 +30,15 @@ export interface DecisionInput extends Documents {
   readonly impact: ImpactVerdict;
   readonly adverse: readonly AdverseEffect[];
   readonly gate: Gate;
+  /** Accounts that objected since, of meetings still to come; absent: nobody did. */
+  readonly objected?: Objected;
+}
+
+export interface Objected {
+  /** In the plan to decide on: an approval publishes nothing, the plan is made again without. */
+  readonly planned: readonly string[];
+  /** In the plan in force: called off already. */
+  readonly published: readonly string[];
 }
 
 /** What page and mail both say about a decision. */
@@ -39,6 +48,8 @@ export interface DecisionBrief {
   readonly changes: Changes;
   readonly against: readonly [ReasonAgainst, ...ReasonAgainst[]];
   readonly waiting: CostOfWaiting;
+  /** The first meeting that is new and not agreed before; absent: none. */
+  readonly first?: Assignment;
 }
 
 /** What it costs to let the gate expire, minor units. */
@@ -55,8 +66,13 @@ export function decisionBrief(input: DecisionInput): DecisionBrief {
   const risks = accountRisks(view);
   const changes = changesOf(view.plan, input.published?.commitments ?? [], view.portfolio.asOf);
   const expires = epochMinutes(input.gate.expiresAt);
-  const gone = changes.added.filter((meeting) => !meeting.pinned && epochMinutes(meeting.start) < expires);
+  const ours = changes.added.filter((meeting) => !meeting.pinned);
+  const gone = ours.filter((meeting) => epochMinutes(meeting.start) < expires);
+  const first = ours.toSorted(
+    (a, b) => epochMinutes(a.start) - epochMinutes(b.start) || byText(a.engagement, b.engagement),
+  )[0];
   return {
+    ...(first === undefined ? {} : { first }),
     view,
     risks,
     changes,

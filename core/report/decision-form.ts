@@ -85,7 +85,7 @@ function delegation(action: string, gate: Gate): Html | false {
 <form class="decide" method="post" action="${action}" accept-charset="utf-8">
 <input type="hidden" name="plan" value="${gate.planDigest}">
 <label class="field" for="delegate">To whom</label>
-<p class="soft small" id="delegate-hint">They get a link of their own; yours is used up. It cannot be taken back.</p>
+<p class="soft small" id="delegate-hint">They get a link of their own, also where they were asked before; yours is used up. It cannot be taken back.</p>
 <select name="delegate" id="delegate" required aria-describedby="delegate-hint"><option value="">Choose a person</option>
 ${delegates.map((person) => html`<option value="${person}">${person}</option>`)}</select>
 <label class="field" for="delegate-reason">Reason, if you like</label>

@@ -2,7 +2,7 @@ import { count, money, percent } from './amount.ts';
 import { type DecisionInput, decisionBrief, proposal } from './decision-brief.ts';
 import { html } from './html.ts';
 import { inertLine } from './inert.ts';
-import { dateRange, utcTime } from './local-time.ts';
+import { dateRange, utcTime, zonedTime } from './local-time.ts';
 import { mailDocument } from './mail-document.ts';
 import { badCase, dutyClause, fall } from './section/headline.ts';
 
@@ -48,6 +48,19 @@ export function decisionMail(
       `${changes.added.length} added, ${changes.moved.length} moved, ${changes.cancelled.length} cancelled`,
     ],
   ];
+  const { against: reasons, first, waiting } = brief;
+  const cautions: readonly (readonly [string, string])[] = [
+    ...(first === undefined || waiting.meetings === 0
+      ? []
+      : [
+          [
+            'First new meeting',
+            `${zonedTime(first.start, view.reps.get(first.rep)?.timeZone ?? 'UTC')}; by the deadline ${count(waiting.meetings, 'meeting')} worth ${money(waiting.value, currency)} would have fallen away`,
+          ] as const,
+        ]),
+    ['The strongest reason against', reasons[0].title],
+  ];
+  const told = [...rows, ...cautions];
   const until = utcTime(input.gate.expiresAt);
   return {
     subject: plain(`${occasion(input)}Decision needed: plan for ${range}`),
@@ -55,7 +68,7 @@ export function decisionMail(
       plain(question),
       plain(range),
       '',
-      ...rows.map(([name, value]) => plain(`${name}: ${value}`)),
+      ...told.map(([name, value]) => plain(`${name}: ${value}`)),
       '',
       'See what would happen and why, and decide:',
       inertLine(input.link),
@@ -68,7 +81,7 @@ export function decisionMail(
       title: question,
       kicker: 'Your decision is needed',
       body: html`<p style="margin:0 0 20px;color:#575e64">${range}</p>
-${rows.map(([name, value]) => html`<p style="margin:0 0 12px"><span style="color:#575e64;font-size:14px">${name}</span><br><strong>${value}</strong></p>`)}`,
+${told.map(([name, value]) => html`<p style="margin:0 0 12px"><span style="color:#575e64;font-size:14px">${name}</span><br><strong>${value}</strong></p>`)}`,
       action: { label: 'See the plan and decide', link: input.link },
       small: `Open until ${until}. Without a decision nothing is published. Opening the link changes nothing. It is meant for you alone: please do not forward it.`,
     }),

@@ -7,7 +7,7 @@ import { page } from './page.ts';
 /** Why a link decides nothing any more, or never did. */
 export type DecisionProblem =
   | { readonly kind: 'expired'; readonly expiredAt: string }
-  | { readonly kind: 'already-decided'; readonly verdict: Verdict; readonly at: string }
+  | { readonly kind: 'already-decided'; readonly verdict: Verdict; readonly at: string; readonly by?: string }
   | { readonly kind: 'handed-over'; readonly to: string }
   | { readonly kind: 'own-run' }
   | { readonly kind: 'stale' }
@@ -43,7 +43,7 @@ function words(problem: DecisionProblem): { title: string; text: string; next: s
     case 'already-decided':
       return {
         title: 'This was decided already',
-        text: `The plan was ${PAST[problem.verdict]} on ${utcTime(problem.at)}. A decision is taken once.`,
+        text: `The plan was ${PAST[problem.verdict]}${problem.by === undefined ? '' : ` by ${problem.by}`} on ${utcTime(problem.at)}. A decision is taken once.`,
         next: 'If you want it otherwise, ask for a new run, or for a rollback of what was published.',
       };
     case 'handed-over':

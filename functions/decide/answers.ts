@@ -11,16 +11,25 @@ import type { Gate } from '../shared/gate-store.ts';
 import { entered, isJson } from '../shared/received-decision.ts';
 import { shutLink } from '../shared/shut-link.ts';
 
+interface Taken {
+  /** The reason as it was written. */
+  readonly words: string;
+  readonly gate: Gate;
+  /** Accounts of published meetings that are called off since they objected. */
+  readonly calledOff: readonly string[];
+}
+
 /** Every answer of a decision: pages for people, JSON for programs. */
 export function decisionAnswers(request: ApiRequest) {
   const forPrograms = isJson(request);
   return {
-    taken(decision: Decision, reason: string, gate: Gate) {
+    taken(decision: Decision, { words: reason, gate, calledOff }: Taken) {
       const approvals = gate.decisions.filter(({ verdict }) => verdict === 'approve').length;
       const approvalsMissing = gate.state === 'decided' ? 0 : gate.quorum - approvals;
       const { run, plan, approver, verdict, at } = decision;
       if (forPrograms) return json(200, { run, plan, verdict, at, approvalsMissing });
-      return page(200, renderDecided({ verdict, reason, at, approver, run, planDigest: plan, approvalsMissing }));
+      const said = { verdict, reason, at, approver };
+      return page(200, renderDecided({ ...said, run, planDigest: plan, approvalsMissing, calledOff }));
     },
     handedOver(to: string, run: string, at: string) {
       if (forPrograms) return json(200, { run, handedOverTo: to, at });

@@ -3,13 +3,13 @@ import { parse } from '../../core/model/parse.ts';
 import { shown } from '../../core/model/violation.ts';
 import type { ApiRequest } from '../shared/api-request.ts';
 import type { ApiResponse } from '../shared/api-response.ts';
-import { approvalInput } from '../shared/approval-input.ts';
+import { type ApprovalRooms, approvalInput } from '../shared/approval-input.ts';
 import { type OpenedLink, problemOf } from '../shared/decision-link.ts';
 import type { decisionMails } from '../shared/decision-mails.ts';
 import { type HandOverRooms, handingOver } from '../shared/hand-over.ts';
 import { decisionAnswers } from './answers.ts';
 
-export interface DelegationRooms extends HandOverRooms {
+export interface DelegationRooms extends HandOverRooms, ApprovalRooms {
   readonly write: ReturnType<typeof decisionMails>;
 }
 
@@ -24,7 +24,7 @@ export async function delegate(
 ): Promise<ApiResponse> {
   const answers = decisionAnswers(request);
   const asked = parse(DelegationRequest, value);
-  const input = await approvalInput(rooms.evidence, link);
+  const input = await approvalInput(rooms, link);
   if (!asked.ok) return answers.invalid(input, asked.violations, value);
   const { reference, run } = link;
   const { approver: from, plan, gate: attempt } = reference;

@@ -11,6 +11,8 @@ import { decisionMails } from '../shared/decision-mails.ts';
 import { decisionTrace } from '../shared/decision-trace.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { gateStore } from '../shared/gate-store.ts';
+import { objectionsOf } from '../shared/objections.ts';
+import { outcomeStore } from '../shared/outcome-store.ts';
 import { isDelegation, received } from '../shared/received-decision.ts';
 import { runStore } from '../shared/run-store.ts';
 import { subjectStore } from '../shared/subject-store.ts';
@@ -25,6 +27,7 @@ const runs = runStore();
 const open = decisionLinks({ gates, runs });
 const write = decisionMails({ evidence, runs });
 const subjects = subjectStore();
+const objections = objectionsOf(outcomeStore());
 const record = decisionTrace({ evidence, traces: traceStore(), runs });
 const callBack = gateCallback(gates, record);
 
@@ -48,8 +51,8 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   const body = received(request);
   if (!body.ok) return body.response;
   if (isDelegation(body.value))
-    return delegate({ evidence, gates, subjects, record, write }, request, link, body.value);
-  const input = await approvalInput(evidence, link);
+    return delegate({ evidence, objections, gates, subjects, record, write }, request, link, body.value);
+  const input = await approvalInput({ evidence, objections }, link);
   const asked = parse(DecisionRequest, body.value);
   if (!asked.ok) return answers.invalid(input, asked.violations, body.value);
   const { reference, run } = link;
@@ -76,5 +79,5 @@ async function decide(request: ApiRequest, link: Extract<OpenedLink, { kind: 'op
   if (outcome.kind === 'unknown') return answers.refused({ kind: 'unknown' });
   await callBack(reference, outcome.gate);
   if (outcome.kind !== 'taken') return answers.refused(problemOf(outcome.kind, outcome.gate, reference, run));
-  return answers.taken(decision, words, outcome.gate);
+  return answers.taken(decision, { words, gate: outcome.gate, calledOff: input.objected?.published ?? [] });
 }

@@ -86,7 +86,12 @@ export function problemOf(
     case 'decided-by-you':
       return last === undefined
         ? { kind: 'stale' }
-        : { kind: 'already-decided', verdict: own?.verdict ?? gate.verdict ?? last.verdict, at: last.at };
+        : {
+            kind: 'already-decided',
+            verdict: own?.verdict ?? gate.verdict ?? last.verdict,
+            at: last.at,
+            by: last.approver,
+          };
     case 'handed-over':
       return {
         kind: 'handed-over',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlanJudged } from '../../core/model/decision-shown.ts';
 import { Digest, type PersonId, type TenantId } from '../../core/model/ids.ts';
-import { Plan } from '../../core/model/plan.ts';
+import { type Assignment, Plan } from '../../core/model/plan.ts';
 import { Policy } from '../../core/model/policy.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
 import type { Run } from '../../core/model/run.ts';
@@ -25,13 +25,18 @@ export function putBrief(evidence: EvidenceAccess, tenant: TenantId, brief: Gate
   return evidence.put(tenant, 'gate-brief/1', GateBrief.parse(brief));
 }
 
+/** As read from evidence: of what is published, accounts are known, too. */
+export interface ReadDecision extends DecisionInput {
+  readonly published: { readonly commitments: readonly Assignment[] } | null;
+}
+
 /** What mail and page show one approver: the documents of the brief, read from evidence. */
 export async function decisionInput(
   evidence: EvidenceAccess,
   run: Pick<Run, 'tenant' | 'id' | 'author' | 'portfolio'>,
   gate: Pick<Gate, 'brief' | 'plan' | 'expiresAt' | 'quorum'>,
   approver: PersonId,
-): Promise<DecisionInput> {
+): Promise<ReadDecision> {
   const { tenant } = run;
   const brief = await evidence.get(tenant, 'gate-brief/1', gate.brief, GateBrief);
   const [portfolio, policy, plan, published] = await Promise.all([

@@ -12,8 +12,12 @@ const world = await openWorld();
 const { handler: showDecision } = await import('../../functions/show-decision/index.ts');
 const { handler: decide } = await import('../../functions/decide/index.ts');
 const { references } = await import('../../functions/shared/reference.ts');
+const { GateBrief, putBrief } = await import('../../functions/shared/gate-brief.ts');
+const { objectionsOf } = await import('../../functions/shared/objections.ts');
+const { outcomeStore } = await import('../../functions/shared/outcome-store.ts');
 const { traceStore } = await import('../../functions/shared/trace-store.ts');
 const links = references();
+const objections = objectionsOf(outcomeStore());
 afterAll(() => world.close());
 afterEach(() => {
   vi.useRealTimers();
@@ -362,3 +366,28 @@ describe('a decision whose callback was lost', () => {
     }
   });
 });
+
+describe('an objection while a plan is decided on', () => {
+  const [meeting] = fixture.plan.assignments;
+  if (meeting === undefined) throw new Error('a meeting is needed');
+
+  it('is told by the page, and a rejection says what is called off all the same', async () => {
+    // Whenever this is asked, the meetings are still to come.
+    const start = new Date(Date.now() + 86_400_000).toISOString();
+    const assignments = fixture.plan.assignments.map((one) => ({ ...one, start }));
+    const ahead = await evidence.put(tenant, 'plan/1', { ...fixture.plan, assignments });
+    const inForce = await putBrief(evidence, tenant, { ...(await briefOf()), plan: ahead, published: ahead });
+    await open({ run, token, asked: ['dana'], quorum: 1, expiresAt: EXPIRES, brief: inForce });
+    const dana = await link('dana');
+    expect((await show(dana)).text).not.toContain('objected to any contact');
+    await objections.keep(tenant, [meeting.account], { at: '2026-11-22T09:00:00Z', source: 'outcome' });
+    expect((await show(dana)).text).toContain('A customer objected to any contact');
+    const rejected = await post(dana, REJECT);
+    expect(rejected.text).toContain(`published meeting with ${meeting.account} is called off already`);
+    expect((await show(dana)).text).toContain('The plan was rejected by dana on');
+  });
+});
+
+async function briefOf() {
+  return evidence.get(tenant, 'gate-brief/1', brief, GateBrief);
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DecisionRequest } from '../../core/model/decision.ts';
+import { EngagementId } from '../../core/model/ids.ts';
 import { parse } from '../../core/model/parse.ts';
 import { reasonsAgainst } from '../../core/report/against.ts';
 import { renderApproval, renderDecisionInvalid } from '../../core/report/approval-page.ts';
@@ -66,8 +67,51 @@ describe('renderApproval', () => {
     const many = Array.from({ length: 15 }, (_, n) => ({ kind: 'starved' as const, subject: `A-${1000 + n}` }));
     const text = renderApproval({ ...input, adverse: many, published: null });
     expect(text).toContain('3 more, not listed here.');
-    expect(text).toMatch(/\d more, in the plan of this run\./);
+    expect(text).toMatch(/\d more: <a href="#whole-plan">the whole plan<\/a>\./);
     expect(text).not.toContain('in the report');
+  });
+
+  it('has every meeting and every conversation left out with its reason, folded away, before the decision', () => {
+    const whole = page.slice(page.indexOf('id="whole-plan"'), page.indexOf('id="decide"'));
+    const { assignments, unscheduled } = input.plan;
+    expect(whole.match(/<details/g)?.length).toBeGreaterThan(1);
+    expect(whole).not.toContain('<details open');
+    expect(assignments.filter(({ account }) => !whole.includes(`<strong>${account}</strong>`))).toEqual([]);
+    expect(unscheduled.filter(({ engagement }) => !whole.includes(`${engagement}`))).toEqual([]);
+    expect(whole).not.toContain('larger than this page');
+  });
+
+  it('stays small however large the plan is, and says where the rest is', () => {
+    const more = Array.from({ length: 60 }, (_, copy) =>
+      input.plan.assignments.map((a) => ({ ...a, engagement: EngagementId.parse(`${a.engagement}-${copy}`) })),
+    );
+    const left = Array.from({ length: 200 }, () => input.plan.unscheduled);
+    const plan = { ...input.plan, assignments: more.flat(), unscheduled: left.flat() };
+    const large = renderApproval({ ...input, plan });
+    expect(plan.assignments.length).toBeGreaterThan(10_000);
+    expect(large.length).toBeLessThan(250_000);
+    expect(large).toContain(`/v1/runs/${input.run.id}/plan`);
+    expect(unbalancedTags(large)).toEqual([]);
+  });
+
+  it('says first that meetings begin before the time to decide is over, and what a late approval does with them', () => {
+    const [first] = input.plan.assignments.map(({ start }) => start).sort();
+    const expiresAt = new Date(Date.parse(first ?? '') + 6 * 3_600_000).toISOString();
+    const late = renderApproval({ ...input, published: null, gate: { ...input.gate, expiresAt } });
+    const [header = ''] = late.split('</header>');
+    expect(header).toMatch(/First new meeting: \w{3} \d+ \w{3}, \d\d:\d\d \(\w+\)\./);
+    expect(header).toMatch(/by the deadline \d+\u00a0meetings?\s+(has|have) fallen away that protects? USD/);
+    expect(late).toContain('is published as it stands, in the past');
+    const early = renderApproval({ ...input, gate: { ...input.gate, expiresAt: '2026-11-20T06:00:00Z' } });
+    expect(early).not.toContain('fallen away');
+  });
+
+  it('opens with who objected since: what is off already, and what an approval cannot publish', () => {
+    const text = renderApproval({ ...input, objected: { planned: ['A-7'], published: ['A-7', 'A-9'] } });
+    expect(text.indexOf('2 customers objected')).toBeLessThan(text.indexOf('The strongest reason against'));
+    expect(text).toContain('2\u00a0published meetings with A-7, A-9 are called off already');
+    expect(text).toMatch(/1\u00a0meeting with A-7\. It cannot come into force as it is/);
+    expect(page).not.toContain('objected to any contact');
   });
 
   it('comes back after an invalid form with every violation, verdict and reason kept, and no tick', () => {

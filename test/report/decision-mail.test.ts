@@ -17,6 +17,7 @@ Protected value: USD 13.2 M, at most 0.38% below the best possible
 Expected loss: USD 31.8 M, 29% less than without the plan
 Bad case, worst 1 in 20: on average below USD 48.3 M, 24% less than without the plan
 Changes to the published plan: 108 added, 18 moved, 3 cancelled
+The strongest reason against: 1 mandatory engagement would not be held
 
 See what would happen and why, and decide:
 ${link}

@@ -5,7 +5,9 @@ import { type Html, html } from '../html.ts';
 import { zonedTime } from '../local-time.ts';
 import { byText, type PlanView } from '../plan-view.ts';
 
+/** Promises that would be broken are all told, as far as a page can; of what is new, what protects most. */
 const LISTED = 20;
+const PROMISES = 200;
 
 /** What the plan changes against what is published and still to come: moved and cancelled first, they are promises. */
 export function changesSection({ view, changes }: DecisionBrief): Html {
@@ -18,14 +20,14 @@ ${list(
   'Moved',
   moved.length,
   moved
-    .slice(0, LISTED)
+    .slice(0, PROMISES)
     .map(({ from, to }) => html`<li>${to.account}: ${place(view, from)} → <strong>${place(view, to)}</strong></li>`),
 )}
 ${list(
   'Cancelled',
   cancelled.length,
   cancelled
-    .slice(0, LISTED)
+    .slice(0, PROMISES)
     .map(
       (commitment) =>
         html`<li>${view.engagements.get(commitment.engagement)?.account ?? commitment.engagement}: ${place(view, commitment)}</li>`,
@@ -47,7 +49,7 @@ ${list(
 function list(title: string, total: number, items: readonly Html[]): Html | null {
   if (total === 0) return null;
   return html`<details><summary><span class="row"><span class="title">${title}</span><span class="end">${grouped(total)}</span></span></summary>
-<div class="body"><ul class="plain small">${items}</ul>${total > items.length && html`<p class="soft small">${grouped(total - items.length)} more, in the plan of this run.</p>`}</div></details>`;
+<div class="body"><ul class="plain small">${items}</ul>${total > items.length && html`<p class="soft small">${grouped(total - items.length)} more: <a href="#whole-plan">the whole plan</a>.</p>`}</div></details>`;
 }
 
 /** `R-7, Tue 24 Nov, 09:00 (Berlin)` in the rep's own time. */

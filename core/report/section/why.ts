@@ -37,7 +37,7 @@ ${best.map((meeting) => {
 <br><span class="soft small">${joined(meetingReasons(source, meeting), '; ')}</span></li>`;
 })}</ul>`
 }
-<p class="small soft">${count(view.plan.unscheduled.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; the report, which is written after your decision, says why, one by one.</p>
+<p class="small soft">${count(view.plan.unscheduled.length, 'engagement')} of ${grouped(view.portfolio.engagements.length)} ${view.plan.unscheduled.length === 1 ? 'is' : 'are'} left out; <a href="#${view.plan.unscheduled.length > 0 ? 'left-out' : 'whole-plan'}">the whole plan</a> says why, one by one.</p>
 </section>`;
 }
 
