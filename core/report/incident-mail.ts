@@ -8,7 +8,7 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
   const headline = incident.outcome === 'expired' ? 'Nobody decided in time' : 'A run was rolled back';
   const restored = incident.rolledBack.restored
     ? 'Its plan was in force; the plan before it is back.'
-    : 'Its plan was never in force; nothing had to be undone.';
+    : 'No plan had to be undone: what is published stays as it is.';
   const { configuration, seconds } = incident.rolledBack;
   const measured = seconds === undefined ? [] : [`Everything was back after ${seconds} s.`];
   const configured = [...(configuration === undefined ? [] : [configuration]), ...measured].join(' ');

@@ -31,7 +31,7 @@ function undone({ rolledBack }: Incident): Html {
 <p>${
     restored
       ? `The plan of the run was in force; the plan before it is back as version ${version ?? 'unknown'}. Calendars and CRM were told.`
-      : 'The plan of the run was not in force; nothing of it had to be undone.'
+      : 'No plan had to be undone: what is published stays as it is.'
   }</p>
 ${configuration !== undefined && html`<p>${configuration}</p>`}
 ${seconds !== undefined && html`<p class="soft">From the trigger until everything was back: ${seconds} s.</p>`}</section>`;
