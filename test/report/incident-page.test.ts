@@ -40,7 +40,7 @@ describe('the incident page', () => {
     const { configuration: _, seconds: __, ...rolledBack } = { ...incident.rolledBack, restored: false };
     const page = renderIncident({ ...incident, outcome: 'expired', postures: [], rolledBack });
     expect(page).toContain('Nobody decided in time');
-    expect(page).toContain('nothing of it had to be undone');
+    expect(page).toContain('No plan had to be undone');
   });
 });
 
