@@ -2,7 +2,6 @@ import type { Account, Engagement, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { type LossProcess, lossProbability, type Touch } from '../risk/loss-process.ts';
-import { survival } from '../risk/survival.ts';
 import { type AuditContext, type Meeting, touchDayOf } from './context.ts';
 import { localDate, minuteFloor } from './zone.ts';
 
@@ -51,10 +50,10 @@ export function touchOf(
   rep: Rep,
   start: number,
 ): Touch {
-  const { show, effect } = engagement;
-  const day = touchDayOf(context.portfolio, rep, localDate(rep.timeZone, start));
-  const survives = survival(context.policy.value.survivalPerDay, day);
-  return { day, averts: averts({ show, effect, affinity: affinity(context, account, rep), survives }) };
+  return {
+    day: touchDayOf(context.portfolio, rep, localDate(rep.timeZone, start)),
+    averts: averts({ show: engagement.show, effect: engagement.effect, affinity: affinity(context, account, rep) }),
+  };
 }
 
 export function affinity(context: AuditContext, account: Account, rep: Rep): number {

@@ -4,7 +4,6 @@ import type { Account, Rep } from '../model/portfolio.ts';
 import { averts } from '../risk/averts.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
-import { survival } from '../risk/survival.ts';
 import { byText, type PlanView } from './plan-view.ts';
 
 /** One account before and after the plan. Money in minor units, not rounded. */
@@ -26,14 +25,12 @@ export function accountRisks(view: PlanView): AccountRisk[] {
       const touches = (view.assignmentsOfAccount.get(account.id) ?? []).map((assignment) => {
         const engagement = view.engagements.get(assignment.engagement);
         const rep = view.reps.get(assignment.rep);
-        const day = touchDay(rep?.timeZone ?? 'UTC', view.portfolio.asOf, epochMinutes(assignment.start));
         return {
-          day,
+          day: touchDay(rep?.timeZone ?? 'UTC', view.portfolio.asOf, epochMinutes(assignment.start)),
           averts: averts({
             show: engagement?.show ?? 0,
             effect: engagement?.effect ?? 0,
             affinity: rep ? affinity(view, rep, account) : 0,
-            survives: survival(view.policy.value.survivalPerDay, day),
           }),
         };
       });
@@ -55,7 +52,7 @@ export function accountRisks(view: PlanView): AccountRisk[] {
 
 /**
  * What waiting one day costs: the certainty-equivalent loss if every meeting is held a day later, less the one planned,
- * minor units at the plan's own θ. Its lead stays what it is: a plan of the next day looks as far ahead.
+ * minor units at the plan's own θ.
  */
 export function costOfOneDay(risks: readonly AccountRisk[], theta: number): number {
   let cost = 0;

@@ -27,7 +27,7 @@ function headline(view: PlanView): string[] {
     `Plan for ${dateRange(view.portfolio.horizon)}: ${count(plan.assignments.length, 'meeting')} with ${count(view.assignmentsOfAccount.size, 'account')}, ${count(view.portfolio.reps.length, 'rep')}`,
     row('protected value', money(plan.objective, currency)),
     ...protectedSentence(view)
-      .split(/(?<=: )|(?<=[.] )/)
+      .split(/(?<=: )/)
       .map((part) => row('', part.trimEnd())),
     row('proven gap', `${percent(plan.gap, 2)}. ${gapSentence(view)}`),
     row('expected loss', pair(risk.withoutPlan.expectedLoss, risk.expectedLoss)),

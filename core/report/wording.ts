@@ -128,7 +128,7 @@ type Sentence = (reason: Reason, telling: Telling) => string;
 /** Codes of core/schedule/explain-scheduled.ts and explain-unscheduled.ts. What a meeting protects stands beside them. */
 const KNOWN: Readonly<Record<string, Sentence>> = {
   protects: ({ numbers }, telling) =>
-    `${percent(numbers['probability'] ?? 0)} chance of losing ${money(numbers['stake'] ?? 0, telling.currency)}; ${held(numbers['touchDay'] ?? 0)} it averts ${percent(numbers['averts'] ?? 0)} of what is still to come${lasting(numbers['survives'])}${gain(numbers['value'], telling)}`,
+    `${percent(numbers['probability'] ?? 0)} chance of losing ${money(numbers['stake'] ?? 0, telling.currency)}; ${held(numbers['touchDay'] ?? 0)} it averts ${percent(numbers['averts'] ?? 0)} of what is still to come${gain(numbers['value'], telling)}`,
   'runner-up': ({ numbers, refs }, { currency, zoneOf, zone }) => {
     const by = numbers['by'] ?? 0;
     const { rep, start } = refs;
@@ -184,11 +184,6 @@ function gain(value: number | undefined, { currency, onAverage, weighed }: Telli
   return `: ${money(onAverage, currency)} on average${counted}`;
 }
 
-/** Where the policy does not take it for sure; what the meeting averts has it in already. */
-function lasting(survives: number | undefined): string {
-  return survives === undefined ? '' : `, with ${percent(survives)} chance that the plan lasts until then`;
-}
-
 /** Days are counted from the portfolio's asOf. */
 function held(touchDay: number): string {
   return touchDay === 0 ? 'held the same day' : `held after ${count(touchDay, 'day')}`;
@@ -227,8 +222,7 @@ function words(code: string): string {
 
 const MONEY =
   /^(value|by|cost|gain|price|perHour|stake|bid|worth|margin|surplus|disruption)$|(Value|Cost|Price|Gain|Worth)$/;
-const CHANCE =
-  /^(before|after|effect|show|probability|chance|loss|affinity|averts|survives|share)$|(Probability|Chance|Share)$/;
+const CHANCE = /^(before|after|effect|show|probability|chance|loss|affinity|averts|share)$|(Probability|Chance|Share)$/;
 
 /** A number of a reason whose code has no words of its own, in the unit its name tells. */
 function numberText(name: string, value: number, currency: string): string {

@@ -3,7 +3,6 @@ import type { Account } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { cumulativeLoss, type LossProcess } from '../risk/loss-process.ts';
-import { survival } from '../risk/survival.ts';
 import { column } from './column.ts';
 import { coverageBonus } from './coverage-bonus.ts';
 import { KINDS, type Problem } from './problem.ts';
@@ -57,7 +56,7 @@ export function plainValues(problem: Problem, theta: number): AccountValues {
 }
 
 function valuesAt(problem: Problem, theta: number): AccountValues {
-  const { accounts, accountStart, days, affinity, contactCost, lists } = problem;
+  const { accounts, accountStart, days, reach, affinity, contactCost, lists } = problem;
   const touches = days.touchCount;
   const processes = accounts.map(lossOf);
   const without = column(new Float64Array(accounts.length), accounts, ({ stake }, a) =>
@@ -71,9 +70,9 @@ function valuesAt(problem: Problem, theta: number): AccountValues {
     for (let t = 0; t < touches; t++) lost[a * touches + t] = cumulativeLoss(process, t + days.firstTouch);
     for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
       for (let k = 0; k < KINDS; k++) {
+        const averts = clamped(reach[e]! * affinity[a * KINDS + k]!);
         for (let t = 0; t < touches; t++) {
           if (lists[e * touches + t]! < 0) continue;
-          const averts = avertsAt(problem, e, t, affinity[a * KINDS + k]!);
           const q = lossWithOne(process, t + days.firstTouch, lost[a * touches + t]!, averts);
           const value = protectedBetween(without[a]!, certaintyEquivalent(theta, q, stake));
           alone[(e * KINDS + k) * touches + t] = value - contactCost[e]!;
@@ -88,11 +87,8 @@ export function lossOf({ loss }: Account): LossProcess {
   return loss ?? { probability: 0, withinDays: 1, shape: 1 };
 }
 
-/** averts of core/risk, same operations in the same order: ρ of an engagement at touch day `t` (index of the table). */
-export function avertsAt({ days, reach, survives, policy }: Problem, e: number, t: number, affinity: number): number {
-  // Pinned meetings may lie outside the table.
-  const lasts = survives[t] ?? survival(policy.value.survivalPerDay, t + days.firstTouch);
-  return Math.min(1, Math.max(0, reach[e]! * affinity * lasts));
+export function clamped(averts: number): number {
+  return Math.min(1, Math.max(0, averts));
 }
 
 export function protectedBetween(without: number, withTouches: number): number {
@@ -157,10 +153,10 @@ export function addTouch(
   t: number,
   affinity: number,
 ): void {
-  const { days, account } = problem;
+  const { days, account, reach } = problem;
   const a = account[e]!;
   const day = t + days.firstTouch;
   const inside = t >= 0 && t < days.touchCount;
   const lost = inside ? values.lost[a * days.touchCount + t]! : cumulativeLoss(values.processes[a]!, day);
-  touches.add(day, avertsAt(problem, e, t, affinity), lost);
+  touches.add(day, clamped(reach[e]! * affinity), lost);
 }

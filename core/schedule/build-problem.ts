@@ -2,7 +2,6 @@ import type { Commitment } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { isStarved } from '../model/starved.ts';
-import { survival } from '../risk/survival.ts';
 import type { Block } from './block.ts';
 import { blockMembers } from './block-members.ts';
 import { column } from './column.ts';
@@ -53,9 +52,6 @@ export function buildProblem(
     ),
     surcharge: Int32Array.from(days.rep, (r) => surcharges.get(reps[r]!.id) ?? 0),
     reach: column(new Float64Array(engagements.length), engagements, ({ show, effect }) => show * effect),
-    survives: Float64Array.from({ length: days.touchCount }, (_, t) =>
-      survival(policy.value.survivalPerDay, t + days.firstTouch),
-    ),
     affinity: kinds.affinity,
     mandatory: column(new Uint8Array(engagements.length), engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
     starved,

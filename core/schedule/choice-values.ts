@@ -1,6 +1,6 @@
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import type { AccountChoices } from './account-choices.ts';
-import { type AccountValues, addTouch, avertsAt, TouchList, valueOfTouches } from './account-values.ts';
+import { type AccountValues, addTouch, TouchList, valueOfTouches } from './account-values.ts';
 import { addPinned } from './pinned-touches.ts';
 import { NONE } from './places.ts';
 import { canBeHeld } from './possible-choice.ts';
@@ -59,16 +59,11 @@ export function estimateOptions(problem: Problem, values: AccountValues, choices
   const touches = new TouchList();
   addPinned(problem, values, a, touches);
   for (let i = choices.memberStart[m]!; i < choices.memberStart[m + 1]!; i++) {
-    const e = choices.member[i]!;
-    // Options are sorted by touch day: the earliest, joined with the highest ρ of any.
-    const earliest = choices.optionTouch[choices.optionStart[i]!]!;
     let highest = 0;
     for (let o = choices.optionStart[i]!; o < choices.optionStart[i + 1]!; o++) {
-      const affinity = problem.affinity[a * KINDS + kindOfBits(choices.optionKinds[o]!)]!;
-      highest = Math.max(highest, avertsAt(problem, e, choices.optionTouch[o]!, affinity));
+      highest = Math.max(highest, problem.affinity[a * KINDS + kindOfBits(choices.optionKinds[o]!)]!);
     }
-    const lost = values.lost[a * problem.days.touchCount + earliest]!;
-    touches.add(earliest + problem.days.firstTouch, highest, lost);
+    addTouch(problem, values, touches, choices.member[i]!, choices.optionTouch[choices.optionStart[i]!]!, highest);
   }
   const lowest = touches.loss(process);
   const low = certaintyEquivalent(values.theta, lowest, stake);

@@ -1,7 +1,6 @@
 import { instantOf } from '../calendar/minute.ts';
 import type { Reason } from '../model/plan.ts';
-import { survival } from '../risk/survival.ts';
-import { avertsAt } from './account-values.ts';
+import { clamped } from './account-values.ts';
 import { NONE } from './places.ts';
 import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
 import { KINDS } from './problem.ts';
@@ -18,7 +17,6 @@ export function explainScheduled(planned: PlannedBlock, e: number, value: number
   const isPinned = pinned[e] !== NONE;
   const t = isPinned ? problem.pinnedTouch[e]! : days.touch[places.classDay[timetable.place[e]!]!]!;
   const affinity = isPinned ? problem.pinnedAffinity[e]! : problem.affinity[a * KINDS + timetable.kind[e]!]!;
-  const survives = survival(problem.policy.value.survivalPerDay, t + days.firstTouch);
   const reasons: Reason[] = [
     {
       code: 'protects',
@@ -27,9 +25,8 @@ export function explainScheduled(planned: PlannedBlock, e: number, value: number
         stake: problem.accounts[a]!.stake,
         probability: values.processes[a]!.probability,
         touchDay: t + days.firstTouch,
-        averts: avertsAt(problem, e, t, affinity),
+        averts: clamped(problem.reach[e]! * affinity),
         affinity,
-        ...(survives === 1 ? {} : { survives }),
         contactCost: problem.contactCost[e]!,
       },
       refs: {},

@@ -6,7 +6,6 @@ import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts'
 import { averts } from '../risk/averts.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
 import { type MarketLosses, underHazard } from '../risk/market-evar.ts';
-import { survival } from '../risk/survival.ts';
 import { lossOf } from './account-values.ts';
 import { column } from './column.ts';
 
@@ -58,11 +57,11 @@ function touchesByAccount(
     const account = accountOf.get(engagement?.account ?? '');
     if (engagement === undefined || rep === undefined || account === undefined) continue;
     const affinity = affinityOf(policy, account, rep, reps);
-    const { show, effect } = engagement;
-    // As touchDay, with the date of asOf known.
-    const day = localDay(rep.timeZone, start) - today.get(rep.id)!;
-    const survives = survival(policy.value.survivalPerDay, day);
-    const touch = { day, averts: averts({ show, effect, affinity, survives }) };
+    const touch = {
+      // As touchDay, with the date of asOf known.
+      day: localDay(rep.timeZone, start) - today.get(rep.id)!,
+      averts: averts({ show: engagement.show, effect: engagement.effect, affinity }),
+    };
     const known = touches.get(account.id);
     if (known === undefined) touches.set(account.id, [touch]);
     else known.push(touch);

@@ -33,8 +33,6 @@ export interface Problem {
   readonly surcharge: Int32Array;
   /** show · effect. */
   readonly reach: Float64Array;
-  /** Chance that a meeting of a touch day of the table lasts until it is held. */
-  readonly survives: Float64Array;
   /** Affinity by kind of rep, of each account. */
   readonly affinity: Float64Array;
   readonly mandatory: Uint8Array;

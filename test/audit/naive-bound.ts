@@ -183,11 +183,9 @@ function naiveOption(context: AuditContext, of: Account, each: Engagement, by: R
   const commitment = context.commitments.get(each.id);
   const kept = commitment?.rep === by.id && Date.parse(commitment.start) === Date.parse(start);
   const contact = policy.value.contactCost[each.channel] ?? 0;
-  const day = (Date.parse(date) - Date.parse('2026-11-22')) / 86_400_000;
-  const lasts = Array.from({ length: day }, () => policy.value.survivalPerDay ?? 1).reduce((a, b) => a * b, 1);
   return {
     share,
-    touch: { day, averts: each.show * each.effect * share * lasts },
+    touch: { day: (Date.parse(date) - Date.parse('2026-11-22')) / 86_400_000, averts: each.show * each.effect * share },
     cost:
       60 * (contact - (kept ? policy.value.disruptionCost : 0)) +
       60 * covered.reduce((a, b) => a + b, 0) +

@@ -66,7 +66,6 @@ function generated(seed: number, size: number, perAccount: number) {
     contact: { minimumGapHours: [0, 24, 48][below(3)] },
     equity: { minimumSize: 3 },
     search: { dualIterations: 40, sweeps: 2 },
-    ...(seed % 2 === 0 ? { value: { survivalPerDay: 0.8 } } : {}),
   });
   const commitments = numbers(size)
     .filter((i) => i >= team && chance(0.2))

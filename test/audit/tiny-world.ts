@@ -53,7 +53,6 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
       worn: fc.boolean(),
       starved: fc.constantFrom([0, 0], [3, 0], [0, 3], [3, 3], [3, 3]),
       served: fc.integer({ min: 0, max: 2 }),
-      survivalPerDay: fc.constantFrom(undefined, undefined, 1, 0.9, 0.4, 0),
       prices: fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 5, maxLength: 5 }),
     })
     .map(
@@ -74,7 +73,6 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
         theta,
         starved,
         served,
-        survivalPerDay,
       }): Tiny => {
         const used = new Set<string>();
         return {
@@ -124,7 +122,7 @@ export const tiny = (most: number): fc.Arbitrary<Tiny> =>
             risk: { measure: theta === 0 ? 'neutral' : 'evar' },
             rep: { loadCeiling: 1, fairness: { perMinute: 200 } },
             equity: { minimumSize: 1 },
-            value: { disruptionCost: 700, ...(survivalPerDay === undefined ? {} : { survivalPerDay }) },
+            value: { disruptionCost: 700 },
             contact: { caps: [{ touches: cap, days: 2 }], minimumGapHours: gap, noticeBusinessHours: 0 },
           },
           placed: [],

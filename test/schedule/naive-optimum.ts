@@ -165,12 +165,14 @@ function objectiveOf(portfolio: Portfolio, policy: Policy, theta: number, plan: 
   let total = 0;
   for (const account of portfolio.accounts) {
     const mine = plan.filter(({ engagement }) => engagement.account === account.id);
-    const touches = mine.map(({ engagement, rep, from }) => {
-      const day = touchDay(rep.timeZone, portfolio.asOf, from);
-      const lasts = Array.from({ length: day }, () => policy.value.survivalPerDay ?? 1).reduce((a, b) => a * b, 1);
-      const affinity = affinityOf(portfolio, policy, account, rep);
-      return { day, averts: averts({ show: engagement.show, effect: engagement.effect, affinity }) * lasts };
-    });
+    const touches = mine.map(({ engagement, rep, from }) => ({
+      day: touchDay(rep.timeZone, portfolio.asOf, from),
+      averts: averts({
+        show: engagement.show,
+        effect: engagement.effect,
+        affinity: affinityOf(portfolio, policy, account, rep),
+      }),
+    }));
     const process = account.loss ?? { probability: 0, withinDays: 1, shape: 1 };
     total += protectedValue(theta, { stake: account.stake, process }, touches);
     for (const { engagement, rep } of mine) {

@@ -31,11 +31,6 @@ export const Value = z.strictObject({
     .default({ phone: 500, video: 500, 'in-person': 2_000, email: 100, sms: 100 }),
   /** Cost of moving or dropping one published engagement, minor units. */
   disruptionCost: Money.default(1_500),
-  /**
-   * Chance that a planned meeting still stands a day later: one planned d days ahead counts with this to the power of d. Absent: 1,
-   * as if whatever is planned were held.
-   */
-  survivalPerDay: Probability.optional(),
   /** Share of `effect` that remains when the rep is the owner, on the owner's team, or anyone else. No owner: 1. */
   affinity: z
     .strictObject({ owner: Probability.default(1), team: Probability.default(0.92), other: Probability.default(0.85) })

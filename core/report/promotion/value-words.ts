@@ -17,7 +17,6 @@ const MEANING: Readonly<Record<string, string>> = {
   '/risk/measure': 'Whether the worst futures count more',
   '/risk/alpha': 'How bad the futures are that count more',
   '/value/disruptionCost': 'Cost of moving a published meeting',
-  '/value/survivalPerDay': 'Chance that a planned meeting still stands a day later',
   '/learning/holdoutShare': 'Share of customers left out by lot, to measure effects',
   '/routing': 'What runs without a person, and what needs one or two',
   '/gate/expiresAfterMinutes': 'Minutes to decide before a run expires',

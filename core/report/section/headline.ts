@@ -39,13 +39,7 @@ export function badCaseAmount({ plan: { risk }, currency }: PlanView): string {
 }
 
 /** How protected value and the fall in expected loss go together, so that a reader can check one against the other. */
-export function protectedSentence(view: PlanView): string {
-  const { survivalPerDay = 1 } = view.policy.value;
-  if (survivalPerDay === 1) return countedSentence(view);
-  return `${countedSentence(view)} Plans change, so a meeting counts ${percent(1 - survivalPerDay)} less for each day it is ahead.`;
-}
-
-function countedSentence({ plan: { risk }, currency }: PlanView): string {
+export function protectedSentence({ plan: { risk }, currency }: PlanView): string {
   const fallen = money(risk.withoutPlan.expectedLoss - risk.expectedLoss, currency);
   if ((risk.markets ?? []).length > 0)
     return `Counted for the market as forecast, less costs: so it is not the fall in expected loss over all its states (${fallen}).`;
