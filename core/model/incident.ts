@@ -26,6 +26,21 @@ export const Incident = z
       /** From the trigger until everything was back; absent: not measured, or not back yet. */
       seconds: z.number().optional(),
     }),
+    /** Of a rollback that is no run's own end: somebody asked for it, or the monitor or a promotion did. Absent: of a run. */
+    asked: z
+      .strictObject({
+        /** Its own id, under which its trace is. */
+        rollback: RunId,
+        /** The run whose plan was to be undone; null: none. */
+        run: RunId.nullable(),
+        /** Version of the baseline gone back to; null: there is none. */
+        baseline: z.int().nullable(),
+        /** False: flags and policy were the baseline's already. */
+        changed: z.boolean(),
+        /** The plan in force afterwards, and how many meetings it proposed where that is known; null: there is none. */
+        inForce: z.strictObject({ meetings: z.int().min(0).optional() }).nullable(),
+      })
+      .optional(),
     /** What a person must decide now. */
     decide: z.array(z.string()),
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Digest } from '../../core/model/ids.ts';
+import type { Digest, TenantId } from '../../core/model/ids.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { Rollback } from '../../core/model/rollback.ts';
 import { incidentFollowUps } from '../../core/policy/incident-follow-ups.ts';
@@ -11,6 +11,7 @@ import { configuration } from './configuration.ts';
 import { configurationControl } from './configuration-control.ts';
 import { environment } from './environment.ts';
 import { evidenceStore } from './evidence-store.ts';
+import { headStore } from './head-store.ts';
 import { mailer } from './mailer.ts';
 import { overseers } from './oversight.ts';
 import { type RollbackAsked, rollBack } from './rollback.ts';
@@ -31,6 +32,7 @@ export function requestedRollback(caller: keyof typeof LIVES) {
   const { PUBLIC_URL } = environment('PUBLIC_URL');
   const perform = rollBack();
   const store = rollbackStore();
+  const heads = headStore();
   const runs = runStore();
   const traces = traceStore();
   const evidence = evidenceStore();
@@ -64,6 +66,14 @@ export function requestedRollback(caller: keyof typeof LIVES) {
     });
   };
 
+  /** The plan that is in force once all is back; its meetings as the record of its run has them. */
+  const inForce = async (tenant: TenantId): Promise<Asked['inForce']> => {
+    const current = (await heads.plan(tenant))?.current ?? null;
+    if (current === null) return null;
+    const meetings = (await runs.get(tenant, current.run))?.proposed?.meetings;
+    return meetings === undefined ? {} : { meetings };
+  };
+
   /** Told already, or by somebody who is at it: nothing to add. */
   const tellOnce = async (done: Rollback): Promise<Rollback> => {
     if (done.incident !== null) {
@@ -87,7 +97,7 @@ export function requestedRollback(caller: keyof typeof LIVES) {
     const why = [configurationSentence(done), `plan ${plan.restored ? `restored, head ${plan.version}` : 'untouched'}`];
     const decision = baseline === null && !plan.restored ? 'nothing-to-roll-back' : 'rolled-back';
     const { entry } = await trace(done, 'done', { plan, flags, policy, baseline, stopped }, decision, why);
-    const packet = incident(done, entry.hash, entry.sequence + 1);
+    const packet = incident(done, await inForce(tenant), entry.hash, entry.sequence + 1);
     const stored = await evidence.put(tenant, 'incident/1', packet);
     for (const person of await overseers({ config, control }, tenant, done)) {
       const letter = incidentMail(packet, `${PUBLIC_URL}/v1/rollbacks/${id}`);
@@ -110,6 +120,8 @@ export function requestedRollback(caller: keyof typeof LIVES) {
   };
 }
 
+type Asked = NonNullable<Incident['asked']>;
+
 const CAUSES: Readonly<Record<Rollback['trigger'], string>> = {
   request: 'A person asked for the last stable baseline.',
   monitor:
@@ -131,8 +143,9 @@ function isOfTheBaseline({ trigger, flags, policy }: Rollback): boolean {
   return trigger === 'monitor' && flags?.outcome === 'as-baseline' && policy?.outcome === 'as-baseline';
 }
 
-function incident(done: Rollback, head: Digest, entries: number): Incident {
-  const { tenant, id, run, plan, seconds } = done;
+function incident(done: Rollback, inForce: Asked['inForce'], head: Digest, entries: number): Incident {
+  const { tenant, id, run, plan, seconds, baseline } = done;
+  const changed = [done.flags, done.policy].some((document) => document !== null && document.outcome !== 'as-baseline');
   return {
     contract: 'incident/1',
     tenant,
@@ -149,6 +162,7 @@ function incident(done: Rollback, head: Digest, entries: number): Incident {
       configuration: configurationSentence(done),
       ...(seconds === null ? {} : { seconds }),
     },
+    asked: { rollback: id, run, baseline, changed, inForce },
     decide: isOfTheBaseline(done) ? DECIDE_ON_BASELINE : DECIDE,
   };
 }

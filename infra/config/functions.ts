@@ -84,7 +84,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     },
     may: ['recognise-objections', 'restore-configuration', 'read-configuration', 'queue-events', 'send-mail'],
   },
-  'read-rollbacks': { ...request, tables: { heads: 'read', evidence: 'read', traces: 'read' }, may: [] },
+  'read-rollbacks': {
+    ...request,
+    tables: { heads: 'read', evidence: 'read', traces: 'read', subjects: 'read' },
+    may: [],
+  },
   'submit-policy': {
     ...request,
     tables: { runs: 'write' },

@@ -162,6 +162,10 @@ describe('a rollback that somebody asks for', () => {
     });
     expect(page.headers['content-type']).toMatch(/^text\/html/);
     expect(page.text).toContain('For a person to decide');
+    expect(page.text).toMatch(/<h1>Back to baseline \d+<\/h1>/);
+    expect(page.text).toContain('Asked by <bdi>rita</bdi>. <bdi>The reason given: it went wrong</bdi>');
+    expect(page.text).toContain('No plan was taken back, and no plan is published.');
+    expect(JSON.stringify(incident)).not.toMatch(/rita|it went wrong/);
     const list = await call(readRollbacks, 'GET /v1/rollbacks', { as: { tenant } });
     expect(list.json.rollbacks.map(({ id }: { id: string }) => id)).toEqual([json.id]);
     const foreign = { as: { tenant: 'rival' }, path: { id: json.id } };
@@ -196,6 +200,7 @@ describe('a rollback that somebody asks for', () => {
     const first = await published(null);
     expect((await ask()).json).toMatchObject({ run: null, plan: { restored: false } });
     expect((await heads.plan(tenant))?.current?.run).toBe(first.run);
+    expect(JSON.stringify(world.aws.mails.at(-1))).toContain('the published plan stays in force');
     const named = await ask({ reason: 'this plan is wrong', run: first.run });
     expect(named.json).toMatchObject({ run: first.run, plan: { restored: true } });
     expect((await heads.plan(tenant))?.current).toBeNull();

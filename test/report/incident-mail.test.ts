@@ -28,6 +28,35 @@ describe('incidentMail', () => {
     expect(unbalancedTags(mail.html)).toEqual([]);
   });
 
+  it('of a rollback of no run says what came back and what stays, names its own id, and quotes nobody', () => {
+    const asked = {
+      rollback: incident.run,
+      run: null,
+      baseline: 1,
+      changed: true,
+      inForce: { meetings: 277 },
+    };
+    const mail = incidentMail(
+      Incident.parse({
+        ...incident,
+        asked,
+        cause: { name: 'rollback-requested', text: 'A person asked for the last stable baseline.' },
+        rolledBack: { restored: false, version: null, seconds: 0.126 },
+      }),
+      'https://example.com/incident',
+    );
+    expect(mail.subject).toBe('Incident: back to baseline 1');
+    const text = mail.text.replaceAll('\u00a0', ' ');
+    for (const part of [
+      'A person asked for the last stable baseline. The packet says who, and why.\n',
+      'No plan was taken back: the published plan (277 meetings) stays in force.\nEverything was back in under a second.\n',
+      `Rollback: ${incident.run}, 4 trace entries\n`,
+    ])
+      expect(text).toContain(part);
+    expect(text + mail.html).not.toMatch(/Run:? run-|rolled back|never in force|rollback-requested/);
+    expect(unbalancedTags(mail.html)).toEqual([]);
+  });
+
   it('keeps what it quotes on its line and inert', () => {
     const mail = incidentMail(incident, 'javascript:alert(1)');
     expect(mail.text).toContain('Cause: AuditFailed. overlap Bcc: x <b>twice</b>\n');
