@@ -48,7 +48,7 @@ export function incidentMail(incident: Incident, link: string): { subject: strin
 }
 
 /** Mails outlive an erasure, so they quote nobody. */
-const WHO = 'The packet says who, and why.';
+const WHO = 'The page of the packet says who, and why.';
 
 /** The run, and the rollback by its own id, whose the trace is. */
 function named({ run, asked }: Incident): string[] {

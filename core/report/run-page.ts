@@ -5,7 +5,8 @@ import { type Html, html, isolated } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
-import { RUN_WORDS } from './run-words.ts';
+import { RUN_WORDS, type RunWords } from './run-words.ts';
+import { type Said, saidSentence } from './said.ts';
 import { badCaseName, fall } from './section/headline.ts';
 import { stepName } from './step-name.ts';
 import { stepReason } from './step-reason.ts';
@@ -15,14 +16,22 @@ export interface RunPageInput {
   readonly run: Run;
   /** Its chain as far as it goes, oldest first. */
   readonly entries: readonly TraceEntry[];
+  /** Of a run that is stopped: who did it, when and why; null: nobody stopped this one, the stop flag did. */
+  readonly stop?: Stop | null;
+}
+
+export interface Stop {
+  readonly by: string;
+  readonly at: string;
+  readonly said: Said;
 }
 
 /**
  * A run for people, whatever became of it: what happened, why, what is theirs to do, and each step with its reasons. Made of
  * the record and the chain alone, so it says nothing the evidence does not.
  */
-export function renderRun({ run, entries }: RunPageInput): string {
-  const { title, text, next } = RUN_WORDS[run.status];
+export function renderRun({ run, entries, stop }: RunPageInput): string {
+  const { title, text, next } = stop === undefined ? RUN_WORDS[run.status] : stoppedWords(stop);
   return page({
     title: `Run: ${title.toLowerCase()}`,
     narrow: true,
@@ -30,7 +39,7 @@ export function renderRun({ run, entries }: RunPageInput): string {
 ${deadline(run)}
 <p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
 ${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed)}`,
-    main: html`${why(run, entries)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
+    main: html`${stop ? whyStopped(stop) : why(run, entries)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. People, accounts, engagements and reps appear by their id. Opening this page changes nothing.</p>`,
   });
 }
@@ -43,6 +52,22 @@ function why({ reason = '' }: Run, entries: readonly TraceEntry[]): Html | false
   return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
 <ul class="items">${reasons.map((line) => html`<li>${isolated(line)}</li>`)}
 ${decided.map(({ step, decision }) => html`<li>${isolated(step.split('/')[2] ?? 'somebody')}: ${VERDICTS[decision] ?? decision}</li>`)}</ul></section>`;
+}
+
+function stoppedWords(stop: Stop | null): RunWords {
+  const { title, next } = RUN_WORDS.stopped;
+  return stop === null
+    ? {
+        title,
+        text: 'The stop flag was set: it ends every run before its next step.',
+        next: ['No run goes on until the owner of the stop flag releases it.', ...next],
+      }
+    : { title, text: `${stop.by} stopped this run on ${utcTime(stop.at)}.`, next };
+}
+
+function whyStopped({ said }: Stop): Html {
+  return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
+<ul class="items"><li>${isolated(saidSentence(said))}</li></ul></section>`;
 }
 
 /** Until when it waits, and for what. */

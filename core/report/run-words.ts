@@ -57,10 +57,7 @@ export const RUN_WORDS: Readonly<Record<RunStatus, RunWords>> = {
   stopped: {
     title: 'Stopped',
     text: 'Somebody who may stop this run, or all runs, did so before its next step.',
-    next: [
-      'If the stop flag is set, no run goes on until its owner releases it.',
-      'Start a new run when the cause is gone. What was published before stays as it is.',
-    ],
+    next: ['Start a new run when the cause is gone. What was published before stays as it is.'],
   },
   'rolled-back': {
     title: 'Rolled back',

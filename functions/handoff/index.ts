@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Digest } from '../../core/model/ids.ts';
 import type { FollowUp } from '../../core/model/run.ts';
 import { followUps } from '../../core/report/follow-ups.ts';
+import { utcTime } from '../../core/report/local-time.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
@@ -53,7 +54,10 @@ export const handler = step({
 async function why({ tenant, run, outcome }: z.infer<typeof Input>): Promise<string[]> {
   if (outcome === 'stopped') {
     const mark = await runs.stopMark(tenant, run);
-    return [mark === undefined ? 'the stop flag is set for every run' : 'this run was stopped by who may stop it'];
+    if (mark === undefined) return ['the stop flag is set for every run'];
+    // Events and chain outlive an erasure: who it was by name, and why, is read from the mark.
+    const who = mark.by === (await runs.get(tenant, run))?.author ? 'its author' : 'somebody else who may stop it';
+    return [`${who} stopped this run on ${utcTime(mark.at)}`];
   }
   const reason = outcome === 'refused' ? (await runs.get(tenant, run))?.reason : undefined;
   return reason === undefined ? [] : [reason];

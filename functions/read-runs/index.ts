@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Incident } from '../../core/model/incident.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
+import { renderNotMade } from '../../core/report/not-made-page.ts';
 import { renderRunList } from '../../core/report/run-list-page.ts';
-import { renderRun } from '../../core/report/run-page.ts';
+import { renderRun, type Stop } from '../../core/report/run-page.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
@@ -11,6 +12,8 @@ import { type ApiResponse, json, jsonText, page, problem } from '../shared/api-r
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { ownRun } from '../shared/own-run.ts';
 import { runStore } from '../shared/run-store.ts';
+import { saidIn } from '../shared/said.ts';
+import { subjectStore } from '../shared/subject-store.ts';
 import { traceStore } from '../shared/trace-store.ts';
 import { wantsPage } from '../shared/wants-page.ts';
 
@@ -18,6 +21,7 @@ const runs = runStore();
 const ofRun = ownRun(runs);
 const evidence = evidenceStore();
 const traces = traceStore();
+const subjects = subjectStore();
 
 const Paging = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -46,7 +50,7 @@ export const handler = api('read-runs')({
     wantsPage(request)
       ? ofRun(request, async (run) =>
           run.incidentDigest === undefined
-            ? notYet(run, 'incident')
+            ? page(404, renderNotMade(run, 'incident'))
             : page(200, renderIncident(await evidence.get(run.tenant, 'incident/1', run.incidentDigest, Incident))),
         )
       : content(request, 'incident', 'incident/1', (run) => run.incidentDigest),
@@ -57,7 +61,8 @@ export const handler = api('read-runs')({
       if (run.reportDigest !== undefined)
         return page(200, await evidence.getText(run.tenant, 'report/1', run.reportDigest));
       // A run that ended before it had a plan is reported by its own page: why, and what to do.
-      return ENDED.includes(run.status) ? runPage(run) : notYet(run, 'report');
+      if (ENDED.includes(run.status)) return runPage(run);
+      return wantsPage(request) ? page(404, renderNotMade(run, 'report')) : notYet(run, 'report');
     }),
   'GET /v1/runs/{id}/trace': (request) =>
     ofRun(request, async (run) => {
@@ -69,7 +74,14 @@ export const handler = api('read-runs')({
 
 async function runPage(run: Run): Promise<ApiResponse> {
   const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
-  return page(200, renderRun({ run, entries }));
+  return page(200, renderRun({ run, entries, ...(run.status === 'stopped' ? { stop: await stopOf(run) } : {}) }));
+}
+
+/** Who stopped it; null: the flag did. */
+async function stopOf({ tenant, id }: Run): Promise<Stop | null> {
+  const mark = await runs.stopMark(tenant, id);
+  if (mark === undefined) return null;
+  return { by: mark.by, at: mark.at, said: await saidIn(subjects, tenant, `stop/${id}`, mark.reason) };
 }
 
 function content(request: BearerRequest, what: string, domain: Domain, digestOf: (run: Run) => Run['planDigest']) {

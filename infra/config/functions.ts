@@ -41,7 +41,11 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
     tables: { portfolios: 'read', runs: 'write' },
     may: ['start-mission', 'read-configuration'],
   },
-  'read-runs': { ...request, tables: { runs: 'read', evidence: 'read', traces: 'read' }, may: [] },
+  'read-runs': {
+    ...request,
+    tables: { runs: 'read', evidence: 'read', traces: 'read', subjects: 'read' },
+    may: [],
+  },
   'stop-run': {
     ...request,
     tables: { runs: 'write', gates: 'read', subjects: 'append' },

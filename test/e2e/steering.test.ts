@@ -50,7 +50,10 @@ describe('a run stopped', () => {
     expect(stranger).toMatchObject({ status: 403, json: { type: 'urn:problem:not-stop-owner' } });
     expect((await stop(await app.as('gated', 'sam'), id)).status).toBe(202);
     const stopped = await crm.follow(id, 'stopped');
-    expect(stopped.reason).toBe('this run was stopped by who may stop it');
+    expect(stopped.reason).toMatch(/^somebody else who may stop it stopped this run on .* UTC$/);
+    const shown = await crm.call('GET', `/v1/runs/${id}`, { headers: { accept: 'text/html' } });
+    expect(shown.text).toMatch(/sam stopped this run on .* UTC\./);
+    expect(shown.text).toContain('The reason given: wrong export');
     await followable(crm, stopped);
     const page = await open(await linkTo(app.host.inboxUrl, mailOf('gated', 'ann')));
     expect([page.status, page.heading, page.fields]).toEqual([410, 'This run has ended', undefined]);

@@ -296,7 +296,8 @@ describe('a stop while shards are planned', () => {
       },
     );
     world.aws.configuration.set('flags', flags());
-    expect(await runs.get(tenant, run.id)).toMatchObject({ status: 'stopped' });
+    const reason = 'the stop flag is set for every run';
+    expect(await runs.get(tenant, run.id)).toMatchObject({ status: 'stopped', reason });
     const chain = (await traces.read(tenant, run.id)).map(({ entry }) => entry.step);
     expect(chain.slice(-2)).toEqual(['0/split-blocks', '0/handoff/stopped']);
   });

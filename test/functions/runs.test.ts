@@ -10,6 +10,7 @@ const world = await openWorld();
 const { handler: putPortfolio } = await import('../../functions/put-portfolio/index.ts');
 const { handler: startRun } = await import('../../functions/start-run/index.ts');
 const { handler: readRuns } = await import('../../functions/read-runs/index.ts');
+const { handler: handoff } = await import('../../functions/handoff/index.ts');
 const { handler: stopRun } = await import('../../functions/stop-run/index.ts');
 const { handler: startNightly } = await import('../../functions/start-nightly/index.ts');
 const { handler: startQueued } = await import('../../functions/start-queued/index.ts');
@@ -256,6 +257,23 @@ describe('reading runs', () => {
     await runs.patch(tenant, id, { status: 'stopped' });
     expect(await read(id, '/incident')).toMatchObject({ status: 404, json: { type: 'urn:problem:not-made' } });
   });
+
+  it('answers a person with a page where there is no incident or report, and a program with a problem', async () => {
+    const { tenant, as, start, read } = await newTenant();
+    const id = RunId.parse((await start('k-1')).json.id);
+    const open = (what: '/incident' | '/report') =>
+      call(readRuns, `GET /v1/runs/{id}${what}`, { as, path: { id }, headers: { accept: 'text/html' } });
+    for (const what of ['/incident', '/report'] as const) {
+      const early = await open(what);
+      expect([early.status, early.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(early.text).toContain(`<h1>This run has no ${what.slice(1)} yet</h1>`);
+      expect(await read(id, what)).toMatchObject({ status: 404, json: { type: 'urn:problem:not-yet' } });
+    }
+    await runs.patch(tenant, id, { status: 'done' });
+    const late = await open('/incident');
+    expect([late.status, late.text]).toEqual([404, expect.stringContaining('It has ended without one: Published.')]);
+    expect(late.text).toContain(`href="/v1/runs/${id}"`);
+  });
 });
 
 describe('stopping a run', () => {
@@ -293,6 +311,33 @@ describe('stopping a run', () => {
     expect(await stop({ ...as, scope: 'runs:write' }, run.id)).toMatchObject({ status: 403 });
     expect(await stop(other.as, run.id)).toMatchObject({ status: 404 });
     expect(await stop({ ...as, subject: 'olga' }, run.id)).toMatchObject({ status: 202 });
+  });
+
+  it('is told by who, when and why on its page, and without a name in what stays after an erasure', async () => {
+    const { tenant, as, start } = await newTenant({ stopOwner: 'olga' });
+    const end = async (key: string, subject: string, body?: object) => {
+      const id = RunId.parse((await start(key)).json.id);
+      await stop({ ...as, subject }, id, body === undefined ? {} : { body });
+      await handoff({ tenant, run: id, attempt: 0, correlation: 'c', outcome: 'stopped' }, lambdaContext);
+      await active.release(tenant, id);
+      const headers = { accept: 'text/html' };
+      const page = await call(readRuns, 'GET /v1/runs/{id}', { as, path: { id }, headers });
+      return { page: page.text, reason: (await runs.get(tenant, id))?.reason };
+    };
+    const owner = await end('k-1', 'olga', { reason: 'wrong quarter' });
+    expect(owner.reason).toMatch(
+      /^somebody else who may stop it stopped this run on \w{3} \d+ \w{3} \d{4}, \d\d:\d\d UTC$/,
+    );
+    expect(owner.page).toMatch(/olga stopped this run on [^.]* UTC\./);
+    expect(owner.page).toContain('The reason given: wrong quarter');
+    expect(owner.page).not.toContain('stop flag');
+    const author = await end('k-2', 'ana');
+    expect(author.reason).toMatch(/^its author stopped this run on /);
+    expect(author.page).toContain('No reason was given.');
+    await subjectStore().erase(tenant, PersonId.parse('olga'));
+    const id = RunId.parse((await start('k-1')).json.id);
+    const erased = await call(readRuns, 'GET /v1/runs/{id}', { as, path: { id }, headers: { accept: 'text/html' } });
+    expect(erased.text).toContain('The reason was erased');
   });
 
   it('that has ended changes nothing', async () => {

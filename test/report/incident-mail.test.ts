@@ -48,7 +48,7 @@ describe('incidentMail', () => {
     expect(mail.subject).toBe('Incident: back to baseline 1');
     const text = mail.text.replaceAll('\u00a0', ' ');
     for (const part of [
-      'A person asked for the last stable baseline. The packet says who, and why.\n',
+      'A person asked for the last stable baseline. The page of the packet says who, and why.\n',
       'No plan was taken back: the published plan (277 meetings) stays in force.\nEverything was back in under a second.\n',
       `Rollback: ${incident.run}, 4 trace entries\n`,
     ])

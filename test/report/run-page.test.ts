@@ -109,6 +109,20 @@ describe('the page of a run', () => {
     expect(text('done')).not.toContain('Open until');
   });
 
+  it('of a run that was stopped says by whom, when and why, and speaks of the stop flag only where it was set', () => {
+    const stopped = Run.parse({ ...run, status: 'stopped', reason: 'its author stopped this run on Sun' });
+    const said = { state: 'kept', text: 'wrong <b>export</b>' } as const;
+    const mark = { by: 'sam', at: '2026-11-22T09:00:02Z', said };
+    const byHand = renderRun({ run: stopped, entries: [], stop: mark });
+    expect(byHand).toContain('sam stopped this run on Sun 22 Nov 2026, 09:00 UTC.');
+    expect(byHand).toContain('<bdi>The reason given: wrong &lt;b&gt;export&lt;/b&gt;</bdi>');
+    expect(byHand).not.toMatch(/stop flag|its author/);
+    const byFlag = renderRun({ run: stopped, entries: [], stop: null });
+    expect(byFlag).toContain('The stop flag was set');
+    expect(byFlag).toContain('No run goes on until the owner of the stop flag releases it.');
+    expect([activeParts(byHand), unbalancedTags(byHand), brokenIds(byHand)]).toEqual([[], [], []]);
+  });
+
   it('links to what the run made and to nothing else', () => {
     expect(links(page)).toEqual([`/v1/runs/${run.id}/trace`]);
     const more = Run.parse({ ...run, status: 'expired', incidentDigest: none, planDigest: none });
