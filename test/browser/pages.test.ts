@@ -8,6 +8,7 @@ import { renderDecided } from '../../core/report/decided-page.ts';
 import { renderDecisionProblem } from '../../core/report/decision-problem-page.ts';
 import { renderHandedOver } from '../../core/report/handed-over-page.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
+import { renderNotMade } from '../../core/report/not-made-page.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { renderRunList } from '../../core/report/run-list-page.ts';
 import { renderRun } from '../../core/report/run-page.ts';
@@ -101,6 +102,15 @@ const pages: Readonly<Record<string, string>> = {
   'decided, one approval missing': renderDecided({ ...decided, approvalsMissing: 1 }),
   'handed over': renderHandedOver({ to: 'eli', run: input.run.id, at: decided.at }),
   incident: renderIncident(incident),
+  'rollback asked for': renderIncident(
+    {
+      ...incident,
+      rolledBack: { ...incident.rolledBack, restored: false },
+      asked: { rollback: incident.run, run: null, baseline: 1, changed: true, inForce: { meetings: 277 } },
+    },
+    { by: 'rita', said: { state: 'kept', text: 'Meetings on a public holiday.' } },
+  ),
+  'no incident': renderNotMade(run, 'incident'),
   inbox: inboxPage([mail]),
   mail: mailPage(mail),
   run: renderRun({ run, entries: [step] }),
