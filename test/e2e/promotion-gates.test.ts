@@ -80,7 +80,7 @@ describe('with its worlds used up', () => {
     await crm.put('book', portfolio);
     const { id } = await of.start(policyOf('unsure', { ...WATCHED, learning: { holdoutShare: 0.04 } }));
     const { promotion, suites, trace } = await of.follow(id, 'held');
-    expect(promotion.reason).toMatch(/simulation of unsure: fatigue: .* in 8 worlds; at most 0\.25 worse/);
+    expect(promotion.reason).toMatch(/simulation of unsure: fatigue: .* in 8 worlds; at most 0\.25 more/);
     const simulation = suites.find(({ result }) => result.suite === 'simulation')?.result;
     expect(simulation).toMatchObject({ verdict: 'not-enough-evidence', effect: 'no-difference', sample: 8 });
     expect(verifyChain(trace, promotion.traceHead)).toMatchObject({ ok: true });

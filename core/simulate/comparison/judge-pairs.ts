@@ -47,7 +47,7 @@ function judgeMeasure(measure: HarmMeasure, pairs: readonly Pair[], threshold: n
     name,
     verdict,
     effect,
-    text: `${title}: ${than(mean)} than with stable, ${interval}, in ${pairs.length} worlds; at most ${than(tolerance)}`,
+    text: `${title}: ${mean === 0 ? 'as' : `${than(mean)} than`} with stable, ${interval}, in ${pairs.length} worlds; at most ${than(tolerance)}`,
     numbers: { mean, tolerance, ...(bounded ? { low, high } : {}) },
   };
 }
