@@ -13,7 +13,7 @@ const Thousands = z.enum(['.', ',', ' ', "'"]);
  * How a date is written. Day and month may have one digit, a year has four; a time of day may follow. `excel-serial` is
  * Excel's number of a day in the 1900 system (46387 is 2026-12-31), from 61 on: before March 1900 Excel's count is wrong.
  */
-const DateFormat = z.enum([
+export const DateFormat = z.enum([
   'YYYY-MM-DD',
   'DD.MM.YYYY',
   'DD/MM/YYYY',

@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../core/calendar/day.ts';
-import type { DateFormat } from '../../../core/model/import-map.ts';
+import { DateFormat } from '../../../core/model/import-map.ts';
 
 /** A calendar date such as 2026-12-31, or what to do about a text that is none in its format. */
 export type DateReading =
@@ -31,16 +31,6 @@ const EXAMPLES = {
   YYYYMMDD: '20261231',
   'excel-serial': '46387',
 } as const;
-const FORMATS = [
-  'YYYY-MM-DD',
-  'DD.MM.YYYY',
-  'DD/MM/YYYY',
-  'MM/DD/YYYY',
-  'DD-MM-YYYY',
-  'YYYY/MM/DD',
-  'YYYYMMDD',
-  'excel-serial',
-] as const;
 
 /** Day 0 of Excel's 1900 system, from its day 61 on; its day 60, 29 February 1900, never was. */
 const EXCEL_ZERO = dayOf('1899-12-30');
@@ -68,7 +58,7 @@ function excelDate(text: string): string | undefined {
 }
 
 function remedyFor(text: string, format: DateFormat): string {
-  const fits = FORMATS.flatMap((other) => {
+  const fits = DateFormat.options.flatMap((other) => {
     const date = inFormat(text, other);
     // Nearly every number is some day of Excel's: only those of 1982 to 2064 are likely to be meant.
     const likely = other !== 'excel-serial' || /^[345]\d{4}(?:[.,]\d*)?$/.test(text);
