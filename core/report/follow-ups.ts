@@ -4,8 +4,9 @@ import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { isBelowFloor } from '../policy/parity-floor.ts';
 import { type AccountRisk, accountRisks } from './account-risk.ts';
 import { count, money, percent } from './amount.ts';
+import { CAUSES } from './cause-words.ts';
+import { changeSentence } from './change-words.ts';
 import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
-import { CAUSES, changeSentence } from './wording.ts';
 
 const LISTED_RISKS = 20;
 /** Above this proven gap, more search may pay. */

@@ -1,7 +1,7 @@
 import type { Assignment, Plan, Unscheduled } from '../model/plan.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { lossProbability, type Touch } from '../risk/loss-process.ts';
-import { reasonText, type Telling } from './wording.ts';
+import { reasonText, type Telling } from './reason-words.ts';
 
 /** What reasons are told from; both a page and a calendar have it. */
 export interface ReasonSource {

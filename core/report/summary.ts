@@ -1,12 +1,13 @@
 import type { Unscheduled } from '../model/plan.ts';
 import { MAX_TOTAL_STAKE } from '../model/units.ts';
 import { count, grouped, money, percent } from './amount.ts';
+import { CAUSE_ORDER, CAUSES } from './cause-words.ts';
+import { changeText } from './change-words.ts';
 import { fullDays } from './full-days.ts';
 import { inert } from './inert.ts';
 import { dateRange, longDate } from './local-time.ts';
 import { byNumberedText, byText, type Documents, type PlanView, planView } from './plan-view.ts';
 import { fall, gapSentence, protectedSentence } from './section/headline.ts';
-import { CAUSE_ORDER, CAUSES, changeText } from './wording.ts';
 
 const LISTED = 5;
 

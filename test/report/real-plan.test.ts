@@ -8,10 +8,10 @@ import { accountRisks } from '../../core/report/account-risk.ts';
 import { repFeed } from '../../core/report/feed.ts';
 import { followUps } from '../../core/report/follow-ups.ts';
 import { planView } from '../../core/report/plan-view.ts';
+import { WORDED_CODES } from '../../core/report/reason-words.ts';
 import { renderReport } from '../../core/report/report.ts';
 import { scorecard } from '../../core/report/scorecard.ts';
 import { summary } from '../../core/report/summary.ts';
-import { WORDED_CODES } from '../../core/report/wording.ts';
 import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
 import { brokenIds, unbalancedTags } from '../support/document-structure.ts';
 

@@ -1,9 +1,9 @@
 import { epochMinutes } from '../../calendar/minute.ts';
 import type { AdverseEffect } from '../../policy/adverse.ts';
 import { count, grouped, percent } from '../amount.ts';
+import { CAUSES } from '../cause-words.ts';
 import type { DecisionBrief, DecisionInput } from '../decision-brief.ts';
 import { type Html, html } from '../html.ts';
-import { CAUSES } from '../wording.ts';
 
 const LISTED = 12;
 const EFFECTS: Readonly<Record<AdverseEffect['kind'], { readonly title: string; readonly text: string }>> = {

@@ -1,10 +1,11 @@
 import type { Cause, Unscheduled } from '../../model/plan.ts';
 import type { AccountRisk } from '../account-risk.ts';
 import { count, grouped, money, shortAmount } from '../amount.ts';
+import { CAUSE_ORDER, CAUSES } from '../cause-words.ts';
+import { changeText, changeTheme } from '../change-words.ts';
 import { type Html, html, joined } from '../html.ts';
 import { byText, type PlanView } from '../plan-view.ts';
 import { leftOutReasons } from '../reason-texts.ts';
-import { CAUSE_ORDER, CAUSES, changeText, changeTheme } from '../wording.ts';
 
 const LISTED_ITEMS = 12;
 const LISTED_CHANGES = 4;

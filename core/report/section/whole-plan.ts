@@ -1,11 +1,12 @@
 import type { Assignment, Unscheduled } from '../../model/plan.ts';
 import { count, duration, grouped, money, shortAmount } from '../amount.ts';
+import { CAUSE_ORDER, CAUSES } from '../cause-words.ts';
+import { changeText } from '../change-words.ts';
 import type { DecisionBrief, DecisionInput } from '../decision-brief.ts';
 import { type Html, html, isolated, joined } from '../html.ts';
 import { zonedTime, zoneName } from '../local-time.ts';
 import { byNumberedText, byText, type PlanView } from '../plan-view.ts';
 import { leftOutReasons } from '../reason-texts.ts';
-import { CAUSE_ORDER, CAUSES, changeText } from '../wording.ts';
 
 /** The page is kept with every decision, so it stays below some 200 kB however large the plan is. */
 const MEETINGS = 500;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { EngagementId } from '../../core/model/ids.ts';
 import { Cause, CheapestChange, Unscheduled } from '../../core/model/plan.ts';
+import { CAUSE_ORDER } from '../../core/report/cause-words.ts';
+import { changeSentence, changeTheme } from '../../core/report/change-words.ts';
 import { averted, leftOutReasons, meetingReasons, reasonSource } from '../../core/report/reason-texts.ts';
-import { CAUSE_ORDER, changeSentence, changeTheme, reasonText } from '../../core/report/wording.ts';
+import { reasonText } from '../../core/report/reason-words.ts';
 import { lossProbability } from '../../core/risk/loss-process.ts';
 import { reportFixture } from '../support/report-fixture.ts';
 
@@ -10,7 +12,7 @@ const plain = (text: string | null) => text?.replaceAll('\u00a0', ' ');
 const reason = (code: string, numbers: Record<string, number> = {}, refs: Record<string, string> = {}) =>
   plain(reasonText({ code, numbers, refs }, { currency: 'USD' }));
 
-describe('wording', () => {
+describe('the words of plans', () => {
   it('lists every cause of the contract once', () => {
     expect(CAUSE_ORDER.toSorted()).toEqual(Cause.options.toSorted());
   });

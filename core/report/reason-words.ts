@@ -1,100 +1,6 @@
-import type { Cause, CheapestChange, Reason } from '../model/plan.ts';
+import type { Reason } from '../model/plan.ts';
 import { count, duration, grouped, money, percent } from './amount.ts';
 import { shortDate, utcTime, zonedTime } from './local-time.ts';
-
-/** Causes in plain words. */
-export const CAUSES: Readonly<Record<Cause, { readonly title: string; readonly text: string }>> = {
-  outbid: { title: 'No room, others gain more', text: 'What would have to leave for it is worth more.' },
-  'not-worthwhile': { title: 'Costs more than it saves', text: 'The contact would cost more than it protects.' },
-  budget: { title: 'Contact budget used up', text: 'The policy caps how many new meetings one run may plan.' },
-  'contact-cap': { title: 'Contacted often enough', text: 'One more contact would break a contact cap.' },
-  'minimum-gap': {
-    title: 'Too soon after another contact',
-    text: 'The minimum gap between two contacts leaves no time.',
-  },
-  'no-window': { title: 'No common free time', text: 'No hour suits the customer, the rules and a rep at once.' },
-  'too-long': {
-    title: 'Longer than any working day',
-    text: 'No rep who fits may plan that long a meeting in one day.',
-  },
-  'no-skill': { title: 'No rep has the skill', text: 'Nobody on the list has all the skills it needs.' },
-  'no-language': { title: 'No rep speaks the language', text: 'Nobody on the list speaks a language it asks for.' },
-  'no-role': { title: 'No rep has the role', text: 'Nobody on the list has a role it asks for.' },
-  'no-team': { title: 'No rep in the team', text: 'Nobody on the list is in a team it asks for.' },
-  precedence: { title: 'Waits for another engagement', text: 'What must be held before it is not in the plan.' },
-  consent: { title: 'No consent for the channel', text: 'The customer has not allowed this channel.' },
-  'silence-after-refusal': {
-    title: 'Silence after a refusal',
-    text: 'The customer declined; the rules ask for silence.',
-  },
-  objection: { title: 'The customer objected', text: 'An objection is absolute: no channel, no run.' },
-};
-
-/** The order the report tells them in: what was scarce, what rules hold, what the customer decided. */
-export const CAUSE_ORDER: readonly Cause[] = [
-  'outbid',
-  'no-window',
-  'too-long',
-  'no-skill',
-  'no-language',
-  'no-role',
-  'no-team',
-  'contact-cap',
-  'minimum-gap',
-  'precedence',
-  'budget',
-  'not-worthwhile',
-  'consent',
-  'silence-after-refusal',
-  'objection',
-];
-
-/** The cheapest change that would schedule an item, as a sentence without its end. */
-export function changeText(change: CheapestChange, currency: string): string {
-  const where = repAndDay(change);
-  switch (change.kind) {
-    case 'rep-minutes':
-      return `${duration(change.minutes ?? 0)} more${where === '' ? '' : ` of ${where}`}`;
-    case 'rep-skill':
-      return change.rep === undefined ? 'a rep with the skill' : `the skill for ${change.rep}`;
-    case 'rep-language':
-      return change.rep === undefined ? 'a rep with the language' : `the language for ${change.rep}`;
-    case 'rule':
-      return RULES[change.rule ?? ''] ?? `an exception from the rule ${change.rule ?? 'that binds'}`;
-    case 'value':
-      return `${money(change.value ?? 0, currency)} more to protect`;
-    case 'none':
-      return 'no single change does it';
-  }
-}
-
-/** The same as a whole sentence. */
-export function changeSentence(change: CheapestChange, currency: string): string {
-  return change.kind === 'none'
-    ? 'No single change would place it.'
-    : `Cheapest change: ${changeText(change, currency)}.`;
-}
-
-/** What several cheapest changes have in common; null where a change helps one item alone. */
-export function changeTheme(change: CheapestChange): string | null {
-  switch (change.kind) {
-    case 'rep-minutes':
-      return change.rep === undefined ? null : `More time of ${repAndDay(change)}`;
-    case 'rep-skill':
-      return change.rep === undefined ? 'A rep with the skill' : `The skill for ${change.rep}`;
-    case 'rep-language':
-      return change.rep === undefined ? 'A rep with the language' : `The language for ${change.rep}`;
-    case 'rule':
-      return sentenceCase(changeText(change, ''));
-    case 'value':
-    case 'none':
-      return null;
-  }
-}
-
-function repAndDay({ rep, day }: CheapestChange): string {
-  return [rep, day === undefined ? undefined : `on ${shortDate(day)}`].filter((part) => part !== undefined).join(' ');
-}
 
 /** What a reason is told with, besides its own numbers. */
 export interface Telling {
@@ -196,23 +102,6 @@ function coverageText(bonus: number, currency: string): string {
 
 /** The codes that have words of their own. */
 export const WORDED_CODES: ReadonlySet<string> = new Set(Object.keys(KNOWN));
-
-/** What would have to give, by the rule that binds. */
-const RULES: Readonly<Record<string, string>> = {
-  consent: 'the customer’s consent',
-  silence: 'the end of the silence the customer asked for',
-  precedence: 'a place for what comes before it',
-  budget: 'a larger contact budget',
-  window: 'a wider window, or more common hours',
-  'contact-cap': 'a looser contact cap',
-  'minimum-gap': 'a shorter minimum gap',
-  role: 'the role for a rep',
-  team: 'the team for a rep',
-};
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 function words(code: string): string {
   return code
