@@ -1,4 +1,5 @@
-import type { ImportMap, ImportSource } from '../../../core/model/import-map.ts';
+import type { ImportSource } from '../../../core/model/import-cell.ts';
+import type { ImportMap } from '../../../core/model/import-map.ts';
 
 /** A field of an account's body, where the map takes it from, and whether a blank cell is a mistake. */
 export interface AccountField {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportCell, ImportMap, ImportSource, NumberFormat } from '../../../core/model/import-map.ts';
+import type { ImportCell, ImportSource, NumberFormat } from '../../../core/model/import-cell.ts';
+import type { ImportMap } from '../../../core/model/import-map.ts';
 import { shown } from '../../../core/model/violation.ts';
 import { roundHalfUp } from '../../../core/numeric/round-half-up.ts';
 import { dateReading } from './date-text.ts';

@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../core/calendar/day.ts';
-import { DateFormat } from '../../../core/model/import-map.ts';
+import { DateFormat } from '../../../core/model/import-cell.ts';
 
 /** A calendar date such as 2026-12-31, or what to do about a text that is none in its format. */
 export type DateReading =

@@ -1,4 +1,5 @@
-import type { ImportMap, ImportSource } from '../../../core/model/import-map.ts';
+import type { ImportSource } from '../../../core/model/import-cell.ts';
+import type { ImportMap } from '../../../core/model/import-map.ts';
 import { shown } from '../../../core/model/violation.ts';
 import { accountFields } from './account-fields.ts';
 import type { RowViolation } from './row-violation.ts';

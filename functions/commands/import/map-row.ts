@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import type { ImportMap } from '../../../core/model/import-map.ts';
 import { parse } from '../../../core/model/parse.ts';
 import { Account } from '../../../core/model/portfolio.ts';
-import { Language } from '../../../core/model/units.ts';
 import { pointer, shown, type Violation } from '../../../core/model/violation.ts';
 import type { FeatureRecord } from '../../../core/risk/feature-record.ts';
 import { type AccountField, accountFields, fieldName } from './account-fields.ts';
@@ -10,6 +8,7 @@ import { cellNumber, inertText, sourceValue } from './cell.ts';
 import type { Header } from './header.ts';
 import { isRecord, place } from './place.ts';
 import type { RowViolation } from './row-violation.ts';
+import { SpokenLanguage } from './spoken-language.ts';
 
 /** What a row of the file says about one account. */
 export interface MappedRow {
@@ -93,17 +92,6 @@ function labelOf({ map, line, text, violations }: Reading): 0 | 1 | null {
   }
   return null;
 }
-
-const LANGUAGES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
-/** A language that is spoken: a code nobody knows is a mistake of the file, and would match no rep. */
-const SpokenLanguage = Language.pipe(
-  z
-    .string()
-    .refine(
-      (tag) => LANGUAGES.of(tag.split('-', 1)[0] ?? tag) !== undefined,
-      'use the code of a language, such as de or pt-BR',
-    ),
-);
 
 function languageOf(reading: Reading): string | undefined {
   const source = reading.map.account.language;

@@ -1,4 +1,4 @@
-import type { NumberFormat } from '../../../core/model/import-map.ts';
+import type { NumberFormat } from '../../../core/model/import-cell.ts';
 import { shown } from '../../../core/model/violation.ts';
 
 /** A number as a file has it, or what to do about a text that is none in its format. */

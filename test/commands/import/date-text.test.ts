@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateOf, dayOf } from '../../../core/calendar/day.ts';
-import type { DateFormat } from '../../../core/model/import-map.ts';
+import { DateFormat } from '../../../core/model/import-cell.ts';
 import { dateReading } from '../../../functions/commands/import/date-text.ts';
 
 const read = (text: string, format: DateFormat) => {
@@ -9,18 +9,7 @@ const read = (text: string, format: DateFormat) => {
   return reading.ok ? reading.date : reading.remedy;
 };
 
-const formats = fc.constantFrom<DateFormat>(
-  ...([
-    'YYYY-MM-DD',
-    'DD.MM.YYYY',
-    'DD/MM/YYYY',
-    'MM/DD/YYYY',
-    'DD-MM-YYYY',
-    'YYYY/MM/DD',
-    'YYYYMMDD',
-    'excel-serial',
-  ] as const),
-);
+const formats = fc.constantFrom(...DateFormat.options);
 
 function written(day: number, format: DateFormat): string {
   if (format === 'excel-serial') return String(day - dayOf('1899-12-30'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NumberFormat } from '../../../core/model/import-map.ts';
+import type { NumberFormat } from '../../../core/model/import-cell.ts';
 import { numberReading } from '../../../functions/commands/import/number-text.ts';
 
 const read = (text: string, format: NumberFormat, unit?: string) => {
