@@ -1,3 +1,4 @@
+import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 import { NONE, type Places } from './places.ts';
 import type { RepDayTable } from './rep-day-table.ts';
 
@@ -6,36 +7,38 @@ export class ClassBuilder {
   readonly #days: RepDayTable;
   readonly #slot: number;
   readonly #buffer: number;
-  readonly #keys: Map<string, number>[];
+  /** A class is its rep-day, its length and its ranges. */
+  readonly #numbers = new SequenceNumbers();
   readonly #day: number[] = [];
   readonly #cover: number[] = [];
   readonly #minutes: number[] = [];
   readonly #range: number[] = [0];
   readonly #first: number[] = [];
   readonly #last: number[] = [];
+  /** The class asked for, as a sequence. */
+  readonly #asked: number[] = [];
 
   constructor(days: RepDayTable, slotMinutes: number, bufferMinutes: number) {
     this.#days = days;
     this.#slot = slotMinutes;
     this.#buffer = bufferMinutes;
-    this.#keys = Array.from({ length: days.count }, () => new Map<string, number>());
   }
 
   /** The class of a rep-day for starts in `ranges` (pairs of slots since the epoch, both ends included), or NONE. */
   classOf(d: number, minutes: number, ranges: readonly number[]): number {
-    const found = this.#startsOn(d, minutes, ranges);
-    if (found.length === 0) return NONE;
-    const key = `${minutes}|${found.join()}`;
-    const known = this.#keys[d]!.get(key);
-    if (known !== undefined) return known;
-    const id = this.#day.length;
-    this.#keys[d]!.set(key, id);
+    const asked = this.#asked;
+    asked.length = 0;
+    asked.push(d, minutes);
+    this.#addStarts(d, minutes, ranges);
+    if (asked.length === 2) return NONE;
+    const id = this.#numbers.of(asked);
+    if (id < this.#day.length) return id;
     this.#day.push(d);
     this.#minutes.push(minutes);
     this.#cover.push(Math.ceil((minutes + this.#buffer) / this.#slot));
-    for (let k = 0; k < found.length; k += 2) {
-      this.#first.push(found[k]!);
-      this.#last.push(found[k + 1]!);
+    for (let k = 2; k < asked.length; k += 2) {
+      this.#first.push(asked[k]!);
+      this.#last.push(asked[k + 1]!);
     }
     this.#range.push(this.#first.length);
     return id;
@@ -59,30 +62,29 @@ export class ClassBuilder {
   > {
     return {
       classCount: this.#day.length,
-      classDay: Int32Array.from(this.#day),
-      classCover: Int32Array.from(this.#cover),
-      classMinutes: Int32Array.from(this.#minutes),
-      classRange: Int32Array.from(this.#range),
-      rangeFirst: Int32Array.from(this.#first),
-      rangeLast: Int32Array.from(this.#last),
+      classDay: new Int32Array(this.#day),
+      classCover: new Int32Array(this.#cover),
+      classMinutes: new Int32Array(this.#minutes),
+      classRange: new Int32Array(this.#range),
+      rangeFirst: new Int32Array(this.#first),
+      rangeLast: new Int32Array(this.#last),
     };
   }
 
-  /** Ranges of slots of the span where the rep is free for so long, within `ranges`. */
-  #startsOn(d: number, minutes: number, ranges: readonly number[]): number[] {
+  /** Adds to `#asked` the ranges of slots of the span where the rep is free for so long, within `ranges`. */
+  #addStarts(d: number, minutes: number, ranges: readonly number[]): void {
     const base = this.#days.base[d]!;
-    const found: number[] = [];
+    const { free } = this.#days.days[d]!;
     let i = 0;
-    for (const free of this.#days.days[d]!.free) {
-      const first = Math.ceil(free.from / this.#slot);
-      const last = Math.floor((free.to - minutes) / this.#slot);
+    for (let k = 0; k < free.length; k++) {
+      const first = Math.ceil(free[k]!.from / this.#slot);
+      const last = Math.floor((free[k]!.to - minutes) / this.#slot);
       while (i < ranges.length && ranges[i + 1]! < first) i += 2;
       for (let j = i; j < ranges.length && ranges[j]! <= last; j += 2) {
         const from = Math.max(first, ranges[j]!);
         const to = Math.min(last, ranges[j + 1]!);
-        if (from <= to) found.push(from - base, to - base);
+        if (from <= to) this.#asked.push(from - base, to - base);
       }
     }
-    return found;
   }
 }

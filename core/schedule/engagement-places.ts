@@ -48,7 +48,7 @@ export function engagementPlaces(input: {
     if (engagement.pinned !== null) continue;
     const starts = source.of(accounts[account[e]!]!, engagement);
     if (starts.refused !== null) continue;
-    const found = builder.listsOf(engagement, starts, groups.of[e]!, groups);
+    const found = builder.listsOf(engagement.minutes, starts, groups.of[e]!, groups);
     lists.set(found, e * touches);
     own(e, found);
     if (kept.keepRep[e] !== NONE) keep(e, found);

@@ -1,4 +1,4 @@
-import type { Engagement } from '../model/portfolio.ts';
+import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 import { ClassBuilder } from './class-builder.ts';
 import { NONE, type Places } from './places.ts';
 import type { RepDayTable } from './rep-day-table.ts';
@@ -6,11 +6,13 @@ import type { RequirementGroups } from './requirement-groups.ts';
 import { startRanges } from './start-ranges.ts';
 import type { StartWindows } from './start-windows.ts';
 
-/** What is known of all engagements of one length that may start in the same slots of a touch day. */
-interface Alike {
-  /** List by group of requirements, class by rep-day; NONE: no place. */
-  readonly lists: Map<number, number>;
-  readonly classes: Map<number, number>;
+/** Engagements of one length that may start in the same slots. */
+interface Kind {
+  readonly minutes: number;
+  /** Starts as pairs of slots since the epoch, both ends included. */
+  readonly ranges: readonly number[];
+  /** By touch day: a number for length and starts on that day, since other kinds may have the same; NONE: no start. */
+  readonly alike: Int32Array;
 }
 
 /** Finds the places of engagements, one after the other; those that are alike share them. */
@@ -22,12 +24,30 @@ export class PlacesBuilder {
   /** First and last slot of each touch day, in any zone. */
   readonly #low: Float64Array;
   readonly #high: Float64Array;
-  readonly #bySignature = new Map<string, Int32Array>();
-  readonly #alike: readonly Map<string, Alike>[];
+  /** By number of windows and length: the kind. */
+  readonly #asked = new SequenceNumbers();
+  readonly #kindAsked: number[] = [];
+  /** By length and ranges. */
+  readonly #kindNumbers = new SequenceNumbers();
+  readonly #kinds: Kind[] = [];
+  /** By touch day, length and ranges on that day. */
+  readonly #alikeNumbers = new SequenceNumbers();
+  /** By kind and group: the list of each touch day. */
+  readonly #signatures = new SequenceNumbers();
+  readonly #lists: Int32Array[] = [];
+  /** By alike starts of a touch day and group: the list, NONE: no place. */
+  readonly #listNumbers = new SequenceNumbers();
+  readonly #listOf: number[] = [];
+  /** By alike starts of a touch day and rep-day: the class, NONE: no place. */
+  readonly #classNumbers = new SequenceNumbers();
+  readonly #classOf: number[] = [];
   readonly #listSub: number[] = [0];
   readonly #subTeam: number[] = [];
   readonly #subEntry: number[] = [0];
   readonly #entryClass: number[] = [];
+  /** Classes of the list that is being made, and their teams. */
+  readonly #found: number[] = [];
+  readonly #foundTeam: number[] = [];
   /** Width of the horizon in days. */
   readonly #width: number;
 
@@ -37,7 +57,6 @@ export class PlacesBuilder {
     this.#slot = slotMinutes;
     this.#team = teamOfRep;
     this.#width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
-    this.#alike = Array.from({ length: days.touchCount }, () => new Map<string, Alike>());
     this.#low = new Float64Array(days.touchCount).fill(Number.POSITIVE_INFINITY);
     this.#high = new Float64Array(days.touchCount).fill(Number.NEGATIVE_INFINITY);
     for (let d = 0; d < days.count; d++) {
@@ -48,23 +67,21 @@ export class PlacesBuilder {
     }
   }
 
-  /** The list of each touch day for an engagement, NONE where it has no place. */
-  listsOf(engagement: Engagement, starts: StartWindows, group: number, groups: RequirementGroups): Int32Array {
-    const { minutes } = engagement;
-    const signature = `${group}|${minutes}|${starts.key}`;
-    const known = this.#bySignature.get(signature);
-    if (known !== undefined) return known;
+  /** The list of each touch day for engagements of one length, windows and group of requirements, NONE where they have no place. */
+  listsOf(minutes: number, starts: StartWindows, group: number, groups: RequirementGroups): Int32Array {
+    const k = this.#kindOf(starts, minutes);
+    const signature = this.#signatures.ofPair(k, group);
+    if (signature < this.#lists.length) return this.#lists[signature]!;
+    const kind = this.#kinds[k]!;
     const lists = new Int32Array(this.#days.touchCount).fill(NONE);
-    const ranges = startRanges(starts, minutes, this.#slot);
     for (let t = 0; t < lists.length; t++) {
-      const clipped = this.#clip(ranges, t);
-      if (clipped.length === 0) continue;
-      const alike = this.#alikeOf(t, minutes, clipped);
-      const list = alike.lists.get(group) ?? this.#makeList(t, groups.reps[group]!, minutes, clipped, alike);
-      alike.lists.set(group, list);
-      lists[t] = list;
+      const alike = kind.alike[t]!;
+      if (alike === NONE) continue;
+      const list = this.#listNumbers.ofPair(alike, group);
+      if (list === this.#listOf.length) this.#listOf.push(this.#makeList(t, groups.reps[group]!, kind));
+      lists[t] = this.#listOf[list]!;
     }
-    this.#bySignature.set(signature, lists);
+    this.#lists.push(lists);
     return lists;
   }
 
@@ -85,20 +102,28 @@ export class PlacesBuilder {
     return {
       ...this.classes.build(),
       listCount: this.#listSub.length - 1,
-      listSub: Int32Array.from(this.#listSub),
-      subTeam: Int32Array.from(this.#subTeam),
-      subEntry: Int32Array.from(this.#subEntry),
-      entryClass: Int32Array.from(this.#entryClass),
+      listSub: new Int32Array(this.#listSub),
+      subTeam: new Int32Array(this.#subTeam),
+      subEntry: new Int32Array(this.#subEntry),
+      entryClass: new Int32Array(this.#entryClass),
     };
   }
 
-  #alikeOf(t: number, minutes: number, ranges: readonly number[]): Alike {
-    const key = `${minutes}|${ranges.join()}`;
-    const known = this.#alike[t]!.get(key);
-    if (known !== undefined) return known;
-    const alike = { lists: new Map<number, number>(), classes: new Map<number, number>() };
-    this.#alike[t]!.set(key, alike);
-    return alike;
+  #kindOf(starts: StartWindows, minutes: number): number {
+    const asked = this.#asked.ofPair(starts.number, minutes);
+    if (asked < this.#kindAsked.length) return this.#kindAsked[asked]!;
+    const ranges = startRanges(starts, minutes, this.#slot);
+    const k = this.#kindNumbers.of([minutes, ...ranges]);
+    if (k === this.#kinds.length) this.#kinds.push({ minutes, ranges, alike: this.#alikeOf(minutes, ranges) });
+    this.#kindAsked.push(k);
+    return k;
+  }
+
+  #alikeOf(minutes: number, ranges: readonly number[]): Int32Array {
+    return new Int32Array(this.#days.touchCount).map((_, t) => {
+      const clipped = this.#clip(ranges, t);
+      return clipped.length === 0 ? NONE : this.#alikeNumbers.of([t, minutes, ...clipped]);
+    });
   }
 
   #clip(ranges: readonly number[], t: number): number[] {
@@ -113,36 +138,50 @@ export class PlacesBuilder {
     return clipped;
   }
 
-  /** A list over the eligible reps, NONE if no one has a place. */
-  #makeList(
-    t: number,
-    eligible: Int32Array,
-    minutes: number,
-    ranges: readonly number[],
-    { classes }: Pick<Alike, 'classes'>,
-  ): number {
-    const found: { team: number; id: number }[] = [];
-    for (const r of eligible) {
-      const d = this.#dayOfRep(r, t);
-      if (d === NONE) continue;
-      const id = classes.get(d) ?? this.classes.classOf(d, minutes, ranges);
-      classes.set(d, id);
-      if (id !== NONE) found.push({ team: this.#team[r]!, id });
-    }
-    if (found.length === 0) return NONE;
-    found.sort((a, b) => a.team - b.team || a.id - b.id);
+  /** A list over the eligible reps, by team and class; NONE if no one has a place. */
+  #makeList(t: number, eligible: Int32Array, kind: Kind): number {
+    const count = this.#findClasses(t, eligible, kind);
+    if (count === 0) return NONE;
     let team = NONE;
-    for (const entry of found) {
-      if (entry.team !== team) {
+    for (let i = 0; i < count; i++) {
+      if (this.#foundTeam[i] !== team) {
         if (team !== NONE) this.#subEntry.push(this.#entryClass.length);
-        this.#subTeam.push(entry.team);
-        team = entry.team;
+        team = this.#foundTeam[i]!;
+        this.#subTeam.push(team);
       }
-      this.#entryClass.push(entry.id);
+      this.#entryClass.push(this.#found[i]!);
     }
     this.#subEntry.push(this.#entryClass.length);
     this.#listSub.push(this.#subTeam.length);
     return this.#listSub.length - 2;
+  }
+
+  /** Fills `#found` and `#foundTeam`; how many. By insertion: reps come nearly in order of their teams. */
+  #findClasses(t: number, eligible: Int32Array, kind: Kind): number {
+    const found = this.#found;
+    const teams = this.#foundTeam;
+    let count = 0;
+    for (const r of eligible) {
+      const d = this.#dayOfRep(r, t);
+      if (d === NONE) continue;
+      const c = this.#classOn(d, kind.alike[t]!, kind);
+      if (c === NONE) continue;
+      const team = this.#team[r]!;
+      let i = count++;
+      for (; i > 0 && (teams[i - 1]! > team || (teams[i - 1] === team && found[i - 1]! > c)); i--) {
+        found[i] = found[i - 1]!;
+        teams[i] = teams[i - 1]!;
+      }
+      found[i] = c;
+      teams[i] = team;
+    }
+    return count;
+  }
+
+  #classOn(d: number, alike: number, { minutes, ranges }: Kind): number {
+    const known = this.#classNumbers.ofPair(alike, d);
+    if (known === this.#classOf.length) this.#classOf.push(this.classes.classOf(d, minutes, ranges));
+    return this.#classOf[known]!;
   }
 
   /** Touch days of a rep rise by one a day, so the day is found by its distance from the first. */

@@ -7,6 +7,8 @@ import { packs } from '../calendar/packs.ts';
 import { touchBlocks } from '../calendar/touch-blocks.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Account, Engagement, Portfolio } from '../model/portfolio.ts';
+import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
+import { NONE } from './places.ts';
 
 /** Where the customer's side allows a meeting, before any rep is looked at. */
 export interface StartWindows {
@@ -16,8 +18,8 @@ export interface StartWindows {
   readonly blocked: readonly Interval[];
   /** No start before this minute. */
   readonly earliest: Minute;
-  /** Equal keys have equal windows and blocks. */
-  readonly key: string;
+  /** Equal numbers have equal windows and blocks. */
+  readonly number: number;
   /** The rule that refuses the whole engagement, if one does. */
   readonly refused: 'objection' | 'consent' | 'silence' | null;
 }
@@ -43,6 +45,8 @@ export class StartWindowSource {
   readonly #standing: ReadonlyMap<string, readonly Minute[]>;
   /** The calendar gives equal answers as the same array; where no touch stands, so are these. */
   readonly #free = new Map<readonly Interval[], StartWindows>();
+  /** By number of the windows alone and blocks; of the windows alone by their place in `#free`. */
+  readonly #numbers = new SequenceNumbers();
   readonly #earliest: Minute;
   /** By what they depend on: the places of the account, and whether it is a consumer. */
   readonly #caps = new Map<string, readonly Cap[]>();
@@ -64,14 +68,14 @@ export class StartWindowSource {
       standing === undefined
         ? CLOSED
         : touchBlocks(standing, this.capsOf(account), this.#policy.contact.minimumGapHours);
-    const key = `${free.key}${blocked.map(({ from, to }) => ` ${from}-${to}`).join('')}`;
-    return { ...free, blocked, key, refused: answer.ok ? null : answer.rule };
+    const number = this.#numbers.of([free.number, ...blocked.flatMap(({ from, to }) => [from, to])]);
+    return { ...free, blocked, number, refused: answer.ok ? null : answer.rule };
   }
 
   #freeIn(windows: readonly Interval[]): StartWindows {
     return kept(this.#free, windows, () => ({
       ...{ windows, blocked: CLOSED, earliest: this.#earliest },
-      ...{ key: `${this.#free.size}`, refused: null },
+      ...{ number: this.#numbers.of([NONE, this.#free.size]), refused: null },
     }));
   }
 
