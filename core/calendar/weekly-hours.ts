@@ -1,4 +1,5 @@
 import { type Day, weekdayOf } from './day.ts';
+import { digits } from './digits.ts';
 import { type Interval, intersection, union } from './interval.ts';
 import { dayStart, wallMinute } from './zone.ts';
 
@@ -36,6 +37,6 @@ export function wholeDay(zone: string, day: Day): Interval {
 }
 
 /** `09:30` as 570; `24:00` as 1440. */
-function minuteOfDay(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+export function minuteOfDay(time: string): number {
+  return digits(time, 0, 2) * 60 + digits(time, 3, 5);
 }
