@@ -1,3 +1,6 @@
+import { dateOf } from './day.ts';
+import { kept } from './kept.ts';
+
 /** Whole minutes since 1970-01-01T00:00Z. */
 export type Minute = number;
 
@@ -13,7 +16,22 @@ export function firstMinuteFrom(instant: string): Minute {
 
 /** Epoch minutes as an instant in UTC, `2026-11-24T09:00:00Z`: one spelling, so that bytes match. */
 export function instantOf(minute: Minute): string {
-  return new Date(minute * 60_000).toISOString().replace('.000Z', 'Z');
+  const day = Math.floor(minute / MINUTES_OF_DAY);
+  return kept(dates, day, () => `${dateOf(day)}T`) + CLOCKS[minute - day * MINUTES_OF_DAY];
+}
+
+const MINUTES_OF_DAY = 1440;
+
+/** A pure function of its key, asked for every row and place of a plan, of which few days are many. */
+const dates = new Map<number, string>();
+
+const CLOCKS = Array.from(
+  { length: MINUTES_OF_DAY },
+  (_, minute) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}:00Z`,
+);
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 /** Date.parse reads the instants of the contract (zone or offset is always there) the same on every machine. */

@@ -84,8 +84,9 @@ function logDivergence(
   for (let i = 0; i < losses.length; i++) {
     const q = losses[i]!;
     const x = theta * stakes[i]!;
-    const tilted = tiltedProbability(q, x);
-    divergence += tilted * x - logMixExp(q, x);
+    const growth = Math.expm1(x);
+    const tilted = tiltedProbability(q, x, growth);
+    divergence += tilted * x - logMixExp(q, x, growth);
     curvature += x * x * tilted * (1 - tilted);
     size += tilted * x;
   }

@@ -73,8 +73,10 @@ function tilted(states: readonly MarketLosses[], shares: readonly number[], thet
       const q = losses[i]!;
       const stake = stakes[i]!;
       if (q <= 0 || stake <= 0) continue;
-      const share = q >= 1 ? 1 : tiltedProbability(q, theta * stake);
-      cumulant += q >= 1 ? theta * stake : logMixExp(q, theta * stake);
+      const x = theta * stake;
+      const growth = Math.expm1(x);
+      const share = q >= 1 ? 1 : tiltedProbability(q, x, growth);
+      cumulant += q >= 1 ? x : logMixExp(q, x, growth);
       mean += share * stake;
       variance += share * (1 - share) * stake * stake;
     }

@@ -66,7 +66,7 @@ export function assemblePlan(input: {
     objective,
     bound,
     gap: (bound - objective) / Math.max(1, Math.abs(bound)),
-    risk: planRisk(portfolio, policy, theta, assignments),
+    risk: planRisk(portfolio, policy, theta, blocks),
     assignments,
     unscheduled: unscheduledOf(portfolio, policy, blocks, assignments, cut),
     prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),

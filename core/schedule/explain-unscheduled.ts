@@ -31,6 +31,9 @@ export function cutByBudget(value: number, hard: number): Explanation {
 export function explainUnscheduled(planned: PlannedBlock, source: StartWindowSource, e: number): Explanation {
   const { problem } = planned;
   const engagement = problem.engagements[e]!;
+  // Places are those of eligible reps where the customer's side allows a start: then neither is asked about again.
+  if (hasPlace(planned, e) && !isTooLong(problem, engagement))
+    return explainBlocked(planned, e) ?? explainOutbid(planned, e);
   const account = problem.accounts[problem.account[e]!]!;
   const starts = source.of(account, engagement);
   if (starts.refused === 'consent') return refusedBy('consent', {});
@@ -40,14 +43,7 @@ export function explainUnscheduled(planned: PlannedBlock, source: StartWindowSou
       reasons: [{ code: 'silence', numbers: {}, refs: {} }],
     };
   }
-  return (
-    explainLackingRep(problem.days.reps, engagement) ??
-    (hasPlace(planned, e) && !isTooLong(problem, engagement)
-      ? null
-      : explainNoPlace(planned, source, account, engagement, e)) ??
-    explainBlocked(planned, e) ??
-    explainOutbid(planned, e)
-  );
+  return explainLackingRep(problem.days.reps, engagement) ?? explainNoPlace(planned, source, account, engagement, e);
 }
 
 function hasPlace({ problem }: PlannedBlock, e: number): boolean {

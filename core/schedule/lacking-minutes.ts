@@ -1,6 +1,7 @@
+import { kept } from '../calendar/kept.ts';
 import type { Engagement } from '../model/portfolio.ts';
 import type { Problem } from './problem.ts';
-import { unmetNeed } from './requirement-groups.ts';
+import { requirementKey, unmetNeed } from './requirement-groups.ts';
 
 /** Working minutes a rep-day lacks. */
 export interface LackingMinutes {
@@ -44,16 +45,24 @@ export function lackingMinutes(
 
 /** True where no working day of an eligible rep could hold the engagement, whatever else is planned: shift or cap too short. */
 export function isTooLong(problem: Problem, engagement: Engagement): boolean {
+  const byNeeds = kept(known, problem, () => new Map<string, number>());
+  return engagement.minutes > kept(byNeeds, requirementKey(engagement), () => longestMeeting(problem, engagement));
+}
+
+/** Weak, like the problem it belongs to: many engagements have the same needs. */
+const known = new WeakMap<Problem, Map<string, number>>();
+
+/** The most minutes a working day of a rep who meets the needs could hold; Infinity where none of them works. */
+function longestMeeting(problem: Problem, engagement: Engagement): number {
   const { days } = problem;
-  let works = false;
+  let most = Number.NEGATIVE_INFINITY;
   for (let d = 0; d < days.count; d++) {
     const { free, availableMinutes } = days.days[d]!;
     if (availableMinutes === 0 || unmetNeed(engagement, days.reps[days.rep[d]!]!) !== null) continue;
-    works = true;
-    const longest = free.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-    if (engagement.minutes <= Math.min(longest, capOf(problem, d, 0))) return false;
+    const longest = free.reduce((length, { from, to }) => Math.max(length, to - from), 0);
+    most = Math.max(most, Math.min(longest, capOf(problem, d, 0)));
   }
-  return works;
+  return most === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : most;
 }
 
 /** `daily-minutes` of a rep-day who works so many minutes longer, and whose own cap is as much higher. */

@@ -1,3 +1,4 @@
+import { kept } from '../calendar/kept.ts';
 import type { Assignment, GroupCoverage, ParityFloor } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
@@ -13,17 +14,25 @@ export function groupCoverage(
   blocks: readonly PlannedBlock[],
   assignments: readonly Assignment[],
 ): GroupCoverage[] {
+  if (portfolio.equityGroups.length === 0) return [];
   const eligible = new Set(blocks.flatMap(eligibleAccounts));
-  const covered = new Set<string>(assignments.map(({ account }) => account));
+  const reached = new Set<string>(assignments.map(({ account }) => account));
   return [...portfolio.equityGroups].sort(order).flatMap((group) => {
-    const values = [...new Set(portfolio.accounts.flatMap(({ groups }) => groups[group] ?? []))].sort(order);
-    const rows = values.map((value) => {
-      const members = portfolio.accounts.filter(({ id, groups }) => groups[group] === value && eligible.has(id));
-      const reached = members.filter(({ id }) => covered.has(id)).length;
-      const coverage = members.length === 0 ? 1 : reached / members.length;
-      const reportOnly = members.length < policy.equity.minimumSize;
-      return { group, value, eligible: members.length, covered: reached, coverage, reportOnly };
-    });
+    const counts = new Map<string, { eligible: number; covered: number }>();
+    for (const { id, groups } of portfolio.accounts) {
+      const value = groups[group];
+      if (value === undefined) continue;
+      const count = kept(counts, value, () => ({ eligible: 0, covered: 0 }));
+      if (!eligible.has(id)) continue;
+      count.eligible++;
+      if (reached.has(id)) count.covered++;
+    }
+    const values = [...counts].sort(([a], [b]) => order(a, b));
+    const rows = values.map(([value, count]) => ({
+      ...{ group, value, ...count },
+      coverage: count.eligible === 0 ? 1 : count.covered / count.eligible,
+      reportOnly: count.eligible < policy.equity.minimumSize,
+    }));
     const best = rows.reduce((most, row) => (row.reportOnly ? most : Math.max(most, row.coverage)), 0);
     return rows.map((row) => ({ ...row, ratio: best === 0 ? 1 : row.coverage / best }));
   });

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.ts';
+import { kept } from '../calendar/kept.ts';
 import { epochMinutes } from '../calendar/minute.ts';
 import { localDay } from '../calendar/zone.ts';
 import type { Policy } from '../model/policy.ts';
@@ -25,14 +26,25 @@ export interface LossTable {
 }
 
 export function planLosses(portfolio: Portfolio, policy: Policy, planned: readonly Planned[]): LossTable {
-  const { accounts } = recordsOf(portfolio);
-  const touches = touchesByAccount(portfolio, policy, planned);
+  return lossTable(portfolio, policy, touchesByAccount(portfolio, policy, planned));
+}
+
+/** The same of touches by account id. */
+export function lossTable(
+  portfolio: Portfolio,
+  policy: Policy,
+  touches: ReadonlyMap<string, readonly Touch[]>,
+): LossTable {
+  const accounts = accountsInOrder(portfolio);
   const stakes = column(new Float64Array(accounts.length), accounts, ({ stake }) => stake);
   const lossesAt = (hazard: number): Float64Array =>
     column(new Float64Array(accounts.length), accounts, (account) => {
       const process = lossOf(account);
       const probability = underHazard(process.probability, hazard);
-      return lossProbability({ ...process, probability }, touches.get(account.id) ?? []);
+      return lossProbability(
+        hazard === 1 ? process : { ...process, probability },
+        touches.get(account.id) ?? NO_TOUCHES,
+      );
     });
   const losses = lossesAt(1);
   const declared = policy.risk.marketScenarios ?? [];
@@ -44,13 +56,17 @@ export function planLosses(portfolio: Portfolio, policy: Policy, planned: readon
   return { losses, stakes, markets };
 }
 
-function touchesByAccount(
+const NO_TOUCHES: readonly Touch[] = [];
+
+/** What the meetings are to the accounts they are with, by account id. */
+export function touchesByAccount(
   portfolio: Portfolio,
   policy: Policy,
   planned: readonly Planned[],
-): ReadonlyMap<string, readonly Touch[]> {
-  const { reps, today, engagements, accountOf } = recordsOf(portfolio);
+): Map<string, Touch[]> {
   const touches = new Map<string, Touch[]>();
+  if (planned.length === 0) return touches;
+  const { reps, today, engagements, accountOf } = recordsOf(portfolio);
   for (const { engagement: id, rep: repId, start } of planned) {
     const engagement = engagements.get(id);
     const rep = reps.get(repId);
@@ -62,11 +78,15 @@ function touchesByAccount(
       day: localDay(rep.timeZone, start) - today.get(rep.id)!,
       averts: averts({ show: engagement.show, effect: engagement.effect, affinity }),
     };
-    const known = touches.get(account.id);
-    if (known === undefined) touches.set(account.id, [touch]);
-    else known.push(touch);
+    addTouchOf(touches, account, touch);
   }
   return touches;
+}
+
+export function addTouchOf(touches: Map<string, Touch[]>, { id }: Account, touch: Touch): void {
+  const known = touches.get(id);
+  if (known === undefined) touches.set(id, [touch]);
+  else known.push(touch);
 }
 
 interface Records {
@@ -75,26 +95,31 @@ interface Records {
   readonly today: ReadonlyMap<string, Day>;
   readonly engagements: ReadonlyMap<string, Engagement>;
   readonly accountOf: ReadonlyMap<string, Account>;
-  /** By id. */
-  readonly accounts: readonly Account[];
 }
 
-/** Weak: nothing of a portfolio is kept once it is let go. Each round asks, and each plan twice more. */
+/** Weak: nothing of a portfolio is kept once it is let go. Each round asks. */
 const known = new WeakMap<Portfolio, Records>();
 
 function recordsOf(portfolio: Portfolio): Records {
-  const kept = known.get(portfolio);
-  if (kept !== undefined) return kept;
+  const last = known.get(portfolio);
+  if (last !== undefined) return last;
   const asOf = epochMinutes(portfolio.asOf);
   const records = {
     reps: new Map(portfolio.reps.map((rep) => [String(rep.id), rep])),
     today: new Map(portfolio.reps.map(({ id, timeZone }) => [String(id), localDay(timeZone, asOf)])),
     engagements: new Map(portfolio.engagements.map((engagement) => [String(engagement.id), engagement])),
     accountOf: new Map(portfolio.accounts.map((account) => [String(account.id), account])),
-    accounts: [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
   known.set(portfolio, records);
   return records;
+}
+
+/** Weak as well: each round asks, and each plan twice more. */
+const ordered = new WeakMap<Portfolio, readonly Account[]>();
+
+/** By id. */
+function accountsInOrder(portfolio: Portfolio): readonly Account[] {
+  return kept(ordered, portfolio, () => [...portfolio.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)));
 }
 
 /** Owner, on the owner's team, or anyone else; 1 where the account has no owner. */

@@ -1,10 +1,11 @@
-import { epochMinutes } from '../calendar/minute.ts';
-import type { Assignment, Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { marketEvar, marketMean } from '../risk/market-evar.ts';
-import { type LossTable, planLosses } from './plan-losses.ts';
+import { blockTouches } from './block-touches.ts';
+import { type LossTable, lossTable } from './plan-losses.ts';
+import type { PlannedBlock } from './planned-block.ts';
 
 /** Expected loss and EVaR of the whole portfolio, with the plan and without, each rounded once; over the
  * states of the market where the policy declares some. */
@@ -12,16 +13,15 @@ export function planRisk(
   portfolio: Portfolio,
   policy: Policy,
   theta: number,
-  assignments: readonly Assignment[],
+  blocks: readonly PlannedBlock[],
 ): Plan['risk'] {
   const { measure, alpha, marketScenarios = [] } = policy.risk;
-  const planned = assignments.map(({ engagement, rep, start }) => ({ engagement, rep, start: epochMinutes(start) }));
   return {
     measure,
     alpha,
     theta,
-    ...measuresOf(planLosses(portfolio, policy, planned), alpha),
-    withoutPlan: measuresOf(planLosses(portfolio, policy, []), alpha),
+    ...measuresOf(lossTable(portfolio, policy, blockTouches(portfolio, policy, blocks)), alpha),
+    withoutPlan: measuresOf(lossTable(portfolio, policy, new Map()), alpha),
     ...(marketScenarios.length > 0 ? { markets: marketScenarios } : {}),
   };
 }
