@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from './end-with-parent.ts';
 
 /**
  * Runs a file of this folder in a process of its own, with memory and compiled code that are not shared, and hands over each
- * message it sends. Ended after `limitSeconds`, if given.
+ * message it sends. Ended after `limitSeconds`, if given, and with this process.
  *
  * @throws Error where it failed; a process that was ended at its limit did not
  */
@@ -16,6 +17,7 @@ export function runChild(
   const path = fileURLToPath(new URL(file, import.meta.url));
   return new Promise((resolve, reject) => {
     const child = fork(path, [JSON.stringify(task)]);
+    endWithParent(child);
     let ended = false;
     const end =
       limitSeconds === undefined
