@@ -8,8 +8,9 @@ import type { Pools } from './pools.ts';
 import { Rearrangement } from './rearrangement.ts';
 import type { Relaxation } from './relaxation.ts';
 import { reseatAccount } from './reseat-account.ts';
-import { swapIn } from './swap-in.ts';
+import { type Breadth, swapIn } from './swap-in.ts';
 
+const BREADTH: Breadth = { places: 24, tries: 4 };
 /** Starts and combinations looked at, per engagement of the block; a small block gets as many as it may need. */
 const WORK = 200;
 const SMALL_BLOCK = 100_000;
@@ -49,7 +50,7 @@ function improveAccount(move: Rearrangement, search: OpeningSearch, a: number): 
   const { problem, timetable } = move.arrangement;
   let changed = reseatAccount(move, search, a);
   for (let e = problem.accountStart[a]!; e < problem.accountStart[a + 1]!; e++) {
-    if (timetable.day[e] === NONE && swapIn(move, search, e)) changed = true;
+    if (timetable.day[e] === NONE && swapIn(move, search, e, BREADTH)) changed = true;
   }
   return changed;
 }

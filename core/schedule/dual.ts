@@ -6,15 +6,17 @@ import { settlePrices } from './settle-prices.ts';
 import { uniformPrices } from './uniform-prices.ts';
 
 export interface Gait {
+  /** Evaluations of the relaxation. */
+  readonly iterations: number;
   /** Weight of the last direction in the next one. */
   readonly deflection: number;
   /** How far below the best value the target lies at first, as a share of it. */
   readonly target: number;
 }
 
-const FROM_NOTHING: Gait = { deflection: 0.93, target: 0.01 };
+const FROM_NOTHING = { deflection: 0.93, target: 0.01 };
 /** From prices of the round before. */
-const BETWEEN_ROUNDS: Gait = { deflection: 0.93, target: 0.002 };
+const BETWEEN_ROUNDS = { deflection: 0.93, target: 0.002 };
 /** How the target shrinks. */
 const SHRINK = 0.6;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
@@ -33,18 +35,12 @@ const SOFT_STEPS = 2;
  * and choices tie, all engagements would jump between the same few places at once: there the relaxation is softened first.
  * Work: `iterations` evaluations of the relaxation, or at most about SOFT_STEPS times as many of the softened one.
  */
-export function findPrices(
-  relaxed: Relaxation,
-  iterations: number,
-  from: Prices | null,
-  gait = BETWEEN_ROUNDS,
-): Prices {
-  // Earlier prices are near: ties were shared out when they were found.
-  if (from !== null) return descend(relaxed, from, iterations, gait);
+export function findPrices(relaxed: Relaxation, iterations: number, from: Prices | null): Prices {
+  if (from !== null) return improvePrices(relaxed, from, () => ({ ...BETWEEN_ROUNDS, iterations }));
   const start = uniformPrices(relaxed);
   return capsTie(relaxed, start)
     ? settlePrices(relaxed, start, SOFT_STEPS * iterations)
-    : descend(relaxed, start, iterations, FROM_NOTHING);
+    : improvePrices(relaxed, start, () => ({ ...FROM_NOTHING, iterations }));
 }
 
 /** Whole meetings tie wherever their number is what binds; minutes, which differ in length, only between reps that are alike. */
@@ -53,7 +49,11 @@ function capsTie({ problem }: Relaxation, { count, minute }: Prices): boolean {
   return minute.some((price) => price > 0) && likeShare(problem) >= MOSTLY_ALIKE;
 }
 
-function descend(relaxed: Relaxation, from: Prices, iterations: number, gait: Gait): Prices {
+/**
+ * The same from prices that are near: ties were shared out when they were found. `gaitAt`: how to go on, by the bound at those
+ * prices.
+ */
+export function improvePrices(relaxed: Relaxation, from: Prices, gaitAt: (bound: number) => Gait): Prices {
   const { problem } = relaxed;
   const prices = copyOf(from);
   const best = copyOf(prices);
@@ -63,10 +63,12 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, gait: Ga
   const direction = noPrices(problem);
   const scratch = dateScratch(problem);
   let bestValue = Number.POSITIVE_INFINITY;
+  let value = relaxedValue(relaxed, prices, 1);
+  const { iterations, deflection, ...gait } = gaitAt(value);
   let { target } = gait;
   let stalled = 0;
   for (let i = 0; i < iterations; i++) {
-    const value = relaxedValue(relaxed, prices, 1);
+    if (i > 0) value = relaxedValue(relaxed, prices, 1);
     if (value < bestValue * (1 - 1e-6)) stalled = 0;
     else stalled++;
     if (value < bestValue) {
@@ -87,9 +89,9 @@ function descend(relaxed: Relaxation, from: Prices, iterations: number, gait: Ga
     const norm = dot(slack, direction);
     if (!(norm > 0)) break;
     const step = (value - bestValue + target * Math.abs(bestValue)) / norm;
-    walk(prices.slot, move.slot, direction.slot, step, gait.deflection);
-    walk(prices.minute, move.minute, direction.minute, step, gait.deflection);
-    walk(prices.count, move.count, direction.count, step, gait.deflection);
+    walk(prices.slot, move.slot, direction.slot, step, deflection);
+    walk(prices.minute, move.minute, direction.minute, step, deflection);
+    walk(prices.count, move.count, direction.count, step, deflection);
   }
   return best;
 }

@@ -15,6 +15,8 @@ export class HeldDays {
   readonly #hope: (e: number, d: number) => number;
   readonly #moved: (e: number) => boolean;
   readonly #days: (HeldDay | undefined)[] = [];
+  /** Rep-days that the moves under way concern, as they were before. */
+  readonly #before = new Map<number, HeldDay | undefined>();
 
   /** `hope`: what prices promise who leaves a rep-day elsewhere. `moved`: engagements that are being moved just now, and therefore stay where they are put. */
   constructor(arrangement: Arrangement, hope: (e: number, d: number) => number, moved: (e: number) => boolean) {
@@ -33,7 +35,19 @@ export class HeldDays {
   }
 
   forget(d: number): void {
+    if (!this.#before.has(d)) this.#before.set(d, this.#days[d]);
     this.#days[d] = undefined;
+  }
+
+  /** All moves under way are taken back: what was known before them is true again. Most moves end so. */
+  restore(): void {
+    for (const [d, day] of this.#before) this.#days[d] = day;
+    this.#before.clear();
+  }
+
+  /** The moves under way stay. */
+  settle(): void {
+    this.#before.clear();
   }
 
   /** lostByStart with what each could not bring elsewhere, worked out once until something changes there. */

@@ -89,6 +89,7 @@ export class Rearrangement {
     this.touched = [...this.#before.keys()];
     for (const { day } of this.#undo) if (day !== NONE) this.held.forget(day);
     for (const a of this.touched) this.#forgetDaysOf(a);
+    this.held.settle();
     this.#clear();
   }
 
@@ -116,6 +117,7 @@ export class Rearrangement {
 
   undo(): void {
     this.back(0);
+    this.held.restore();
     this.#clear();
   }
 

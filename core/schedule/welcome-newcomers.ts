@@ -5,10 +5,12 @@ import { Promises } from './promises.ts';
 import { Rearrangement } from './rearrangement.ts';
 import type { Relaxation } from './relaxation.ts';
 import { reseatAccount } from './reseat-account.ts';
-import { swapIn } from './swap-in.ts';
+import { type Breadth, swapIn } from './swap-in.ts';
 
+/** A quarter of what closing moves try finds the same: only a few look for a place, at prices that know them. */
+const BREADTH: Breadth = { places: 12, tries: 1 };
 /** Starts and combinations looked at for accounts that would not pay at current prices. */
-const WORK = 8000;
+const WORK = 1_000;
 
 /**
  * From an earlier plan, exchanges of accounts with something left out, those that promise most at current prices first, and
@@ -55,7 +57,7 @@ function welcome(move: Rearrangement, search: OpeningSearch, a: number): boolean
   const { timetable } = move.arrangement;
   let changed = accountStart[a + 1]! - accountStart[a]! > 1 && reseatAccount(move, search, a);
   for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
-    if (timetable.day[e] === NONE && swapIn(move, search, e)) changed = true;
+    if (timetable.day[e] === NONE && swapIn(move, search, e, BREADTH)) changed = true;
   }
   return changed;
 }
