@@ -73,7 +73,6 @@ function plainChoices(problem: Problem, values: AccountValues): AccountChoices {
 
 function optionsOfAccounts(problem: Problem): AccountChoices {
   const { accounts, accountStart, pinned } = problem;
-  const covered = new Uint8Array(problem.engagements.length);
   const chosen: number[] = [];
   const memberStart = [0];
   const member: number[] = [];
@@ -93,7 +92,6 @@ function optionsOfAccounts(problem: Problem): AccountChoices {
     chosen.push(a);
     let combinations = 1;
     for (let e = first; e < end; e++) {
-      covered[e] = 1;
       if (pinned[e] !== NONE) continue;
       const options = optionsOf(problem, e);
       if (options.length === 0) continue;
@@ -129,8 +127,19 @@ function optionsOfAccounts(problem: Problem): AccountChoices {
     estimate: new Float64Array(optionTouch.length),
     pinnedEstimate: new Float64Array(chosen.length),
     freeBonus: new Float64Array(chosen.length),
-    covered,
+    covered: sharedEngagements(problem),
   };
+}
+
+/** 1 for engagements of accounts with several, or with a pinned one. */
+export function sharedEngagements({ accounts, accountStart, pinned, engagements }: Problem): Uint8Array {
+  const shared = new Uint8Array(engagements.length);
+  for (let a = 0; a < accounts.length; a++) {
+    const first = accountStart[a]!;
+    const end = accountStart[a + 1]!;
+    if (end - first > 1 || (end > first && pinned[first] !== NONE)) shared.fill(1, first, end);
+  }
+  return shared;
 }
 
 interface Option {

@@ -21,18 +21,19 @@ export class AccountRules {
   #latest = 0;
   /** Left out of every question: the engagement that would make room. */
   #ignored = NONE;
-  /** Answers of `worth`, laid out as `alone`, and the change of the account they are from, less one. */
+  /** Answers of `worth`, laid out as `alone` where there is anything to ask, and the change of the account they are from, less one. */
   readonly #worth: Float64Array;
   readonly #asked: Int32Array;
   readonly several: Uint8Array;
 
-  constructor(problem: Problem, values: AccountValues, choices: AccountChoices, timetable: Timetable) {
+  constructor(problem: Problem, values: AccountValues, choices: Pick<AccountChoices, 'covered'>, timetable: Timetable) {
     this.#problem = problem;
     this.#values = values;
     this.#timetable = timetable;
     this.several = choices.covered;
-    this.#worth = new Float64Array(values.alone.length);
-    this.#asked = new Int32Array(values.alone.length);
+    const size = choices.covered.includes(1) ? values.alone.length : 0;
+    this.#worth = new Float64Array(size);
+    this.#asked = new Int32Array(size);
   }
 
   /** From now on the answers are as if this engagement were not planned; NONE: all count. */

@@ -39,7 +39,7 @@ export function assemblePlan(input: {
   const commitments = input.published?.commitments ?? NO_COMMITMENTS;
   const blockPlans = [...input.blockPlans].sort((a, b) => order(a.block.id, b.block.id));
   const blocks = blockPlans.map((plan) => plannedBlock(problemOf(portfolio, policy, commitments, plan.block), plan));
-  if (policy.equity.parityRounds > 0) raiseCoverage(blocks, policy);
+  if (policy.equity.parityRounds > 0 && portfolio.equityGroups.length > 0) raiseCoverage(blocks, policy);
   const floored = objectiveOfAll(blocks);
   const cut = cutToBudget(blocks, policy.budget.contacts.hard);
   const assignments = blocks.flatMap(rowsOf).sort((a, b) => order(a.engagement, b.engagement));

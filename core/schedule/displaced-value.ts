@@ -9,21 +9,23 @@ const PLACES = 6;
  * How much more an engagement must be worth at its best place, minor units, so that the plan with it in place of what stands
  * in its way is better than this one by at least 1: the least over its most promising places and all their starts. A place of
  * lower worth gains in proportion, as when the stake grows. An upper bound of the true shortfall, since a cleverer
- * rearrangement may need less. null: no start could be cleared.
+ * rearrangement may need less. null: no start could be cleared. `most`: what it is worth at its best place.
  */
-export function displacedValue(planned: PlannedBlock, e: number): number | null {
+export function displacedValue(planned: PlannedBlock, e: number, most: number): number | null {
   const { problem } = planned;
-  const cost = problem.contactCost[e]!;
   const bonus = bonusIn(planned, e);
-  const { places, most } = promisingPlaces(planned, e, PLACES);
+  // What grows with the stake: neither contact cost nor what covering the account counts for.
+  const fixed = problem.contactCost[e]! - bonus;
   let least: number | null = null;
-  for (const { c, worth } of places) {
-    const displaced = cheapestClearing(planned, e, c, heldOnce(planned, problem.places.classDay[c]!))?.lost ?? null;
-    // What grows with the stake: neither contact cost nor what covering the account counts for.
-    const grows = worth + cost - bonus;
-    if (displaced === null || grows <= 0) continue;
-    const factor = (displaced + 1 + cost - bonus) / grows;
-    const shortfall = Math.ceil((factor - 1) * (most + cost - bonus));
+  for (const { c, worth } of promisingPlaces(planned, e, PLACES)) {
+    const grows = worth + fixed;
+    if (grows <= 0) continue;
+    // From here on, by 1 for rounding, the shortfall is no less than the least so far.
+    const below = least === null ? Number.POSITIVE_INFINITY : (least / (most + fixed) + 1) * grows - fixed;
+    const clearing = cheapestClearing(planned, e, c, heldOnce(planned, problem.places.classDay[c]!), below);
+    if (clearing === null) continue;
+    const factor = (clearing.lost + 1 + fixed) / grows;
+    const shortfall = Math.ceil((factor - 1) * (most + fixed));
     if (least === null || shortfall < least) least = shortfall;
   }
   return least;

@@ -1,26 +1,18 @@
 import type { Cause, CheapestChange } from '../model/plan.ts';
+import { bestPlace, mostWorth } from './best-place.ts';
 import { displacedValue } from './displaced-value.ts';
 import { type Explanation, moreMinutes, NOTHING } from './explanation.ts';
-import { NONE } from './places.ts';
-import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
+import { bonusIn, type PlannedBlock } from './planned-block.ts';
 
-/** Its best place is worth less than nothing, or less than what holds it. */
+/** Of an engagement with places: its best place is worth less than nothing, or less than what holds it. */
 export function explainOutbid(planned: PlannedBlock, e: number): Explanation {
   const { problem, cheapest } = planned;
   const { days, places } = problem;
-  let worth = Number.NEGATIVE_INFINITY;
-  let surplus = Number.NEGATIVE_INFINITY;
-  let at = NONE;
-  eachPlace(problem, e, (c, kind) => {
-    const value = worthIn(planned, e, c, kind);
-    worth = Math.max(worth, value);
-    if (value - cheapest.cost[c]! <= surplus) return;
-    surplus = value - cheapest.cost[c]!;
-    at = c;
-  });
+  const worth = mostWorth(planned, e);
+  const { c: at, surplus } = bestPlace(planned, e)!;
   const d = places.classDay[at]!;
   const refs = { rep: days.reps[days.rep[d]!]!.id, day: days.days[d]!.date };
-  const shortfall = displacedValue(planned, e);
+  const shortfall = displacedValue(planned, e, worth);
   const bonus = bonusIn(planned, e);
   const cause: Cause = worth - bonus <= 0 ? 'not-worthwhile' : 'outbid';
   const counts: Record<string, number> = bonus === 0 ? {} : { coverageBonus: bonus };

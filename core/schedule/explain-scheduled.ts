@@ -1,8 +1,9 @@
 import { instantOf } from '../calendar/minute.ts';
 import type { Reason } from '../model/plan.ts';
 import { clamped } from './account-values.ts';
+import { bestPlace } from './best-place.ts';
 import { NONE } from './places.ts';
-import { bonusIn, eachPlace, type PlannedBlock, worthIn } from './planned-block.ts';
+import { bonusIn, type PlannedBlock, worthIn } from './planned-block.ts';
 import { KINDS } from './problem.ts';
 
 /**
@@ -48,23 +49,14 @@ export function explainScheduled(planned: PlannedBlock, e: number, value: number
 function runnerUp(planned: PlannedBlock, e: number): Reason {
   const { problem, timetable, cheapest } = planned;
   const { days, places } = problem;
-  let best = Number.NEGATIVE_INFINITY;
-  let at = NONE;
-  let worth = 0;
-  eachPlace(problem, e, (c, kind) => {
-    if (places.classDay[c] === timetable.day[e]) return;
-    const value = worthIn(planned, e, c, kind);
-    if (value - cheapest.cost[c]! <= best) return;
-    best = value - cheapest.cost[c]!;
-    at = c;
-    worth = value;
-  });
-  if (at === NONE) return { code: 'only-place', numbers: {}, refs: {} };
+  const next = bestPlace(planned, e, timetable.day[e]!);
+  if (next === null) return { code: 'only-place', numbers: {}, refs: {} };
+  const { c: at, worth, surplus } = next;
   const here = worthIn(planned, e, timetable.place[e]!, timetable.kind[e]!) - priceNow(planned, e);
   const d = places.classDay[at]!;
   return {
     code: 'runner-up',
-    numbers: { by: Math.round(here - best), value: worth, price: Math.round(cheapest.cost[at]!) },
+    numbers: { by: Math.round(here - surplus), value: worth, price: Math.round(cheapest.cost[at]!) },
     refs: {
       rep: days.reps[days.rep[d]!]!.id,
       start: instantOf((days.base[d]! + cheapest.start[at]!) * problem.slotMinutes),

@@ -54,15 +54,29 @@ const known = new WeakMap<Problem, Map<string, number>>();
 
 /** The most minutes a working day of a rep who meets the needs could hold; Infinity where none of them works. */
 function longestMeeting(problem: Problem, engagement: Engagement): number {
-  const { days } = problem;
+  const ofReps = kept(longest, problem, () => longestOfReps(problem));
   let most = Number.NEGATIVE_INFINITY;
+  problem.days.reps.forEach((rep, r) => {
+    if (ofReps[r]! > most && unmetNeed(engagement, rep) === null) most = ofReps[r]!;
+  });
+  return most === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : most;
+}
+
+/** Weak as well. By rep. */
+const longest = new WeakMap<Problem, Float64Array>();
+
+/** -Infinity for reps who do not work. */
+function longestOfReps(problem: Problem): Float64Array {
+  const { days } = problem;
+  const most = new Float64Array(days.reps.length).fill(Number.NEGATIVE_INFINITY);
   for (let d = 0; d < days.count; d++) {
     const { free, availableMinutes } = days.days[d]!;
-    if (availableMinutes === 0 || unmetNeed(engagement, days.reps[days.rep[d]!]!) !== null) continue;
-    const longest = free.reduce((length, { from, to }) => Math.max(length, to - from), 0);
-    most = Math.max(most, Math.min(longest, capOf(problem, d, 0)));
+    if (availableMinutes === 0) continue;
+    const length = free.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+    const r = days.rep[d]!;
+    most[r] = Math.max(most[r]!, Math.min(length, capOf(problem, d, 0)));
   }
-  return most === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : most;
+  return most;
 }
 
 /** `daily-minutes` of a rep-day who works so many minutes longer, and whose own cap is as much higher. */

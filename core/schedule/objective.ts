@@ -23,6 +23,9 @@ export function accountObjective(
 ): number {
   const { accountStart, pinned, contactCost, affinity, days, places, keepClass, policy, surcharge, minutes } = problem;
   const { day, place, kind } = timetable;
+  const first = accountStart[a]!;
+  if (accountStart[a + 1]! - first === 1 && pinned[first] === NONE)
+    return first === except || day[first] === NONE ? 0 : onlyObjective(problem, values, timetable, a, first);
   touches.size = 0;
   addPinned(problem, values, a, touches, except);
   let extra = 0;
@@ -37,4 +40,17 @@ export function accountObjective(
     }
   }
   return touches.size === 0 ? extra : valueOfTouches(problem, values, a, touches) + extra;
+}
+
+/** What an engagement brings that is its account's only one: known, since values of all touch days are worked out beforehand. */
+function onlyObjective(
+  { days, keepClass, policy, surcharge, minutes }: Problem,
+  values: AccountValues,
+  { day, place, kind }: Timetable,
+  a: number,
+  e: number,
+): number {
+  const d = day[e]!;
+  const value = values.alone[(e * KINDS + kind[e]!) * days.touchCount + days.touch[d]!]! - values.bonus[a]!;
+  return value + (place[e] === keepClass[e] ? policy.value.disruptionCost : 0) - surcharge[d]! * minutes[e]!;
 }

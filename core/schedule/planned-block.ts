@@ -1,4 +1,4 @@
-import { accountChoices } from './account-choices.ts';
+import { sharedEngagements } from './account-choices.ts';
 import { AccountRules } from './account-rules.ts';
 import { type AccountValues, accountValues } from './account-values.ts';
 import type { BlockPlan } from './block-plan.ts';
@@ -17,7 +17,6 @@ export interface PlannedBlock {
   /** Prices per slot, minute and engagement, minor units. */
   readonly prices: Prices;
   readonly cheapest: Cheapest;
-  readonly indexOf: ReadonlyMap<string, number>;
 }
 
 export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
@@ -35,8 +34,8 @@ export function plannedBlock(problem: Problem, plan: BlockPlan): PlannedBlock {
   const cheapest = cheapestTable(problem);
   // What places are worth has load surcharges off already.
   findCheapest(problem, prices, cheapest, 0);
-  const rules = new AccountRules(problem, values, accountChoices(problem, values), timetable);
-  return { problem, values, timetable, rules, prices, cheapest, indexOf };
+  const rules = new AccountRules(problem, values, { covered: sharedEngagements(problem) }, timetable);
+  return { problem, values, timetable, rules, prices, cheapest };
 }
 
 /** Puts an engagement at a start if it is one of its places; otherwise it stays out. */
@@ -76,19 +75,28 @@ function dayAt({ days }: Problem, r: number, slot: number): number {
 
 /** Every class of an engagement with its kind of rep; the kept place last. */
 export function eachPlace(problem: Problem, e: number, visit: (c: number, kind: number) => void): void {
-  const { days, places, lists, teamSub, ownClass, keepClass, keepKind } = problem;
-  for (let at = e * days.touchCount; at < (e + 1) * days.touchCount; at++) {
-    const list = lists[at]!;
-    if (list === NONE) continue;
-    for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
-      const kindOfSub = sub === teamSub[at] ? TEAM : OTHER;
-      for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
-        const c = places.entryClass[i]!;
-        visit(c, c === ownClass[at] ? OWNER : kindOfSub);
-      }
+  const { days, keepClass, keepKind } = problem;
+  for (let t = 0; t < days.touchCount; t++) eachPlaceOn(problem, e, t, visit);
+  if (keepClass[e] !== NONE) visit(keepClass[e]!, keepKind[e]!);
+}
+
+/** Those of one touch day, without the kept place. */
+export function eachPlaceOn(
+  { days, places, lists, teamSub, ownClass }: Problem,
+  e: number,
+  t: number,
+  visit: (c: number, kind: number) => void,
+): void {
+  const at = e * days.touchCount + t;
+  const list = lists[at]!;
+  if (list === NONE) return;
+  for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
+    const kindOfSub = sub === teamSub[at] ? TEAM : OTHER;
+    for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
+      const c = places.entryClass[i]!;
+      visit(c, c === ownClass[at] ? OWNER : kindOfSub);
     }
   }
-  if (keepClass[e] !== NONE) visit(keepClass[e]!, keepKind[e]!);
 }
 
 export function hasSlot({ places }: Problem, c: number, slot: number): boolean {
