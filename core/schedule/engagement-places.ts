@@ -59,26 +59,32 @@ export function engagementPlaces(input: {
     if (r === NONE) return;
     for (let t = 0; t < touches; t++) {
       if (found[t] === NONE) continue;
-      const { sub, own } = builder.ownPlaces(found[t]!, kinds.teamOfRep[r]!, r);
+      const sub = builder.subOf(found[t]!, kinds.teamOfRep[r]!);
+      if (sub === NONE) continue;
       teamSub[e * touches + t] = sub;
-      ownClass[e * touches + t] = own;
+      ownClass[e * touches + t] = builder.classIn(sub, builder.dayOfRep(r, t));
     }
   }
 
   function keep(e: number, found: Int32Array): void {
-    const start = kept.keepStart[e]!;
     const r = kept.keepRep[e]!;
-    if (start % slot !== 0) return;
-    for (let t = 0; t < touches; t++) {
-      if (found[t] === NONE) continue;
-      const { own } = builder.ownPlaces(found[t]!, kinds.teamOfRep[r]!, r);
-      if (own === NONE) continue;
-      const d = builder.classes.dayOf(own);
-      if (!builder.classes.allows(own, start / slot - days.base[d]!)) continue;
-      keepClass[e] = builder.classes.classOf(d, engagements[e]!.minutes, [start / slot, start / slot]);
-      keepKind[e] = kindOf(kinds, account[e]!, r);
-    }
+    const start = kept.keepStart[e]! / slot;
+    const d = dayOf(days, r, start);
+    if (d === NONE || found[days.touch[d]!] === NONE) return;
+    const sub = builder.subOf(found[days.touch[d]!]!, kinds.teamOfRep[r]!);
+    const own = sub === NONE ? NONE : builder.classIn(sub, d);
+    if (own === NONE || !builder.classes.allows(own, start - days.base[d]!)) return;
+    keepClass[e] = builder.classes.classOf(d, engagements[e]!.minutes, [start, start]);
+    keepKind[e] = kindOf(kinds, account[e]!, r);
   }
 
   return { places: builder.build(), lists, teamSub, ownClass, keepClass, keepKind };
+}
+
+/** The one day of a rep whose span holds a slot since the epoch, NONE: none, or no whole slot. */
+function dayOf({ base, slots, count, reps }: RepDayTable, r: number, slot: number): number {
+  if (!Number.isInteger(slot)) return NONE;
+  const width = count / reps.length;
+  for (let d = r * width; d < (r + 1) * width; d++) if (base[d]! <= slot && slot < base[d]! + slots[d]!) return d;
+  return NONE;
 }

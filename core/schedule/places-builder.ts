@@ -6,6 +6,9 @@ import type { RequirementGroups } from './requirement-groups.ts';
 import { startRanges } from './start-ranges.ts';
 import type { StartWindows } from './start-windows.ts';
 
+/** A class that nobody asked for yet. */
+const UNKNOWN = -2;
+
 /** Engagements of one length that may start in the same slots. */
 interface Kind {
   readonly minutes: number;
@@ -38,13 +41,19 @@ export class PlacesBuilder {
   /** By alike starts of a touch day and group: the list, NONE: no place. */
   readonly #listNumbers = new SequenceNumbers();
   readonly #listOf: number[] = [];
-  /** By alike starts of a touch day and rep-day: the class, NONE: no place. */
-  readonly #classNumbers = new SequenceNumbers();
-  readonly #classOf: number[] = [];
+  /** By alike starts of a touch day and team: the classes of its members, one after the other. */
+  readonly #rowNumbers = new SequenceNumbers();
+  readonly #rowStart: number[] = [];
+  readonly #row: number[] = [];
+  /** Size of each team; place of each rep in its own. */
+  readonly #teamSize: number[] = [];
+  readonly #placeInTeam: Int32Array;
   readonly #listSub: number[] = [0];
   readonly #subTeam: number[] = [];
   readonly #subEntry: number[] = [0];
   readonly #entryClass: number[] = [];
+  /** Rep-day of each entry. */
+  readonly #entryDay: number[] = [];
   /** Classes of the list that is being made, and their teams. */
   readonly #found: number[] = [];
   readonly #foundTeam: number[] = [];
@@ -57,6 +66,11 @@ export class PlacesBuilder {
     this.#slot = slotMinutes;
     this.#team = teamOfRep;
     this.#width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
+    this.#placeInTeam = teamOfRep.map((team) => {
+      const place = this.#teamSize[team] ?? 0;
+      this.#teamSize[team] = place + 1;
+      return place;
+    });
     this.#low = new Float64Array(days.touchCount).fill(Number.POSITIVE_INFINITY);
     this.#high = new Float64Array(days.touchCount).fill(Number.NEGATIVE_INFINITY);
     for (let d = 0; d < days.count; d++) {
@@ -85,17 +99,25 @@ export class PlacesBuilder {
     return lists;
   }
 
-  /** Sub of a list for a team, and the class of one rep in it. */
-  ownPlaces(list: number, team: number, rep: number): { sub: number; own: number } {
-    for (let sub = this.#listSub[list]!; sub < this.#listSub[list + 1]!; sub++) {
-      if (this.#subTeam[sub] !== team) continue;
-      for (let i = this.#subEntry[sub]!; i < this.#subEntry[sub + 1]!; i++) {
-        const own = this.#entryClass[i]!;
-        if (this.#days.rep[this.classes.dayOf(own)] === rep) return { sub, own };
-      }
-      return { sub, own: NONE };
+  /** Sub of a list for a team; NONE: nobody of it has a place. */
+  subOf(list: number, team: number): number {
+    for (let sub = this.#listSub[list]!; sub < this.#listSub[list + 1]!; sub++)
+      if (this.#subTeam[sub] === team) return sub;
+    return NONE;
+  }
+
+  /** Class of a rep-day in a sub, or NONE. */
+  classIn(sub: number, d: number): number {
+    for (let i = this.#subEntry[sub]!; i < this.#subEntry[sub + 1]!; i++) {
+      if (this.#entryDay[i] === d) return this.#entryClass[i]!;
     }
-    return { sub: NONE, own: NONE };
+    return NONE;
+  }
+
+  /** Touch days of a rep rise by one a day, so the day is found by its distance from the first; NONE: not in the horizon. */
+  dayOfRep(r: number, t: number): number {
+    const index = t - this.#days.touch[r * this.#width]!;
+    return index >= 0 && index < this.#width ? r * this.#width + index : NONE;
   }
 
   build(): Places {
@@ -150,6 +172,7 @@ export class PlacesBuilder {
         this.#subTeam.push(team);
       }
       this.#entryClass.push(this.#found[i]!);
+      this.#entryDay.push(this.classes.dayOf(this.#found[i]!));
     }
     this.#subEntry.push(this.#entryClass.length);
     this.#listSub.push(this.#subTeam.length);
@@ -161,12 +184,20 @@ export class PlacesBuilder {
     const found = this.#found;
     const teams = this.#foundTeam;
     let count = 0;
+    let rowTeam = NONE;
+    let row = 0;
     for (const r of eligible) {
-      const d = this.#dayOfRep(r, t);
+      const d = this.dayOfRep(r, t);
       if (d === NONE) continue;
-      const c = this.#classOn(d, kind.alike[t]!, kind);
-      if (c === NONE) continue;
       const team = this.#team[r]!;
+      if (team !== rowTeam) {
+        row = this.#rowOf(kind.alike[t]!, team);
+        rowTeam = team;
+      }
+      const at = row + this.#placeInTeam[r]!;
+      if (this.#row[at] === UNKNOWN) this.#row[at] = this.classes.classOf(d, kind.minutes, kind.ranges);
+      const c = this.#row[at]!;
+      if (c === NONE) continue;
       let i = count++;
       for (; i > 0 && (teams[i - 1]! > team || (teams[i - 1] === team && found[i - 1]! > c)); i--) {
         found[i] = found[i - 1]!;
@@ -178,15 +209,12 @@ export class PlacesBuilder {
     return count;
   }
 
-  #classOn(d: number, alike: number, { minutes, ranges }: Kind): number {
-    const known = this.#classNumbers.ofPair(alike, d);
-    if (known === this.#classOf.length) this.#classOf.push(this.classes.classOf(d, minutes, ranges));
-    return this.#classOf[known]!;
-  }
-
-  /** Touch days of a rep rise by one a day, so the day is found by its distance from the first. */
-  #dayOfRep(r: number, t: number): number {
-    const index = t - this.#days.touch[r * this.#width]!;
-    return index >= 0 && index < this.#width ? r * this.#width + index : NONE;
+  #rowOf(alike: number, team: number): number {
+    const number = this.#rowNumbers.ofPair(alike, team);
+    if (number === this.#rowStart.length) {
+      this.#rowStart.push(this.#row.length);
+      for (let i = 0; i < this.#teamSize[team]!; i++) this.#row.push(UNKNOWN);
+    }
+    return this.#rowStart[number]!;
   }
 }
