@@ -1,8 +1,8 @@
 import type { Account, Engagement, Portfolio, Rep } from '../model/portfolio.ts';
 import type { Block } from './block.ts';
-import { column } from './column.ts';
-import { order } from './order.ts';
 import { NONE } from './places.ts';
+import { type PortfolioOrder, portfolioOrder } from './portfolio-order.ts';
+import type { RequirementGroups } from './requirement-groups.ts';
 
 /** Who and what is in a block, by id, so that the order of the input never matters; accounts that objected are left out. */
 export interface BlockMembers {
@@ -15,28 +15,60 @@ export interface BlockMembers {
   readonly account: Int32Array;
   /** Engagements of account a: `accountStart[a] … accountStart[a + 1] − 1`. */
   readonly accountStart: Int32Array;
+  readonly groups: RequirementGroups;
 }
 
+/** O(block). */
 export function blockMembers(portfolio: Portfolio, block: Block): BlockMembers {
-  const reps = pick(portfolio.reps, block.reps);
-  const accounts = pick(portfolio.accounts, block.accounts).filter((account) => !account.contact.objected);
-  const accountIndex = new Map(accounts.map((account, a) => [String(account.id), a]));
-  const engagements = portfolio.engagements
-    .filter((engagement) => accountIndex.has(engagement.account))
-    .sort((x, y) => order(x.account, y.account) || order(x.id, y.id));
-  const account = column(
-    new Int32Array(engagements.length),
-    engagements,
-    (engagement) => accountIndex.get(engagement.account) ?? NONE,
-  );
-  const accountStart = new Int32Array(accounts.length + 1);
-  for (const a of account) accountStart[a + 1] = accountStart[a + 1]! + 1;
-  for (let a = 0; a < accounts.length; a++) accountStart[a + 1] = accountStart[a + 1]! + accountStart[a]!;
-  const repIndex = new Map(reps.map((rep, r) => [String(rep.id), r]));
-  return { reps, repIndex, accounts, engagements, account, accountStart };
+  const all = portfolioOrder(portfolio);
+  const repsOf = indices(block.reps, all.repIndex);
+  const reps = Array.from(repsOf, (r) => all.reps[r]!);
+  const accountsOf = indices(block.accounts, all.accountIndex).filter((a) => !all.accounts[a]!.contact.objected);
+  const accountStart = new Int32Array(accountsOf.length + 1);
+  for (let a = 0; a < accountsOf.length; a++) {
+    const size = all.accountStart[accountsOf[a]! + 1]! - all.accountStart[accountsOf[a]!]!;
+    accountStart[a + 1] = accountStart[a]! + size;
+  }
+  const engagements: Engagement[] = [];
+  const account = new Int32Array(accountStart[accountsOf.length]!);
+  const group = new Int32Array(account.length);
+  for (let a = 0; a < accountsOf.length; a++) {
+    const first = all.accountStart[accountsOf[a]!]!;
+    for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
+      const at = first + e - accountStart[a]!;
+      engagements.push(all.engagements[at]!);
+      account[e] = a;
+      group[e] = all.groups.of[at]!;
+    }
+  }
+  return {
+    reps,
+    repIndex: new Map(reps.map((rep, r) => [String(rep.id), r])),
+    accounts: Array.from(accountsOf, (a) => all.accounts[a]!),
+    ...{ engagements, account, accountStart },
+    groups: { of: group, reps: repsInBlock(all, group, repsOf) },
+  };
 }
 
-function pick<T extends { readonly id: string }>(all: readonly T[], ids: readonly string[]): readonly T[] {
-  const wanted = new Set(ids);
-  return all.filter(({ id }) => wanted.has(id)).sort((a, b) => order(a.id, b.id));
+/** Places in the portfolio of those ids that are in it, ascending. */
+function indices(ids: readonly string[], index: ReadonlyMap<string, number>): Int32Array {
+  const found: number[] = [];
+  for (const id of ids) {
+    const i = index.get(id);
+    if (i !== undefined) found.push(i);
+  }
+  return new Int32Array(found).sort();
+}
+
+const NOBODY = new Int32Array(0);
+
+/** The eligible reps of each group as indices in the block; of groups that the block does not have, nobody. */
+function repsInBlock({ groups, reps }: PortfolioOrder, group: Int32Array, repsOf: Int32Array): readonly Int32Array[] {
+  const inBlock = new Int32Array(reps.length).fill(NONE);
+  for (let r = 0; r < repsOf.length; r++) inBlock[repsOf[r]!] = r;
+  const eligible = groups.reps.map(() => NOBODY);
+  for (const g of group) {
+    if (eligible[g] === NOBODY) eligible[g] = groups.reps[g]!.map((r) => inBlock[r]!).filter((r) => r !== NONE);
+  }
+  return eligible;
 }

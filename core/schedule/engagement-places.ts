@@ -6,7 +6,6 @@ import { NONE, type Places } from './places.ts';
 import { PlacesBuilder } from './places-builder.ts';
 import type { RepDayTable } from './rep-day-table.ts';
 import { kindOf, type RepKinds } from './rep-kinds.ts';
-import { requirementGroups } from './requirement-groups.ts';
 import type { StartWindowSource } from './start-windows.ts';
 
 /** All places of a block, and which of them each unpinned engagement has. */
@@ -31,11 +30,10 @@ export function engagementPlaces(input: {
   readonly kept: KeptCommitments;
 }): EngagementPlaces {
   const { portfolio, policy, members, days, kinds, source, kept } = input;
-  const { engagements, account, accounts, reps } = members;
+  const { engagements, account, accounts, groups } = members;
   const touches = days.touchCount;
   const size = engagements.length;
   const slot = portfolio.horizon.slotMinutes;
-  const groups = requirementGroups(engagements, reps);
   const builder = new PlacesBuilder(days, slot, policy.rep.bufferMinutes, kinds.teamOfRep);
   const lists = new Int32Array(size * touches).fill(NONE);
   const teamSub = new Int32Array(size * touches).fill(NONE);

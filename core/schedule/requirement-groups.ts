@@ -1,4 +1,5 @@
 import type { Engagement, Rep } from '../model/portfolio.ts';
+import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 
 /** Which reps may hold an engagement, by its skills, languages, roles and teams. Engagements of like needs share a group. */
 export interface RequirementGroups {
@@ -8,24 +9,22 @@ export interface RequirementGroups {
   readonly reps: readonly Int32Array[];
 }
 
+/** O(engagements · needs + groups · reps of the teams asked for). */
 export function requirementGroups(engagements: readonly Engagement[], reps: readonly Rep[]): RequirementGroups {
-  const known = new Map<string, number>();
+  const numbers = new NeedNumbers();
+  const teams = repsOfTeams(reps);
+  const everyone = Int32Array.from(reps.keys());
   const groups: Int32Array[] = [];
   const of = new Int32Array(engagements.length);
-  engagements.forEach((engagement, e) => {
-    const key = requirementKey(engagement);
-    let group = known.get(key);
-    if (group === undefined) {
-      group = groups.length;
-      known.set(key, group);
-      const eligible: number[] = [];
-      reps.forEach((rep, r) => {
-        if (unmetNeed(engagement, rep) === null) eligible.push(r);
-      });
-      groups.push(Int32Array.from(eligible));
+  for (let e = 0; e < engagements.length; e++) {
+    const engagement = engagements[e]!;
+    const group = numbers.of(engagement);
+    if (group === groups.length) {
+      const candidates = engagement.teams.length === 0 ? everyone : membersOf(engagement.teams, teams);
+      groups.push(candidates.filter((r) => unmetNeed(engagement, reps[r]!) === null));
     }
     of[e] = group;
-  });
+  }
   return { of, reps: groups };
 }
 
@@ -39,11 +38,50 @@ export function unmetNeed(engagement: Engagement, rep: Rep): 'skill' | 'language
   return null;
 }
 
+/** What engagements ask of a rep, for keys: equal texts ask for the same. */
 export function requirementKey({ skills, languages, roles, teams }: Engagement): string {
-  return `${inOrder(skills)}\u0002${inOrder(languages)}\u0002${inOrder(roles)}\u0002${inOrder(teams)}`;
+  return [skills, languages, roles, teams].map((needs) => [...needs].sort().join('\u0001')).join('\u0002');
 }
 
-/** Every engagement asks, and most lists have one entry or none. */
-function inOrder(needs: readonly string[]): string {
-  return needs.length < 2 ? (needs[0] ?? '') : [...needs].sort().join('\u0001');
+/** Numbers what engagements ask of a rep: equal numbers ask for the same, in whatever order they say it. */
+class NeedNumbers {
+  readonly #names = new Map<string, number>();
+  readonly #numbers = new SequenceNumbers();
+  readonly #asked: number[] = [];
+
+  of({ skills, languages, roles, teams }: Engagement): number {
+    this.#asked.length = 0;
+    this.#ask(skills);
+    this.#ask(languages);
+    this.#ask(roles);
+    this.#ask(teams);
+    return this.#numbers.of(this.#asked);
+  }
+
+  #ask(needs: readonly string[]): void {
+    this.#asked.push(needs.length);
+    if (needs.length === 1) this.#asked.push(this.#named(needs[0]!));
+    else if (needs.length > 1) this.#asked.push(...needs.map((need) => this.#named(need)).sort((a, b) => a - b));
+  }
+
+  #named(need: string): number {
+    const known = this.#names.get(need);
+    if (known !== undefined) return known;
+    this.#names.set(need, this.#names.size);
+    return this.#names.size - 1;
+  }
+}
+
+function repsOfTeams(reps: readonly Rep[]): ReadonlyMap<string, readonly number[]> {
+  const teams = new Map<string, number[]>();
+  reps.forEach(({ team }, r) => {
+    const known = teams.get(team);
+    if (known === undefined) teams.set(team, [r]);
+    else known.push(r);
+  });
+  return teams;
+}
+
+function membersOf(teams: readonly string[], members: ReadonlyMap<string, readonly number[]>): Int32Array {
+  return Int32Array.from(new Set(teams.flatMap((team) => members.get(team) ?? []))).sort();
 }
