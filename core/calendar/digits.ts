@@ -1,8 +1,12 @@
 const ZERO = 48;
 
-/** The number that the decimal digits `from … to − 1` of a text write; they must be digits. Makes no piece of the text. */
+/** The number that the characters `from … to − 1` of a text write, NaN where one is no decimal digit. Makes no piece of the text. */
 export function digits(text: string, from: number, to: number): number {
   let value = 0;
-  for (let i = from; i < to; i++) value = value * 10 + (text.charCodeAt(i) - ZERO);
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
   return value;
 }

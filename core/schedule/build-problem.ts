@@ -1,14 +1,13 @@
 import type { Commitment } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
-import { isStarved } from '../model/starved.ts';
+import { accountColumns } from './account-columns.ts';
 import type { Block } from './block.ts';
 import { blockMembers } from './block-members.ts';
-import { column } from './column.ts';
 import { commitmentsToKeep } from './commitments-to-keep.ts';
+import { engagementColumns } from './engagement-columns.ts';
 import { engagementPlaces } from './engagement-places.ts';
 import { loadSurcharges } from './load-surcharge.ts';
-import { mostTouches } from './most-touches.ts';
 import { pinnedMeetings } from './pinned-meetings.ts';
 import { precedenceLinks } from './precedence-links.ts';
 import type { Problem } from './problem.ts';
@@ -23,7 +22,7 @@ export function buildProblem(
   published: readonly Commitment[],
   block: Block,
 ): Problem {
-  const { horizon, asOf } = portfolio;
+  const { horizon } = portfolio;
   const members = blockMembers(portfolio, block);
   const { reps, accounts, engagements, account, accountStart } = members;
   const fixed = engagements.filter(({ pinned }) => pinned !== null);
@@ -32,36 +31,18 @@ export function buildProblem(
   const source = startWindowSource(portfolio, policy);
   const kept = commitmentsToKeep(portfolio, members, published);
   const surcharges = loadSurcharges(portfolio, policy);
-  const caps = accounts.map((each) => source.capsOf(each));
-  const starved = column(new Uint8Array(accounts.length), accounts, (each) =>
-    isStarved(each, policy.equity, asOf) ? 1 : 0,
-  );
+  const ofAccounts = accountColumns(portfolio, policy, members, source);
   return {
     ...{ portfolio, policy, days, accounts, engagements, account, accountStart },
     ...engagementPlaces({ portfolio, policy, members, days, kinds, source, kept }),
     ...pinnedMeetings(portfolio, members, days, kinds),
     ...precedenceLinks(engagements),
     ...kept,
+    ...ofAccounts,
+    ...engagementColumns(members, policy, ofAccounts.starved),
     slotMinutes: horizon.slotMinutes,
     bufferMinutes: policy.rep.bufferMinutes,
-    minutes: column(new Int32Array(engagements.length), engagements, ({ minutes }) => minutes),
-    contactCost: column(
-      new Float64Array(engagements.length),
-      engagements,
-      ({ channel }) => policy.value.contactCost[channel] ?? 0,
-    ),
-    surcharge: Int32Array.from(days.rep, (r) => surcharges.get(reps[r]!.id) ?? 0),
-    reach: column(new Float64Array(engagements.length), engagements, ({ show, effect }) => show * effect),
+    surcharge: days.rep.map((r) => surcharges.get(reps[r]!.id) ?? 0),
     affinity: kinds.affinity,
-    mandatory: column(new Uint8Array(engagements.length), engagements, ({ mandatory }) => (mandatory ? 1 : 0)),
-    starved,
-    urgency: column(new Uint8Array(engagements.length), engagements, ({ mandatory }, e) =>
-      mandatory ? 2 : starved[account[e]!]!,
-    ),
-    standing: accounts.map((each) => source.standing(each)),
-    caps,
-    most: column(new Int32Array(caps.length), caps, (list) =>
-      mostTouches(list, policy.contact.minimumGapHours, horizon.days + 2),
-    ),
   };
 }

@@ -1,4 +1,4 @@
-import { epochMinutes } from '../calendar/minute.ts';
+import { epochMilliseconds } from '../calendar/minute.ts';
 import type { Commitment } from '../model/plan.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import type { BlockMembers } from './block-members.ts';
@@ -20,17 +20,19 @@ export function commitmentsToKeep(
   const keepStart = new Int32Array(engagements.length).fill(NONE);
   const keepRep = new Int32Array(engagements.length).fill(NONE);
   if (published.length === 0) return { keepStart, keepRep, publishedCount: 0 };
-  const now = Date.parse(asOf);
-  const open = new Map(
-    published.flatMap((each) => (Date.parse(each.start) > now ? [[String(each.engagement), each]] : [])),
-  );
+  const now = epochMilliseconds(asOf);
+  const open = new Map<string, { readonly rep: string; readonly at: number }>();
+  for (const { engagement, rep, start } of published) {
+    const at = epochMilliseconds(start);
+    if (at > now) open.set(engagement, { rep, at });
+  }
   let publishedCount = 0;
-  engagements.forEach(({ id }, e) => {
-    const kept = open.get(id);
-    if (kept === undefined) return;
-    keepStart[e] = epochMinutes(kept.start);
+  for (let e = 0; e < engagements.length; e++) {
+    const kept = open.get(engagements[e]!.id);
+    if (kept === undefined) continue;
+    keepStart[e] = Math.floor(kept.at / 60_000);
     keepRep[e] = repIndex.get(kept.rep) ?? NONE;
     publishedCount++;
-  });
+  }
   return { keepStart, keepRep, publishedCount };
 }

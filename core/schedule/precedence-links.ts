@@ -9,23 +9,20 @@ export interface PrecedenceLinks {
 const NOTHING = new Int32Array(0);
 
 export function precedenceLinks(engagements: readonly Engagement[]): PrecedenceLinks {
+  const before = new Array<Int32Array>(engagements.length).fill(NOTHING);
+  const after = new Array<Int32Array>(engagements.length).fill(NOTHING);
+  if (engagements.every((engagement) => engagement.after.length === 0)) return { before, after };
   const index = new Map(engagements.map(({ id }, e) => [String(id), e]));
   const followers = new Map<number, number[]>();
-  const before = engagements.map(({ after }, e) => {
-    if (after.length === 0) return NOTHING;
-    const list = Int32Array.from(after.flatMap((id) => index.get(id) ?? []));
-    for (const p of list) {
+  engagements.forEach((engagement, e) => {
+    if (engagement.after.length === 0) return;
+    before[e] = Int32Array.from(engagement.after.flatMap((id) => index.get(id) ?? []));
+    for (const p of before[e]) {
       const known = followers.get(p);
       if (known === undefined) followers.set(p, [e]);
       else known.push(e);
     }
-    return list;
   });
-  return {
-    before,
-    after: engagements.map((_, e) => {
-      const list = followers.get(e);
-      return list === undefined ? NOTHING : Int32Array.from(list);
-    }),
-  };
+  for (const [p, list] of followers) after[p] = Int32Array.from(list);
+  return { before, after };
 }

@@ -17,20 +17,18 @@ export interface RepKinds {
 export function repKinds({ reps, repIndex, accounts }: BlockMembers, policy: Policy): RepKinds {
   const teamIndex = new Map([...new Set(reps.map(({ team }) => team))].sort(order).map((team, t) => [team, t]));
   const affinity = new Float64Array(accounts.length * KINDS).fill(1);
-  const { owner, team, other } = policy.value.affinity;
-  accounts.forEach((account, a) => {
-    if (account.owner === undefined) return;
-    affinity[a * KINDS + OWNER] = owner;
-    affinity[a * KINDS + TEAM] = team;
-    affinity[a * KINDS + OTHER] = other;
-  });
-  return {
-    owner: column(new Int32Array(accounts.length), accounts, (account) =>
-      account.owner === undefined ? NONE : (repIndex.get(account.owner) ?? NONE),
-    ),
-    teamOfRep: column(new Int32Array(reps.length), reps, (rep) => teamIndex.get(rep.team) ?? NONE),
-    affinity,
-  };
+  const owner = new Int32Array(accounts.length).fill(NONE);
+  const values = policy.value.affinity;
+  for (let a = 0; a < accounts.length; a++) {
+    const id = accounts[a]!.owner;
+    if (id === undefined) continue;
+    owner[a] = repIndex.get(id) ?? NONE;
+    affinity[a * KINDS + OWNER] = values.owner;
+    affinity[a * KINDS + TEAM] = values.team;
+    affinity[a * KINDS + OTHER] = values.other;
+  }
+  const teamOfRep = column(new Int32Array(reps.length), reps, (rep) => teamIndex.get(rep.team) ?? NONE);
+  return { owner, teamOfRep, affinity };
 }
 
 export function kindOf({ owner, teamOfRep }: RepKinds, a: number, r: number): number {

@@ -73,10 +73,12 @@ export class StartWindowSource {
   }
 
   #freeIn(windows: readonly Interval[]): StartWindows {
-    return kept(this.#free, windows, () => ({
-      ...{ windows, blocked: CLOSED, earliest: this.#earliest },
-      ...{ number: this.#numbers.of([NONE, this.#free.size]), refused: null },
-    }));
+    const known = this.#free.get(windows);
+    if (known !== undefined) return known;
+    const number = this.#numbers.of([NONE, this.#free.size]);
+    const free = { windows, blocked: CLOSED, earliest: this.#earliest, number, refused: null };
+    this.#free.set(windows, free);
+    return free;
   }
 
   /** Touches of the account that stand whatever is planned: ledger and pinned. */
