@@ -86,6 +86,8 @@ export const DecisionShown = z
       against: z.array(z.strictObject({ title: z.string(), text: z.string() })),
       /** Meetings that would have started when the gate expires, what they protect, and what every further day costs. */
       waiting: z.strictObject({ meetings: z.int(), value: z.int(), perDay: z.int() }),
+      /** Meetings that began since the plan was made, which an approval leaves out, and what they were to protect. */
+      begun: z.strictObject({ meetings: z.int(), value: z.int() }),
     }),
     Decided,
   ])

@@ -38,7 +38,14 @@ export const Incident = z
         /** False: flags and policy were the baseline's already. */
         changed: z.boolean(),
         /** The plan in force afterwards, and how many meetings it proposed where that is known; null: there is none. */
-        inForce: z.strictObject({ meetings: z.int().min(0).optional() }).nullable(),
+        inForce: z
+          .strictObject({
+            meetings: z.int().min(0).optional(),
+            /** Of these, called off since as somebody objected, and those it came too late for; absent: none. */
+            calledOff: z.int().min(1).optional(),
+            begun: z.int().min(1).optional(),
+          })
+          .nullable(),
       })
       .optional(),
     /** What a person must decide now. */

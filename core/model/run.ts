@@ -78,6 +78,8 @@ export const Run = z
     breaker: z.enum(['trial', 'tripped']).optional(),
     /** Absent until there is a plan that passed its audit. */
     proposed: Proposed.optional(),
+    /** Meetings of its plan that had begun when it came into force: nobody was told of them. Absent: none. */
+    begun: z.int().min(1).optional(),
     /** Until when its approvers may decide; absent: nobody was asked. */
     decideBy: Instant.optional(),
     policyDigest: Digest.optional(),

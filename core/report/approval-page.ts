@@ -59,7 +59,7 @@ function header(input: ApprovalInput, brief: DecisionBrief, errors: Html | undef
   return html`${errors}<p class="kicker">Your decision is needed</p>
 <h1>Publish ${count(meetings, 'meeting')} with ${count(accounts, 'account')}?</h1>
 <p class="lead">${dateRange(view.portfolio.horizon)}. Open until <strong>${utcTime(input.gate.expiresAt)}</strong>; without a decision nothing is published.</p>
-${firstMeeting(brief)}<p><a href="#decide">Go to the decision</a></p>
+${begunNote(brief)}${firstMeeting(brief)}<p><a href="#decide">Go to the decision</a></p>
 <dl class="figures">
 <div class="figure main"><dt>Protected value</dt><dd class="big">${money(plan.objective, currency)}</dd>
 <dd>${protectedSentence(view)} ${gapSentence(view)}</dd></div>
@@ -93,6 +93,14 @@ ${beforeAndAfterLegend()}<div class="card">${pairedBars(
   )}</div></section>`;
 }
 
+/** What an approval does not publish any more. */
+function begunNote({ begun: { meetings, value }, view }: DecisionBrief): Html | false {
+  if (meetings === 0) return false;
+  const one = meetings === 1;
+  return html`<p><strong>${count(meetings, 'meeting')} of this plan ${one ? 'has' : 'have'} begun since it was made.</strong> An approval leaves ${one ? 'it' : 'them'} out:
+neither calendars nor CRM are told. ${one ? 'It was' : 'They were'} to protect ${money(value, view.currency)}; ask for changes, and a new plan places ${one ? 'it' : 'them'} again.</p>`;
+}
+
 /** The sharpest fact about time, where people look first: meetings begin before the time to decide is over. */
 function firstMeeting({ first, waiting, view }: DecisionBrief): Html | false {
   if (first === undefined) return false;
@@ -105,14 +113,14 @@ ${meetings === 1 ? 'has' : 'have'} fallen away that ${meetings === 1 ? 'protects
 
 function waitingSection(input: ApprovalInput, { waiting, view }: DecisionBrief): Html {
   const { currency } = view;
-  const { meetings, value, perDay } = waiting;
+  const { meetings, value, perDay, leavesOut } = waiting;
   const one = meetings === 1;
   return html`<section aria-labelledby="waiting-title"><h2 id="waiting-title">If you do not decide</h2>
 <p>The time to decide ends on ${utcTime(input.gate.expiresAt)}. That means <strong>not approved</strong>: nothing changes, and oversight is told.</p>
 ${
   meetings > 0 &&
   html`<p>${count(meetings, 'new meeting')} ${one ? 'starts' : 'start'} before that; ${one ? 'it protects' : 'they protect'} ${money(value, currency)}. An approval moves nothing:
-a meeting that should have begun by then is published as it stands, in the past, and nobody holds it. If time has run on, ask for
+${leavesOut ? 'a meeting that has begun by then is left out, and nobody is told of it' : 'a meeting that should have begun by then is published as it stands, in the past, and nobody holds it'}. If time has run on, ask for
 changes, and a new plan places ${one ? 'it' : 'them'} again.</p>`
 }
 ${perDay > 0 && html`<p>If a new plan holds everything one day later, that costs ${money(perDay, currency)} for each day.</p>`}</section>`;

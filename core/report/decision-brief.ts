@@ -5,6 +5,7 @@ import type { AdverseEffect } from '../policy/adverse.ts';
 import { type Changes, changesOf } from '../policy/changes.ts';
 import type { ImpactVerdict } from '../policy/impact.ts';
 import type { PostureVerdict } from '../policy/posture.ts';
+import { begunBefore, presentOf } from '../policy/present.ts';
 import { type AccountRisk, accountRisks, costOfOneDay } from './account-risk.ts';
 import { type ReasonAgainst, reasonsAgainst } from './against.ts';
 import { byText, type Documents, type PlanView, planView } from './plan-view.ts';
@@ -32,6 +33,8 @@ export interface DecisionInput extends Documents {
   readonly gate: Gate;
   /** Accounts that objected since, of meetings still to come; absent: nobody did. */
   readonly objected?: Objected;
+  /** When it is looked at; absent: meetings that began meanwhile are not told of. */
+  readonly at?: string;
 }
 
 export interface Objected {
@@ -48,15 +51,22 @@ export interface DecisionBrief {
   readonly changes: Changes;
   readonly against: readonly [ReasonAgainst, ...ReasonAgainst[]];
   readonly waiting: CostOfWaiting;
-  /** The first meeting that is new and not agreed before; absent: none. */
+  /** Meetings that began meanwhile: an approval leaves them out. */
+  readonly begun: Worth;
+  /** The first meeting that is new, not agreed before and has not begun; absent: none. */
   readonly first?: Assignment;
 }
 
-/** What it costs to let the gate expire, minor units. */
-export interface CostOfWaiting {
-  /** Meetings that start before the gate expires, and what they protect. */
+/** Some meetings, and what they protect, minor units. */
+export interface Worth {
   readonly meetings: number;
   readonly value: number;
+}
+
+/** What it costs to let the gate expire: meetings that start before it does. */
+export interface CostOfWaiting extends Worth {
+  /** Whether an approval after a meeting began leaves it out; else it is published in the past, and nobody holds it. */
+  readonly leavesOut: boolean;
   /** What every further day costs, if the whole plan shifts by it. */
   readonly perDay: number;
 }
@@ -64,11 +74,16 @@ export interface CostOfWaiting {
 export function decisionBrief(input: DecisionInput): DecisionBrief {
   const view = planView(input);
   const risks = accountRisks(view);
-  const changes = changesOf(view.plan, input.published?.commitments ?? [], view.portfolio.asOf);
+  const published = input.published?.commitments ?? [];
+  const { asOf } = view.portfolio;
+  const changes = changesOf(view.plan, published, asOf);
   const expires = epochMinutes(input.gate.expiresAt);
+  const present = presentOf(view.portfolio, input.policy, input.at ?? asOf);
+  const begun = begunBefore(present, view.plan, published, asOf);
   const ours = changes.added.filter((meeting) => !meeting.pinned);
   const gone = ours.filter((meeting) => epochMinutes(meeting.start) < expires);
-  const first = ours.toSorted(
+  const ahead = ours.filter((meeting) => !begun.includes(meeting));
+  const first = ahead.toSorted(
     (a, b) => epochMinutes(a.start) - epochMinutes(b.start) || byText(a.engagement, b.engagement),
   )[0];
   return {
@@ -76,13 +91,18 @@ export function decisionBrief(input: DecisionInput): DecisionBrief {
     view,
     risks,
     changes,
+    begun: worth(begun),
     against: reasonsAgainst({ view, risks, changes, adverse: input.adverse, posture: input.posture }),
     waiting: {
-      meetings: gone.length,
-      value: gone.reduce((sum, meeting) => sum + meeting.value, 0),
+      ...worth(gone),
+      leavesOut: presentOf(view.portfolio, input.policy, input.gate.expiresAt) !== asOf,
       perDay: Math.round(costOfOneDay(risks, view.plan.risk.theta)),
     },
   };
+}
+
+function worth(meetings: readonly Assignment[]): Worth {
+  return { meetings: meetings.length, value: meetings.reduce((sum, { value }) => sum + value, 0) };
 }
 
 /** `Publish 272 meetings with 272 accounts`: what an approval does, in one line. */

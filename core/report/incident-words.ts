@@ -1,5 +1,8 @@
 import type { Incident } from '../model/incident.ts';
 import { count } from './amount.ts';
+import { standingMeetings } from './run-words.ts';
+
+type InForce = NonNullable<NonNullable<Incident['asked']>['inForce']>;
 
 /** What happened, as a headline: what was gone back to where no plan of a run was undone. */
 export function incidentHeadline({ outcome, asked, rolledBack }: Incident): string {
@@ -13,10 +16,13 @@ export function incidentHeadline({ outcome, asked, rolledBack }: Incident): stri
 export function stays({ asked }: Incident): string {
   if (asked === undefined) return 'No plan had to be undone: what is published stays as it is.';
   const { inForce, run } = asked;
-  const meetings = inForce?.meetings;
-  const size = meetings === undefined ? '' : ` (${count(meetings, 'meeting')})`;
+  const size = inForce?.meetings === undefined ? '' : ` (${meetingsOf(inForce.meetings, inForce)})`;
   const none = run === null ? 'No plan was taken back' : `The plan of ${run} was not in force`;
   return inForce === null ? `${none}, and no plan is published.` : `${none}: the published plan${size} stays in force.`;
+}
+
+function meetingsOf(meetings: number, { calledOff = 0, begun = 0 }: InForce): string {
+  return calledOff + begun === 0 ? count(meetings, 'meeting') : standingMeetings(meetings, calledOff, begun);
 }
 
 /** The cause for people: its name too, but where the name says no more than the text. */

@@ -1,11 +1,11 @@
-import type { Proposed, Run } from '../model/run.ts';
+import { ENDED_UNDONE, type Proposed, type Run } from '../model/run.ts';
 import type { TraceEntry } from '../model/trace.ts';
 import { count, grouped, money } from './amount.ts';
 import { type Html, html, isolated } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
-import { RUN_WORDS, type RunWords } from './run-words.ts';
+import { RUN_WORDS, type RunWords, standingMeetings } from './run-words.ts';
 import { type Said, saidSentence } from './said.ts';
 import { badCaseName, fall } from './section/headline.ts';
 import { stepName } from './step-name.ts';
@@ -16,6 +16,8 @@ export interface RunPageInput {
   readonly run: Run;
   /** Its chain as far as it goes, oldest first. */
   readonly entries: readonly TraceEntry[];
+  /** Meetings of its plan that were called off since, as somebody objected; absent: none. */
+  readonly calledOff?: number;
   /** Of a run that is stopped: who did it, when and why; null: nobody stopped this one, the stop flag did. */
   readonly stop?: Stop | null;
 }
@@ -28,9 +30,9 @@ export interface Stop {
 
 /**
  * A run for people, whatever became of it: what happened, why, what is theirs to do, and each step with its reasons. Made of
- * the record and the chain alone, so it says nothing the evidence does not.
+ * the record and the chain, so it says nothing the evidence does not; what was called off since is counted.
  */
-export function renderRun({ run, entries, stop }: RunPageInput): string {
+export function renderRun({ run, entries, stop, calledOff = 0 }: RunPageInput): string {
   const { title, text, next } = stop === undefined ? RUN_WORDS[run.status] : stoppedWords(stop);
   return page({
     title: `Run: ${title.toLowerCase()}`,
@@ -38,7 +40,7 @@ export function renderRun({ run, entries, stop }: RunPageInput): string {
     header: html`<p class="kicker">Run of ${run.portfolio}</p><h1>${title}</h1><p class="lead">${text}</p>
 ${deadline(run)}
 <p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
-${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed)}`,
+${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed, standing(run, run.proposed, calledOff))}`,
     main: html`${stop ? whyStopped(stop) : why(run, entries)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. People, accounts, engagements and reps appear by their id. Opening this page changes nothing.</p>`,
   });
@@ -77,7 +79,7 @@ function deadline({ status, decideBy }: Run): Html | false {
 }
 
 /** The figures of the page of the gate, from the run's record. */
-function proposal(proposed: Proposed): Html {
+function proposal(proposed: Proposed, left: string | undefined): Html {
   const { currency, meetings, accounts, first, protectedValue, expectedLoss, badCase, alpha } = proposed;
   const { added, moved, cancelled } = proposed;
   const changed = added + moved + cancelled;
@@ -85,12 +87,18 @@ function proposal(proposed: Proposed): Html {
     `${money(of.without, currency)} without the plan: ${fall(of.without, of.with)}`;
   return html`<p>The plan: ${count(meetings, 'meeting')} with ${count(accounts, 'account')}, ${dateRange({ start: proposed.from, days: proposed.days })}${
     first !== undefined && `; the first ${utcTime(first)}`
-  }.</p>
+  }.${left !== undefined && html` <strong>${left}</strong>`}</p>
 <dl class="figures"><div class="figure main"><dt>Protected value</dt><dd class="big">${money(protectedValue, currency)}</dd>
 <dd>expected loss ${money(expectedLoss.with, currency)}, ${fallen(expectedLoss)}</dd></div>
 <div class="figure"><dt>${badCaseName(alpha)}</dt><dd class="big">${alpha > 0 && '<\u00a0'}${money(badCase.with, currency)}</dd><dd>${alpha > 0 && 'on average of these futures; '}${fallen(badCase)}</dd></div>
 <div class="figure"><dt>Changes to the published plan</dt><dd class="big">${changed === 0 ? 'none' : grouped(changed)}</dd>
 <dd>${grouped(added)} added, ${grouped(moved)} moved, ${grouped(cancelled)} cancelled</dd></div></dl>`;
+}
+
+/** What became of the meetings that were proposed, where not all of them stand; nobody is named. */
+function standing({ begun = 0, status }: Run, { meetings }: Proposed, calledOff: number): string | undefined {
+  if (begun + calledOff === 0 || ENDED_UNDONE.includes(status)) return undefined;
+  return `${standingMeetings(meetings, calledOff, begun)}.`;
 }
 
 function nextSteps(next: readonly string[]): Html | false {

@@ -1,4 +1,5 @@
 import type { RunStatus } from '../model/run.ts';
+import { count, grouped } from './amount.ts';
 
 export interface RunWords {
   readonly title: string;
@@ -70,3 +71,15 @@ export const RUN_WORDS: Readonly<Record<RunStatus, RunWords>> = {
     next: ['Read the last step below, and start a new run once its cause is gone.'],
   },
 };
+
+/** `12 of 14 meetings stand: 2 were called off after an objection`. */
+export function standingMeetings(proposed: number, calledOff: number, begun = 0): string {
+  const stand = proposed - calledOff - begun;
+  const were = (meetings: number) => `${grouped(meetings)} ${meetings === 1 ? 'was' : 'were'}`;
+  const off = calledOff > 0 && `${were(calledOff)} called off after an objection`;
+  const late =
+    begun > 0 &&
+    `${grouped(begun)} had begun before the plan was in force and ${begun === 1 ? 'was' : 'were'} left out`;
+  const why = [off, late].filter((part) => part !== false).join('; ');
+  return `${grouped(stand)} of ${count(proposed, 'meeting')} ${stand === 1 ? 'stands' : 'stand'}${why === '' ? '' : `: ${why}`}`;
+}

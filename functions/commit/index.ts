@@ -1,3 +1,5 @@
+import { presentOf } from '../../core/policy/present.ts';
+import { now } from '../shared/clock.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
 import { headStore } from '../shared/head-store.ts';
 import { missionDocuments, PlannedInput } from '../shared/mission-documents.ts';
@@ -26,7 +28,8 @@ export const handler = step({
       return { answer: { verdict: 'conflict', version: 0 }, decision: 'conflict', reasons: [reason], run: { reason } };
     }
     const next = { plan, portfolio: scored, policy, run };
-    const { verdict, version } = await heads.commit(tenant, published, next);
+    const [book, rules] = await Promise.all([documents.portfolio(tenant, scored), documents.policy(tenant, policy)]);
+    const { verdict, version } = await heads.commit(tenant, published, next, presentOf(book, rules, now()));
     return {
       answer: { verdict, version },
       decision: verdict,

@@ -1,4 +1,5 @@
-import type { Commitment } from '../../core/model/plan.ts';
+import type { Assignment } from '../../core/model/plan.ts';
+import { laterOf, withoutBegun } from '../../core/policy/present.ts';
 import { forecastsOf } from '../../core/report/forecasts.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
@@ -30,37 +31,39 @@ export const handler = step({
   input: PlannedInput,
   async run({ input }) {
     const { tenant, run, correlation, attempt } = input;
-    const { portfolio, policy, published, plan } = await documents.planned(input);
+    const { portfolio, policy, plan } = await documents.planned(input);
     const head = await heads.plan(tenant);
     if (head?.current?.run !== run) throw new Error('the plan in force is not this run’s; nothing was published');
     const { committed: version } = head.current;
-    const learned = digest('learned/1', policy.learning.learned);
-    const forecasts = forecastsOf({ portfolio, policy, plan }, { run, plan: input.plan, learned });
-    const kept = await evidence.put(tenant, 'forecasts/1', forecasts);
-    await outcomes.indexForecasts(tenant, {
-      run,
-      digest: kept,
-      asOf: forecasts.asOf,
-      accounts: forecasts.accounts.length,
-    });
+    const { asOf } = portfolio;
+    const present = laterOf(asOf, head.current.present);
     const of = { tenant, run, correlation };
-    const feeds = await publishFeeds({ evidence, heads }, of, { version, plan, portfolio });
-    const before = await stillKnown({ tenant, run, correlation }, head.current, published?.commitments ?? []);
-    const events = publicationEvents(of, { version, digest: input.plan, plan, asOf: portfolio.asOf, before });
+    const before = await stillKnown(of, head.current);
+    const shown = withoutBegun(present, plan, before, asOf);
+    const leftOut = plan.assignments.length - shown.assignments.length;
+    const learned = digest('learned/1', policy.learning.learned);
+    const forecasts = forecastsOf({ portfolio, policy, plan: shown }, { run, plan: input.plan, learned });
+    const kept = await evidence.put(tenant, 'forecasts/1', forecasts);
+    await outcomes.indexForecasts(tenant, { run, digest: kept, asOf, accounts: forecasts.accounts.length });
+    const feeds = await publishFeeds({ evidence, heads }, of, { version, plan: shown, portfolio });
+    const events = publicationEvents(of, { version, digest: input.plan, plan, present, before });
     await queue.publish(events);
+    const late = leftOut === 0 ? [] : [`left out ${leftOut} that had begun`];
     return {
       answer: { feeds, events: events.length },
       decision: 'published',
-      reasons: [`attempt ${attempt}`, `head version ${version}`],
-      run: { status: 'published' },
+      reasons: [`attempt ${attempt}`, `head version ${version}`, ...late],
+      run: { status: 'published', ...(leftOut === 0 ? {} : { begun: leftOut }) },
     };
   },
 });
 
-/** Commitments of the plan before, without those the CRM knows to be off since somebody objected. */
-async function stillKnown(of: Correlated, { over, overRun }: Committed, before: readonly Commitment[]) {
-  if (over === null || overRun === null) return before;
+/** Meetings of the plan before, without those the CRM knows to be off since somebody objected, or was never told of. */
+async function stillKnown(of: Correlated, { over, overRun, overPresent }: Committed): Promise<readonly Assignment[]> {
+  if (over === null) return [];
   const { assignments } = await documents.plan(of.tenant, over);
-  const { told } = await calledOff({ outbox: kept, objections }, { ...of, run: overRun }, assignments);
-  return before.filter(({ engagement }) => !told.has(engagement));
+  const told = assignments.filter(({ start }) => Date.parse(start) >= Date.parse(overPresent));
+  if (overRun === null) return told;
+  const off = await calledOff({ outbox: kept, objections }, { ...of, run: overRun }, told);
+  return told.filter(({ engagement }) => !off.told.has(engagement));
 }

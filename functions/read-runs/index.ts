@@ -10,6 +10,7 @@ import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, jsonText, page, problem } from '../shared/api-response.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { outbox } from '../shared/outbox.ts';
 import { ownRun } from '../shared/own-run.ts';
 import { runStore } from '../shared/run-store.ts';
 import { saidIn } from '../shared/said.ts';
@@ -22,6 +23,7 @@ const ofRun = ownRun(runs);
 const evidence = evidenceStore();
 const traces = traceStore();
 const subjects = subjectStore();
+const sent = outbox();
 
 const Paging = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -74,7 +76,11 @@ export const handler = api('read-runs')({
 
 async function runPage(run: Run): Promise<ApiResponse> {
   const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
-  return page(200, renderRun({ run, entries, ...(run.status === 'stopped' ? { stop: await stopOf(run) } : {}) }));
+  const calledOff = await sent.calledOff(run.tenant, run.id);
+  return page(
+    200,
+    renderRun({ run, entries, calledOff, ...(run.status === 'stopped' ? { stop: await stopOf(run) } : {}) }),
+  );
 }
 
 /** Who stopped it; null: the flag did. */

@@ -21,8 +21,8 @@ export async function approvalInput(
   { reference, run, gate, delegates }: Extract<OpenedLink, { kind: 'open' }>,
 ): Promise<ApprovalInput> {
   const { published, ...input } = await decisionInput(evidence, run, gate, reference.approver);
-  const at = Date.parse(now());
-  const ahead = ({ start }: Assignment) => Date.parse(start) >= at;
+  const at = now();
+  const ahead = ({ start }: Assignment) => Date.parse(start) >= Date.parse(at);
   const [planned, before] = [input.plan.assignments.filter(ahead), (published?.commitments ?? []).filter(ahead)];
   const accounts = [...new Set([...planned, ...before].map(({ account }) => account))];
   const among = await objections.among(run.tenant, accounts);
@@ -30,5 +30,5 @@ export async function approvalInput(
     meetings.flatMap(({ account }) => (among.has(account) ? account : []));
   const objected: Objected = { planned: of(planned), published: of(before) };
   const gateShown = { ...input.gate, delegates: delegates.map(({ id }) => id) };
-  return { ...input, published, objected, gate: gateShown, action: '?' };
+  return { ...input, at, published, objected, gate: gateShown, action: '?' };
 }

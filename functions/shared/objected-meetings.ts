@@ -1,12 +1,13 @@
 import type { Event } from '../../core/model/event.ts';
 import type { EngagementId, RunId, TenantId } from '../../core/model/ids.ts';
 import type { Assignment } from '../../core/model/plan.ts';
+import { laterOf, withoutBegun } from '../../core/policy/present.ts';
 import { now } from './clock.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore } from './head-store.ts';
 import { missionDocuments } from './mission-documents.ts';
 import type { objectionsOf } from './objections.ts';
-import type { Outbox, OutboxQueue } from './outbox.ts';
+import { type Outbox, type OutboxQueue, offEventId } from './outbox.ts';
 import { type Correlated, publishFeeds } from './publication.ts';
 
 export interface Withdrawal {
@@ -50,9 +51,12 @@ export function withdrawObjected({ queue, ...rooms }: ObjectedRooms & { readonly
       const off = new Set<string>((await ahead(rooms, tenant, plan.assignments)).map(({ engagement }) => engagement));
       const affected = new Set<string>(plan.assignments.flatMap((a) => (off.has(a.engagement) ? [a.rep] : [])));
       const portfolio = await documents.portfolio(tenant, current.portfolio);
+      const { asOf } = portfolio;
+      const before = current.over === null ? [] : (await documents.plan(tenant, current.over)).assignments;
+      const shown = withoutBegun(laterOf(asOf, current.present), plan, before, asOf);
       await publishFeeds({ evidence, heads }, of, {
         version,
-        plan: { ...plan, assignments: plan.assignments.filter(({ engagement }) => !off.has(engagement)) },
+        plan: { ...shown, assignments: shown.assignments.filter(({ engagement }) => !off.has(engagement)) },
         portfolio: { ...portfolio, reps: portfolio.reps.filter(({ id }) => affected.has(id)) },
       });
       if (!(await isPublished(rooms, of, current.committed))) return { run, complete: false, told: known.told };
@@ -128,7 +132,7 @@ async function toldOff({ outbox }: Pick<ObjectedRooms, 'outbox'>, of: Correlated
 
 /** A run's plan is in force at most once more after a rollback of the next, and an objection is for good: one event each. */
 function offEvent(of: Correlated, version: number, engagement: EngagementId): Event {
-  const id = `${of.run}.objected.${engagement}`;
+  const id = offEventId(of.run, engagement);
   return { contract: 'event/1', id, ...of, type: 'engagement.cancelled', version, engagement };
 }
 

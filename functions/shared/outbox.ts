@@ -65,6 +65,11 @@ export function outbox() {
       const all = await sent.queryAll(`${tenant}#outbox`, { prefix: `event#${run}.` });
       return all.filter(({ state, attempts }) => state === 'queued' && attempts === 0).map(({ event }) => event.id);
     },
+    /** Meetings of a run's plan that the CRM was told to be off since somebody objected; see objected-meetings.ts. */
+    async calledOff(tenant: TenantId, run: RunId): Promise<number> {
+      const all = await sent.queryAll(`${tenant}#outbox`, { prefix: `event#${offEventId(run, '')}` });
+      return all.filter(({ state }) => state !== 'withdrawn').length;
+    },
     /** Listed before its first event is stored, until the queue has all of them. */
     begin: (publication: Publication) => publications.put(openKey(publication), publication),
     end: (publication: Publication) => publications.remove(openKey(publication)),
@@ -99,6 +104,11 @@ export function outbox() {
           : { ...current, state, last, attempts: current.attempts + 1, at: now() },
       ),
   };
+}
+
+/** Of the event that tells that a meeting is off since somebody objected. */
+export function offEventId(run: RunId, engagement: string): string {
+  return `${run}.objected.${engagement}`;
 }
 
 /**

@@ -6,12 +6,17 @@ import { environment } from './environment.ts';
 import { table } from './tables.ts';
 
 const Version = z.object({ plan: Digest, portfolio: Digest, policy: Digest, run: RunId });
+const LONG_AGO = '1970-01-01T00:00:00Z';
 /** A plan that was put in force: at which version of the head, and over which plan; null: over none. */
 const Committed = Version.extend({
   committed: z.int().min(1),
   over: Digest.nullable(),
   /** Whose plan that was; null: none, or a head of an earlier version. */
   overRun: RunId.nullable().default(null),
+  /** What began before it was past when this came into force, as of that moment; heads of an earlier version: nothing was. */
+  present: Instant.default(LONG_AGO),
+  /** The same of the plan it came over. */
+  overPresent: Instant.default(LONG_AGO),
 });
 export type Committed = z.infer<typeof Committed>;
 /** A commit that was undone: when, at which version of the head, and what is in force since instead of it; null: no plan. */
@@ -19,7 +24,7 @@ const Undone = Committed.extend({
   version: z.int().min(2),
   instead: Digest.nullable(),
   /** Absent in heads of earlier versions: then nothing counts as past. */
-  at: Instant.default('1970-01-01T00:00:00Z'),
+  at: Instant.default(LONG_AGO),
 });
 export type Undone = z.infer<typeof Undone>;
 /**
@@ -62,11 +67,13 @@ export function planHeads() {
     /**
      * Puts a plan in force where the plan it was planned from (`published`, null: none) still is. Repeated by the same run,
      * it answers as the first time, unless the run was rolled back since.
+     * @param present from when on its meetings are still to come
      */
     async commit(
       tenant: TenantId,
       published: Digest | null,
       next: PlanVersion,
+      present: string = LONG_AGO,
     ): Promise<{ verdict: 'committed' | 'conflict'; version: number }> {
       const head = await heads.amend(headKey(tenant), (current) => {
         if (current?.current?.run === next.run || isOver(current, next.run)) return current;
@@ -74,7 +81,10 @@ export function planHeads() {
         const version = (current?.version ?? 0) + 1;
         return {
           version,
-          current: { ...next, committed: version, over: published, overRun: current?.current?.run ?? null },
+          current: {
+            ...{ ...next, committed: version, over: published, overRun: current?.current?.run ?? null },
+            ...{ present, overPresent: current?.current?.present ?? LONG_AGO },
+          },
           earlier: earlierOf(current),
           rolledBack: null,
           undone: current?.undone ?? [],

@@ -50,13 +50,13 @@ export interface NewlyInForce {
   readonly version: number;
   readonly digest: Digest;
   readonly plan: Plan;
-  /** Of the portfolio: what started before is no commitment any more. */
-  readonly asOf: string;
+  /** From when on its meetings were still to come: of what started before, nothing is told. */
+  readonly present: string;
   readonly before: readonly Commitment[];
 }
 
 /** All that a publication tells: the meetings that change, then that the plan is in force. */
-export function publicationEvents(of: Correlated, { version, digest, plan, asOf, before }: NewlyInForce): Event[] {
+export function publicationEvents(of: Correlated, { version, digest, plan, present, before }: NewlyInForce): Event[] {
   const done: Event = {
     contract: 'event/1',
     id: `${of.run}.${version}.published`,
@@ -66,7 +66,7 @@ export function publicationEvents(of: Correlated, { version, digest, plan, asOf,
     plan: digest,
     assignments: plan.assignments.length,
   };
-  return [...placementEvents(of, version, changesOf(plan, before, asOf)), done];
+  return [...placementEvents(of, version, changesOf(plan, before, present)), done];
 }
 
 /** Tells how a run ended. One a run: where it is told twice, by its id. */

@@ -13,6 +13,7 @@ import { environment } from './environment.ts';
 import { evidenceStore } from './evidence-store.ts';
 import { headStore } from './head-store.ts';
 import { mailer } from './mailer.ts';
+import { outbox } from './outbox.ts';
 import { overseers } from './oversight.ts';
 import { type RollbackAsked, rollBack } from './rollback.ts';
 import { rollbackStore } from './rollback-store.ts';
@@ -34,6 +35,7 @@ export function requestedRollback(caller: keyof typeof LIVES) {
   const store = rollbackStore();
   const heads = headStore();
   const runs = runStore();
+  const sent = outbox();
   const traces = traceStore();
   const evidence = evidenceStore();
   const config = configuration();
@@ -66,12 +68,15 @@ export function requestedRollback(caller: keyof typeof LIVES) {
     });
   };
 
-  /** The plan that is in force once all is back; its meetings as the record of its run has them. */
+  /** The plan that is in force once all is back; its meetings as the record of its run has them, and which of them do not stand. */
   const inForce = async (tenant: TenantId): Promise<Asked['inForce']> => {
     const current = (await heads.plan(tenant))?.current ?? null;
     if (current === null) return null;
-    const meetings = (await runs.get(tenant, current.run))?.proposed?.meetings;
-    return meetings === undefined ? {} : { meetings };
+    const { proposed, begun } = (await runs.get(tenant, current.run)) ?? {};
+    if (proposed === undefined) return {};
+    const calledOff = await sent.calledOff(tenant, current.run);
+    const less = { ...(calledOff === 0 ? {} : { calledOff }), ...(begun === undefined ? {} : { begun }) };
+    return { meetings: proposed.meetings, ...less };
   };
 
   /** Told already, or by somebody who is at it: nothing to add. */

@@ -2,6 +2,7 @@ import type { Event } from '../../core/model/event.ts';
 import type { Digest, RunId } from '../../core/model/ids.ts';
 import type { Assignment, Plan } from '../../core/model/plan.ts';
 import { changesOf } from '../../core/policy/changes.ts';
+import { laterOf, withoutBegun } from '../../core/policy/present.ts';
 import { now } from './clock.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { HeadStore } from './head-store.ts';
@@ -51,15 +52,20 @@ export function planRestorer(stores: {
     asOf: string,
     over: Before,
   ): Promise<Assignment[]> => {
-    const { committed: version, plan: digest } = undone;
-    const before = over.assignments.filter(({ engagement }) => !isOff(over, engagement, version));
-    const events = publicationEvents(of, { version, digest, plan, asOf, before });
+    const { committed: version, plan: digest, overPresent } = undone;
+    const present = laterOf(asOf, undone.present);
+    const before = over.assignments.filter(
+      ({ engagement, start }) => !isOff(over, engagement, version) && Date.parse(start) >= Date.parse(overPresent),
+    );
+    const events = publicationEvents(of, { version, digest, plan, present, before });
     const unsaid = new Set<string>(
       (await queue.cutShort(events)).flatMap((e) => ('engagement' in e ? e.engagement : [])),
     );
     const { told: off } = await calledOff(rooms, of, plan.assignments);
     return [
-      ...plan.assignments.filter(({ engagement }) => !unsaid.has(engagement) && !off.has(engagement)),
+      ...withoutBegun(present, plan, before, asOf).assignments.filter(
+        ({ engagement }) => !unsaid.has(engagement) && !off.has(engagement),
+      ),
       ...before.filter(({ engagement }) => unsaid.has(engagement)),
     ];
   };

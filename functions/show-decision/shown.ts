@@ -10,7 +10,8 @@ export function decisionShown(
   input: ApprovalInput,
 ): DecisionShown {
   const brief = decisionBrief(input);
-  const { view, changes, against, waiting } = brief;
+  const { view, changes, against, waiting, begun } = brief;
+  const { leavesOut: _, ...cost } = waiting;
   const { objective, bound, gap, risk, parity, parityFloor } = view.plan;
   const { posture, impact, adverse } = input;
   const { why } = input.gate;
@@ -41,7 +42,8 @@ export function decisionShown(
       cancelled: changes.cancelled.map(promised),
     },
     against: [...against],
-    waiting,
+    waiting: cost,
+    begun,
   };
 }
 

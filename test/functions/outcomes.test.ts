@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Forecasts } from '../../core/model/forecasts.ts';
 import { Digest, PersonId, PortfolioId, RunId, TenantId } from '../../core/model/ids.ts';
 import { Portfolio } from '../../core/model/portfolio.ts';
+import { changesOf } from '../../core/policy/changes.ts';
+import { proposedBy } from '../../core/policy/proposed-by.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { call } from '../support/api-call.ts';
 import { accountBody, engagementBody, portfolioBody } from '../support/portfolio-builder.ts';
@@ -24,6 +26,7 @@ const { handler: preflight } = await import('../../functions/preflight/index.ts'
 const { handler: score } = await import('../../functions/score/index.ts');
 const { handler: commit } = await import('../../functions/commit/index.ts');
 const { handler: publish } = await import('../../functions/publish/index.ts');
+const { handler: readRuns } = await import('../../functions/read-runs/index.ts');
 const { handler: relay } = await import('../../functions/relay/index.ts');
 const { outbox } = await import('../../functions/shared/outbox.ts');
 const { evidenceStore } = await import('../../functions/shared/evidence-store.ts');
@@ -154,9 +157,9 @@ describe('an objection', () => {
 
   it('of an account the plan does not meet does not hold the plan up', async () => {
     const input = await newRun();
-    const { plan } = await publishable();
+    const { plan, scored, policy } = await publishable();
     await tell([{ ...optedOut, account: 'A-elsewhere' }]);
-    const digests = { scored: plan, policy: plan, flags: plan, published: null, plan };
+    const digests = { scored, policy, flags: plan, published: null, plan };
     expect(await commit({ ...input, ...digests }, lambdaContext)).toMatchObject({ verdict: 'committed' });
   });
 });
@@ -248,6 +251,49 @@ describe('a published plan', () => {
   });
 });
 
+describe('a plan that is approved after some of its meetings began', () => {
+  const starts = fixture.plan.assignments.map(({ start }) => Date.parse(start)).sort((a, b) => a - b);
+  const [, second = 0, third = 0] = starts;
+  const rows = fixture.plan.assignments.filter(({ start }) => Date.parse(start) >= third);
+  const ids = (meetings: readonly { readonly engagement: string }[]) =>
+    meetings.map((one) => `${one.engagement}`).sort();
+  const approvedAt = async (at: number, maxAgeHours: number) => {
+    const input = await newRun();
+    const { plan, scored } = await publishable();
+    const policy = await evidence.put(tenant, 'policy/1', { ...fixture.policy, dataQuality: { maxAgeHours } });
+    const digests = { scored, policy, flags: plan, published: null, plan };
+    vi.setSystemTime(at);
+    await commit({ ...input, ...digests }, lambdaContext);
+    vi.setSystemTime(at + 60_000);
+    await publish({ ...input, ...digests }, lambdaContext);
+    const events = (await outbox().all(tenant)).map(({ event }) => event);
+    const rep = fixture.plan.assignments[0]?.rep;
+    const feed = rep === undefined ? undefined : await headStore().feed(tenant, rep);
+    const calendar = feed === undefined ? '' : await evidence.getText(tenant, 'feed/1', feed.feed);
+    const [index] = await outcomes.recentForecasts(tenant, 5);
+    const forecasts = index && (await evidence.get(tenant, 'forecasts/1', index.digest, Forecasts));
+    return {
+      told: ids(events.flatMap((event) => (event.type === 'engagement.scheduled' ? [event] : []))),
+      shown: [...calendar.matchAll(/UID:(.*)\.tenant-/g)].map(([, id]) => `${id}`).sort(),
+      expected: ids(forecasts?.meetings ?? []),
+      begun: (await runs.get(tenant, input.run))?.begun,
+    };
+  };
+
+  it('tells neither CRM nor calendars of these, expects nothing of them, and says so in its record', async () => {
+    expect(rows.length).toBeLessThan(fixture.plan.assignments.length);
+    const left = fixture.plan.assignments.length - rows.length;
+    const all = { told: ids(rows), shown: ids(rows), expected: ids(rows), begun: left };
+    expect(await approvedAt(second + 60_000, 36)).toEqual(all);
+  });
+
+  it('tells of all where the policy takes data older than the plan, as for an example of days gone by', async () => {
+    const { assignments } = fixture.plan;
+    const all = { told: ids(assignments), shown: ids(assignments), expected: ids(assignments), begun: undefined };
+    expect(await approvedAt(second + 60_000, 1_000_000)).toEqual(all);
+  });
+});
+
 const Answer = z.object({ portfolio: Digest });
 
 /** A plan as evidence, as if it had come that far. */
@@ -292,6 +338,23 @@ describe('an objection to a published meeting', () => {
     expect(await calendar()).toContain(uid(second.engagement));
     expect(await told()).toEqual([{ engagement: first.engagement, version: 2, state: 'queued' }]);
     expect(mails()).toBe(sent + 1);
+  });
+
+  it('is counted on the page of the run, which names nobody', async () => {
+    const { input } = await published();
+    const proposed = proposedBy(fixture.portfolio, fixture.plan, changesOf(fixture.plan, [], fixture.portfolio.asOf));
+    await runs.patch(tenant, input.run, { proposed });
+    const page = async () => {
+      const of = { as: { tenant }, path: { id: input.run }, headers: { accept: 'text/html' } };
+      return (await call(readRuns, 'GET /v1/runs/{id}', of)).text.replaceAll('\u00a0', ' ');
+    };
+    expect(await page()).not.toContain('stand:');
+    await tell([objection]);
+    const { meetings } = proposed;
+    expect(await page()).toContain(
+      `${meetings - 1} of ${meetings} meetings stand: 1 was called off after an objection.`,
+    );
+    expect(await page()).not.toContain(`${first.account}<`);
   });
 
   it('that came with a portfolio calls it off as well', async () => {

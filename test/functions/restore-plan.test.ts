@@ -52,8 +52,8 @@ async function committed(over: { readonly digest: Digest; readonly plan: Plan } 
   expect(verdict).toBe('committed');
   const of = { tenant, run, correlation: 'c' };
   const before = over === null ? [] : commitmentsOf(over.plan);
-  const { asOf } = fixture.portfolio;
-  return { of, digest, plan, version, events: publicationEvents(of, { version, digest, plan, asOf, before }) };
+  const present = fixture.portfolio.asOf;
+  return { of, digest, plan, version, events: publicationEvents(of, { version, digest, plan, present, before }) };
 }
 
 /** What a CRM knows that heard every event, in whatever order: of each meeting the event of the highest version counts. */

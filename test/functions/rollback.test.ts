@@ -6,6 +6,8 @@ import { Incident } from '../../core/model/incident.ts';
 import { Plan } from '../../core/model/plan.ts';
 import { Rollback } from '../../core/model/rollback.ts';
 import type { Run } from '../../core/model/run.ts';
+import { changesOf } from '../../core/policy/changes.ts';
+import { proposedBy } from '../../core/policy/proposed-by.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { declared } from '../../infra/config/functions.ts';
 import { call } from '../support/api-call.ts';
@@ -112,7 +114,7 @@ async function published(
   const told = publicationEvents(
     { tenant, run: id, correlation: 'c' },
     {
-      ...{ version, digest: plan, plan: { ...document, assignments }, asOf: fixture.portfolio.asOf },
+      ...{ version, digest: plan, plan: { ...document, assignments }, present: fixture.portfolio.asOf },
       before: earlier === null ? [] : commitmentsOf(earlier),
     },
   );
@@ -194,6 +196,26 @@ describe('a rollback that somebody asks for', () => {
     const accept = { accept: 'text/html' };
     const page = { as: { tenant }, path: { id: second.run }, headers: accept };
     expect((await call(readRuns, 'GET /v1/runs/{id}/incident', page)).text).toContain('What was rolled back');
+  });
+
+  it('says how many meetings of the plan that stays in force stand, where some were called off after an objection', async () => {
+    const { run } = await published(null);
+    const proposed = proposedBy(fixture.portfolio, fixture.plan, changesOf(fixture.plan, [], fixture.portfolio.asOf));
+    await runs.patch(tenant, run, { proposed });
+    const [meeting] = fixture.plan.assignments;
+    if (meeting === undefined) throw new Error('a meeting is needed');
+    const off = {
+      contract: 'event/1',
+      tenant,
+      run,
+      correlation: 'c',
+      type: 'engagement.cancelled',
+      version: 2,
+    } as const;
+    await outbox().putOnce({ ...off, id: `${run}.objected.${meeting.engagement}`, engagement: meeting.engagement });
+    const { json } = await ask();
+    const { asked } = await evidence.get(tenant, 'incident/1', json.incident, Incident);
+    expect(asked?.inForce).toEqual({ meetings: proposed.meetings, calledOff: 1 });
   });
 
   it('leaves a plan made under the baseline in force, unless its run is named', async () => {

@@ -101,9 +101,31 @@ describe('renderApproval', () => {
     const [header = ''] = late.split('</header>');
     expect(header).toMatch(/First new meeting: \w{3} \d+ \w{3}, \d\d:\d\d \(\w+\)\./);
     expect(header).toMatch(/by the deadline \d+\u00a0meetings?\s+(has|have) fallen away that protects? USD/);
-    expect(late).toContain('is published as it stands, in the past');
+    expect(late).toContain('is left out, and nobody is told of it');
+    const dataQuality = { ...input.policy.dataQuality, maxAgeHours: 1_000_000 };
+    const any = {
+      ...input,
+      published: null,
+      policy: { ...input.policy, dataQuality },
+      gate: { ...input.gate, expiresAt },
+    };
+    expect(renderApproval(any)).toContain('is published as it stands, in the past');
     const early = renderApproval({ ...input, gate: { ...input.gate, expiresAt: '2026-11-20T06:00:00Z' } });
     expect(early).not.toContain('fallen away');
+  });
+
+  it('says before anything else how many meetings began since the plan was made, and that an approval leaves them out', () => {
+    const noon = '2026-11-23T12:00:00Z';
+    const fresh = { ...input, published: null };
+    const shown = renderApproval({ ...fresh, at: noon });
+    const [header = ''] = shown.split('</header>');
+    const early = input.plan.assignments.filter(({ start, pinned }) => !pinned && Date.parse(start) < Date.parse(noon));
+    expect(early.length).toBeGreaterThan(1);
+    expect(header).toContain(`${early.length}\u00a0meetings of this plan have begun since it was made.`);
+    expect(header).toContain('An approval leaves them out');
+    expect(unbalancedTags(shown)).toEqual([]);
+    expect(renderApproval({ ...fresh, at: input.portfolio.asOf })).not.toContain('since it was made');
+    expect(renderApproval(fresh)).not.toContain('since it was made');
   });
 
   it('opens with who objected since: what is off already, and what an approval cannot publish', () => {

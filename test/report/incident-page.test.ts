@@ -72,6 +72,11 @@ describe('the incident page', () => {
 
   it.each([
     [{ ...asked, changed: false }, 'Baseline 1 was in force already', 'stays in force'],
+    [
+      { ...asked, inForce: { meetings: 14, calledOff: 2 } },
+      'Back to baseline 1',
+      '(12 of 14\u00a0meetings stand: 2 were called off after an objection) stays in force.',
+    ],
     [{ ...asked, inForce: {} }, 'Back to baseline 1', 'the published plan stays in force'],
     [{ ...asked, inForce: null }, 'Back to baseline 1', 'No plan was taken back, and no plan is published.'],
     [{ ...asked, baseline: null }, 'There was no baseline to go back to', 'stays in force'],

@@ -58,6 +58,23 @@ const shown = (page: string) => parseHTML(page).document;
 const links = (page: string) => [...shown(page).querySelectorAll('main a')].map((a) => a.getAttribute('href'));
 
 describe('the page of a run', () => {
+  it('says how many of its meetings stand, and why the others do not, naming nobody', () => {
+    const text = (calledOff: number, more: object = {}) =>
+      (
+        shown(renderRun({ run: Run.parse({ ...run, status: 'done', proposed, ...more }), entries, calledOff })).body
+          .textContent ?? ''
+      )
+        .replaceAll('\u00a0', ' ')
+        .replace(/\s+/g, ' ');
+    expect(text(2)).toContain('The plan: 277 meetings with 226 accounts');
+    expect(text(2)).toContain('275 of 277 meetings stand: 2 were called off after an objection.');
+    expect(text(1, { begun: 3 })).toContain(
+      '273 of 277 meetings stand: 1 was called off after an objection; 3 had begun before the plan was in force and were left out.',
+    );
+    expect(text(0)).not.toContain('stand');
+    expect(text(2, { status: 'rolled-back' })).not.toContain('stand');
+  });
+
   const page = renderRun({ run, entries });
 
   it('says what became of it, each reason by itself, what to do, and what it used, with text as text', () => {
