@@ -28,7 +28,8 @@ What is wrong with a row is reported by line and column; as long as anything is,
 The map. A value comes from a column, or is the same for all: {"constant": "DE"}. Of a column:
 
   type        text (default), number, whole, percent (the cell says 35 %), yes-no, date, pseudonym (hides an id)
-  values      what texts mean: {"Germany": "DE"}; otherwise: for every other text, and for a blank cell
+  values      what texts mean: {"Germany": "DE"}, {"ja": true, "nein": false}; otherwise: for every other text, and for a
+              blank cell
   times, plus plus + times * number; amounts are in cents, so "times": 100
   unit        a currency that may stand beside a number: "EUR", "$"
   decimal, thousands, dateFormat   how this column writes them, where it differs from csv

@@ -49,7 +49,7 @@ function typed(source: ImportCell, received: string, csv: ImportMap['csv']): Cel
     case 'yes-no': {
       const answer = YES_NO.get(received.toLowerCase());
       return answer === undefined
-        ? wrong('value.yes-no', received, 'use yes or no, true or false, 1 or 0')
+        ? wrong('value.yes-no', received, `use yes or no, true or false, 1 or 0, or ${meaning(shown(received))}`)
         : value(answer);
     }
     case 'date': {
@@ -61,6 +61,11 @@ function typed(source: ImportCell, received: string, csv: ImportMap['csv']): Cel
       return value(`${source.prefix}${hex.slice(0, 24)}`);
     }
   }
+}
+
+/** What to write in the map for a text that stands for yes or no. */
+export function meaning(text: string): string {
+  return `say in the map what texts mean, such as "values": {${text}: true}`;
 }
 
 const YES_NO = new Map([

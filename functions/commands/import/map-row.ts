@@ -4,7 +4,7 @@ import { Account } from '../../../core/model/portfolio.ts';
 import { pointer, shown, type Violation } from '../../../core/model/violation.ts';
 import type { FeatureRecord } from '../../../core/risk/feature-record.ts';
 import { type AccountField, accountFields, fieldName } from './account-fields.ts';
-import { cellNumber, inertText, sourceValue } from './cell.ts';
+import { cellNumber, inertText, meaning, sourceValue } from './cell.ts';
 import type { Header } from './header.ts';
 import { isRecord, place } from './place.ts';
 import type { RowViolation } from './row-violation.ts';
@@ -144,7 +144,7 @@ function ofCell({ line, text }: Reading, violation: Violation, field: AccountFie
   const { column } = field.source;
   const cell = shown(text(column).trim());
   const made = cell === received ? cell : `${cell}, which the map makes ${received}`;
-  return { line, column, rule, received: made, remedy };
+  return { line, column, rule, received: made, remedy: rule === 'type.boolean' ? meaning(cell) : remedy };
 }
 
 function read({ map, line, text, violations }: Reading, { path, source, required }: AccountField) {

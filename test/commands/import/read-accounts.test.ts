@@ -271,12 +271,31 @@ describe('readAccounts', () => {
     ]);
   });
 
-  it('lists the first hundred violations and counts the rest', async () => {
-    const rows = Array.from({ length: 1_234 }, (_, index) => `A-${index},x,1,,,`);
+  it('lists the first of each kind of mistake where there are many, and counts the others of it', async () => {
+    const rows = Array.from({ length: 1_234 }, (_, index) => `A-${index},x,${index === 1_000 ? 'y' : 1},,,`);
     const { violations } = await read([HEADER, ...rows].join('\n'));
-    expect(violations.total).toBe(1_234);
-    expect(violations.lines()).toHaveLength(101);
-    expect(violations.lines().at(-1)).toBe('  and 1134 more');
+    expect(violations.total).toBe(1_235);
+    const [first, ...others] = violations.lines();
+    expect(first).toContain('line 2, Amount  type.number: received "x"');
+    expect(others.slice(2)).toEqual([
+      expect.stringContaining('line 1002, Risk  type.number: received "y"'),
+      '  and 1231 more of type.number in Amount, the last on line 1235',
+    ]);
+  });
+
+  it('lists each mistake where they are few', async () => {
+    const rows = Array.from({ length: 12 }, (_, index) => `A-${index},x,1,,,`);
+    expect((await read([HEADER, ...rows].join('\n'))).violations.lines()).toHaveLength(12);
+  });
+
+  it('says of a yes or no in other words how the map tells what it means, and reads it by that', async () => {
+    const by = (contact: object) => map({}, { contact: { objected: { column: 'Plan', ...contact } } });
+    const row = `${HEADER}\nA-1,1,1,,,nein\n`;
+    const told = 'say in the map what texts mean, such as "values": {"nein": true}';
+    expect(await wrong(row, by({}))).toEqual([expect.stringContaining(told)]);
+    expect(await wrong(row, by({ type: 'yes-no' }))).toEqual([expect.stringContaining(told)]);
+    const { accounts } = await read(row, by({ values: { ja: true, nein: false } }));
+    expect(accounts[0]?.contact.objected).toBe(false);
   });
 
   it('refuses a record without end instead of holding it in memory', async () => {
