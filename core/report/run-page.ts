@@ -18,6 +18,8 @@ export interface RunPageInput {
   readonly entries: readonly TraceEntry[];
   /** Meetings of its plan that were called off since, as somebody objected; absent: none. */
   readonly calledOff?: number;
+  /** What people said when they decided, by the place of the decision in the chain; absent: it is not told. */
+  readonly said?: ReadonlyMap<number, Said>;
   /** Of a run that is stopped: who did it, when and why; null: nobody stopped this one, the stop flag did. */
   readonly stop?: Stop | null;
 }
@@ -32,7 +34,7 @@ export interface Stop {
  * A run for people, whatever became of it: what happened, why, what is theirs to do, and each step with its reasons. Made of
  * the record and the chain, so it says nothing the evidence does not; what was called off since is counted.
  */
-export function renderRun({ run, entries, stop, calledOff = 0 }: RunPageInput): string {
+export function renderRun({ run, entries, stop, calledOff = 0, said = new Map() }: RunPageInput): string {
   const { title, text, next } = stop === undefined ? RUN_WORDS[run.status] : stoppedWords(stop);
   return page({
     title: `Run: ${title.toLowerCase()}`,
@@ -41,19 +43,31 @@ export function renderRun({ run, entries, stop, calledOff = 0 }: RunPageInput): 
 ${deadline(run)}
 <p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
 ${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed, standing(run, run.proposed, calledOff))}`,
-    main: html`${stop ? whyStopped(stop) : why(run, entries)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
+    main: html`${stop ? whyStopped(stop) : why(run, entries, said)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. People, accounts, engagements and reps appear by their id. Opening this page changes nothing.</p>`,
   });
 }
 
 /** The reason as the run's record has it, one line for each that it names, and what people decided. */
-function why({ reason = '' }: Run, entries: readonly TraceEntry[]): Html | false {
+function why(
+  { reason = '' }: Run,
+  entries: readonly TraceEntry[],
+  said: NonNullable<RunPageInput['said']>,
+): Html | false {
   const reasons = reason.split(' · ').filter((line) => line.trim() !== '');
   const decided = entries.filter(({ step }) => /^\d+\/decision\//.test(step));
   if (reasons.length === 0 && decided.length === 0) return false;
   return html`<section aria-labelledby="why-title"><h2 id="why-title">Why</h2>
 <ul class="items">${reasons.map((line) => html`<li>${isolated(line)}</li>`)}
-${decided.map(({ step, decision }) => html`<li>${isolated(step.split('/')[2] ?? 'somebody')}: ${VERDICTS[decision] ?? decision}</li>`)}</ul></section>`;
+${decided.map(
+  ({ step, decision, sequence }) =>
+    html`<li>${isolated(step.split('/')[2] ?? 'somebody')}: ${VERDICTS[decision] ?? decision}${inWords(said.get(sequence))}</li>`,
+)}</ul></section>`;
+}
+
+/** Who approves need not say why. */
+function inWords(said: Said | undefined): Html | false {
+  return said !== undefined && said.state !== 'none' && html`. ${isolated(saidSentence(said))}`;
 }
 
 function stoppedWords(stop: Stop | null): RunWords {

@@ -43,12 +43,12 @@ export const RUN_WORDS: Readonly<Record<RunStatus, RunWords>> = {
   rejected: {
     title: 'Rejected',
     text: `An approver said no. ${UNTOUCHED}`,
-    next: ['Read the reason among the decisions.', 'Change the portfolio or the policy, and start a new run.'],
+    next: ['Change what the reason asks for in the portfolio or the policy, and start a new run.'],
   },
   'changes-requested': {
     title: 'Sent back for changes',
     text: `An approver asked for changes. ${UNTOUCHED}`,
-    next: ['Read among the decisions what is asked for.', 'Change the portfolio or the policy, and start a new run.'],
+    next: ['Change what is asked for in the portfolio or the policy, and start a new run.'],
   },
   expired: {
     title: 'Nobody decided in time',

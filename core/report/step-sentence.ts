@@ -7,7 +7,13 @@ import { stepReason } from './step-reason.ts';
 type Step = Pick<TraceEntry, 'step' | 'decision' | 'reasons'>;
 type Said = Pick<Run, 'proposed'>;
 
-/** A step of a run as a sentence for people: what happened and why, with no number of the machinery. */
+/**
+ * A step of a run as a sentence for people: what happened and why, with no number of the machinery. Figures are read from the
+ * reasons of the entry, since nothing else has them for each attempt: beside them an entry holds digests, the run's record
+ * has the figures of the last plan alone, and plans would have to be read for every look at a page. A field for them in
+ * trace/1 would be hashed with the entry, so every verifier of older code had to refuse it. A reason worded otherwise gives a
+ * sentence without figures, never a wrong one.
+ */
 export function stepSentence(entry: Step, run: Said): string {
   const [, name = entry.step] = /^\d+\/([^/]+)/.exec(entry.step) ?? [];
   const told = SENTENCES[name]?.(entry, run);
@@ -28,7 +34,12 @@ const SENTENCES: Readonly<Record<string, (entry: Step, run: Said) => string>> = 
     const lot = reserved === undefined || reserved === 0 ? '' : `; ${grouped(reserved)} are reserved by lot`;
     return `${count(accounts, 'account')} with a chance of loss${doubtful}${lot}.`;
   },
-  'assess-posture': ({ decision, reasons }) => because(`Before planning, the posture is ${decision}`, reasons),
+  'assess-posture': ({ decision, reasons }) => {
+    // As core/policy/posture-reasons.ts has it.
+    const from = reasons.flatMap((reason) => /^posture (\w+) → /.exec(reason)?.[1] ?? []);
+    const before = from.length === 0 ? '' : `, and was ${from[0]} before`;
+    return because(`Before planning, the posture is ${decision}${before}`, reasons.slice(from.length));
+  },
   'guard-budget': ({ decision, reasons }) =>
     decision === 'go'
       ? because('The run fits its budget', reasons)

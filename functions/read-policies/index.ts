@@ -1,6 +1,7 @@
 import { RunId } from '../../core/model/ids.ts';
 import { withoutAddresses } from '../../core/policy/addresses.ts';
 import { policyOfTenant } from '../../core/policy/policy-of-tenant.ts';
+import { effectSentences } from '../../core/report/promotion/effect.ts';
 import { renderPromotion } from '../../core/report/promotion/page.ts';
 import { api } from '../shared/api.ts';
 import { json, notFound, page } from '../shared/api-response.ts';
@@ -44,14 +45,15 @@ export const handler = api('read-policies')({
     const promotion = id.success ? await promotions.get(tenant, id.data) : undefined;
     if (promotion === undefined) return notFound('promotion');
     const { proposal, rollback } = promotion;
+    const view = proposal === undefined ? null : await proposalView(evidence, tenant, proposal);
     if (wantsPage(request)) {
-      const view = proposal === undefined ? null : await proposalView(evidence, tenant, proposal);
       const back = rollback === undefined ? undefined : await rollbacks.get(tenant, rollback);
       const trace = await traces.read(tenant, promotion.id);
       return page(200, renderPromotion(promotion, { view, rollbackSeconds: back?.seconds ?? null, trace }));
     }
     const [results, trace] = await Promise.all([suiteResults(evidence, promotion), traces.read(tenant, promotion.id)]);
-    return json(200, { promotion, suites: results, trace: trace.map(({ entry }) => entry) });
+    const found = view === null ? [] : effectSentences(view);
+    return json(200, { promotion, suites: results, found, trace: trace.map(({ entry }) => entry) });
   },
   'GET /v1/baselines': async ({ caller: { tenant } }) => {
     const all = await heads.baselines();

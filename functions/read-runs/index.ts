@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { Decision } from '../../core/model/decision.ts';
 import { Incident } from '../../core/model/incident.ts';
 import { ENDED, type Run } from '../../core/model/run.ts';
+import type { TraceEntry } from '../../core/model/trace.ts';
 import { renderIncident } from '../../core/report/incident-page.ts';
 import { renderNotMade } from '../../core/report/not-made-page.ts';
 import { renderRunList } from '../../core/report/run-list-page.ts';
 import { renderRun, type Stop } from '../../core/report/run-page.ts';
+import type { Said } from '../../core/report/said.ts';
 import type { Domain } from '../../core/trace/domains.ts';
 import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
@@ -76,11 +79,20 @@ export const handler = api('read-runs')({
 
 async function runPage(run: Run): Promise<ApiResponse> {
   const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
-  const calledOff = await sent.calledOff(run.tenant, run.id);
-  return page(
-    200,
-    renderRun({ run, entries, calledOff, ...(run.status === 'stopped' ? { stop: await stopOf(run) } : {}) }),
-  );
+  const [calledOff, said] = await Promise.all([sent.calledOff(run.tenant, run.id), saidBy(run, entries)]);
+  const stop = run.status === 'stopped' ? { stop: await stopOf(run) } : {};
+  return page(200, renderRun({ run, entries, calledOff, said, ...stop }));
+}
+
+/** What people said when they decided, opened for this reading; by the place of the decision in the chain. */
+async function saidBy({ tenant, id }: Run, entries: readonly TraceEntry[]): Promise<ReadonlyMap<number, Said>> {
+  const decisions = entries.filter(({ step }) => /^\d+\/decision\//.test(step));
+  const said = decisions.map(async ({ sequence, input }) => {
+    const { reason } = await evidence.get(tenant, 'decision/1', input, Decision);
+    const words: Said = reason === null ? { state: 'none' } : await subjects.open(tenant, `decision/${id}`, reason);
+    return [sequence, words] as const;
+  });
+  return new Map(await Promise.all(said));
 }
 
 /** Who stopped it; null: the flag did. */

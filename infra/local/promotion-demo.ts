@@ -61,25 +61,11 @@ export async function demonstratePromotion(options: PromotionDemoOptions): Promi
   }
 }
 
-/** What the simulated worlds say at 95 % confidence: a candidate that passed may be better, or just no worse. */
+/** What the simulated worlds say of the candidate, in the words of its page; a terminal has no use for no-break spaces. */
 function found(shown: Json, say: (line: string) => void): void {
-  for (const suite of list(shown, 'suites')) {
-    const result = member(suite, 'result') ?? {};
-    const effect = text(result, 'effect');
-    if (effect === undefined) continue;
-    say(`  ${text(result, 'suite')}: ${EFFECTS[effect] ?? effect}`);
-    for (const check of list(result, 'checks'))
-      if (['better', 'worse'].includes(text(check, 'effect') ?? ''))
-        say(`    ${text(check, 'effect')}: ${text(check, 'text')}`);
-  }
+  for (const sentence of list(shown, 'found'))
+    if (typeof sentence === 'string') say(`  ${sentence.replaceAll('\u00a0', ' ')}`);
 }
-
-const EFFECTS: Readonly<Record<string, string>> = {
-  better: 'the candidate is better at 95% confidence, and nowhere worse',
-  mixed: 'the candidate is better in some measures, and worse within tolerance in others',
-  worse: 'the candidate is worse within tolerance, and nowhere known to be better',
-  'no-difference': 'the candidate is no worse, and not known to be better',
-};
 
 async function approveAll(access: Access, since: string, say: (line: string) => void): Promise<void> {
   for (const { to, link } of await decisionRequests(access, since, '/v1/promotion-decisions/')) {

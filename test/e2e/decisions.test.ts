@@ -73,6 +73,8 @@ describe('a decision against the plan', () => {
     expect(page.status).toBe(200);
     await crm.follow(run.id, 'rejected');
     await followable(crm, run);
+    const shown = await crm.call('GET', `/v1/runs/${run.id}`, { headers: { accept: 'text/html' } });
+    expect(shown.text).toContain('The reason given: Too many calls on Monday.');
     expect(await crm.read(run.id, 'report')).toContain('<svg');
     await nothingPublished(crm, run.id);
     const second = await open(await link('firm', 'bob'));

@@ -4,6 +4,7 @@ import { Run, RunStatus } from '../../core/model/run.ts';
 import type { TraceEntry } from '../../core/model/trace.ts';
 import { renderRunList } from '../../core/report/run-list-page.ts';
 import { renderRun } from '../../core/report/run-page.ts';
+import type { Said } from '../../core/report/said.ts';
 import { appendEntry } from '../../core/trace/chain.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { activeParts, brokenIds, unbalancedTags } from '../support/document-structure.ts';
@@ -58,6 +59,15 @@ const shown = (page: string) => parseHTML(page).document;
 const links = (page: string) => [...shown(page).querySelectorAll('main a')].map((a) => a.getAttribute('href'));
 
 describe('the page of a run', () => {
+  it('says why people decided as they did where that may be read, as text', () => {
+    const told = (said: Said) => renderRun({ run, entries, said: new Map([[1, said]]) });
+    expect(told({ state: 'kept', text: 'not <b>now</b>' })).toContain(
+      '<bdi>dana</bdi>: rejected. <bdi>The reason given: not &lt;b&gt;now&lt;/b&gt;</bdi></li>',
+    );
+    expect(told({ state: 'erased' })).toContain('rejected. <bdi>The reason was erased');
+    expect(told({ state: 'none' })).toContain('<bdi>dana</bdi>: rejected</li>');
+  });
+
   it('says how many of its meetings stand, and why the others do not, naming nobody', () => {
     const text = (calledOff: number, more: object = {}) =>
       (

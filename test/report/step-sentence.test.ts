@@ -19,6 +19,12 @@ describe('a step as a sentence', () => {
       '300 accounts with a chance of loss, 0.7% of them from doubtful data; 13 are reserved by lot.',
     ],
     ['score', 'scored', ['something new'], 'Every account has its chance of loss.'],
+    [
+      'assess-posture',
+      'steady',
+      ['posture elevated → steady'],
+      'Before planning, the posture is steady, and was elevated before.',
+    ],
     ['assess-posture', 'steady', [], 'Before planning, the posture is steady.'],
     [
       'merge-shards/sha256:aa',

@@ -44,6 +44,7 @@ export const promotions: readonly (readonly [string, Operation])[] = [
           object({
             promotion: ref('promotion'),
             suites: { type: 'array', items: object({ part: text, result: ref('suite-result') }) },
+            found: { type: 'array', items: text },
             trace: { type: 'array', items: ref('trace') },
           }),
         ),

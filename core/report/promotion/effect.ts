@@ -7,24 +7,29 @@ import { type MeasuredCheck, measuredChecks, type ProposalView } from './proposa
 
 /** Whether the candidate is better, in a sentence or two; for page and mail. Nothing where nothing was compared. */
 export function effectSentence(view: ProposalView): string {
+  return effectSentences(view).join(' ');
+}
+
+/** The same, a sentence each: what it is better in, what it is worse in. */
+export function effectSentences(view: ProposalView): readonly string[] {
   const measures = measuredChecks(view);
   const found = (effect: 'better' | 'worse') =>
     measures.filter(({ check }) => check.effect === effect).map((measure) => said(measure));
   const [better, worse] = [found('better'), found('worse')];
-  const sure = better.length > 0 ? `Better, at 95% confidence: ${better.join('; ')}.` : '';
-  const price = worse.length > 0 ? `Worse, at 95% confidence, though within its limit: ${worse.join('; ')}.` : '';
+  const sure = better.length > 0 ? [`Better, at 95% confidence: ${better.join('; ')}.`] : [];
+  const price = worse.length > 0 ? [`Worse, at 95% confidence, though within its limit: ${worse.join('; ')}.`] : [];
   switch (overall(view)) {
     case undefined:
       return view.proposal.parts.length === 0
-        ? 'It changes no policy, so no simulated world says anything about it: it is yours to judge.'
-        : '';
+        ? ['It changes no policy, so no simulated world says anything about it: it is yours to judge.']
+        : [];
     case 'no-difference':
-      return 'No worse than the policy in force, and not known to be better.';
+      return ['No worse than the policy in force, and not known to be better.'];
     case 'better':
-      return `${sure} Nothing is worse beyond its limit.`;
+      return [...sure, 'Nothing is worse beyond its limit.'];
     case 'mixed':
     case 'worse':
-      return [sure, price].filter((text) => text !== '').join(' ');
+      return [...sure, ...price];
   }
 }
 
