@@ -79,7 +79,7 @@ async function approveAll(access: Access, since: string, say: (line: string) => 
 async function runInShadow(api: ApiClient, say: (line: string) => void): Promise<void> {
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const run = await api.json('POST', '/v1/runs', JSON.stringify({ portfolio: PORTFOLIO }), headers);
-  say(`  run ${text(run, 'id')} plans by the candidate, and publishes nothing`);
+  say(`  ${text(run, 'id')} plans by the candidate, and publishes nothing`);
 }
 
 function ended(promotion: Json, seconds: number, say: (line: string) => void): boolean {

@@ -57,7 +57,7 @@ const words = (page: string) =>
 describe('what an approver is told of a candidate', () => {
   it('is that it is better, in what, and how sure that is', () => {
     expect(effectSentence(view([MOVED, LOSS]))).toBe(
-      'Better, at 95% confidence: published meetings moved, 10 points fewer (between 8.8 points fewer and 11.2 points fewer). Nothing is worse beyond its limit.',
+      'Better, at 95% confidence: published meetings moved, 10 percentage points fewer (between 8.8 percentage points fewer and 11.2 percentage points fewer). Nothing is worse beyond its limit.',
     );
   });
 

@@ -9,7 +9,7 @@ interface MeasureWords {
   readonly more: string;
 }
 
-const points = (difference: number) => `${rounded(difference * 100)} points`;
+const points = (difference: number) => `${rounded(difference * 100)} percentage points`;
 const share = (of: string) => (difference: number) => `${percent(difference)}${of}`;
 
 /** By the names of core/simulate/comparison/measures.ts; for all of them less is better. */
@@ -39,7 +39,7 @@ export function measureTitle(name: string): string {
   return WORDS[name]?.title ?? name;
 }
 
-/** `3.8% less`, `10.1 points fewer`, `no difference`. */
+/** `3.8% less`, `10.1 percentage points fewer`, `no difference`. */
 export function differenceWords(name: string, difference: number): string {
   const { size, less, more } = WORDS[name] ?? { size: rounded, less: 'less', more: 'more' };
   const said = size(Math.abs(difference));
