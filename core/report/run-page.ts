@@ -5,7 +5,7 @@ import { type Html, html, isolated } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
-import { RUN_WORDS, type RunWords, standingMeetings } from './run-words.ts';
+import { REPLACED, RUN_WORDS, type RunWords, standingMeetings } from './run-words.ts';
 import { type Said, saidSentence } from './said.ts';
 import { badCaseName, fall } from './section/headline.ts';
 import { stepName } from './step-name.ts';
@@ -18,6 +18,8 @@ export interface RunPageInput {
   readonly entries: readonly TraceEntry[];
   /** Meetings of its plan that were called off since, as somebody objected; absent: none. */
   readonly calledOff?: number;
+  /** False: its plan is not in force any more. */
+  readonly inForce?: boolean;
   /** What people said when they decided, by the place of the decision in the chain; absent: it is not told. */
   readonly said?: ReadonlyMap<number, Said>;
   /** Of a run that is stopped: who did it, when and why; null: nobody stopped this one, the stop flag did. */
@@ -34,18 +36,30 @@ export interface Stop {
  * A run for people, whatever became of it: what happened, why, what is theirs to do, and each step with its reasons. Made of
  * the record and the chain, so it says nothing the evidence does not; what was called off since is counted.
  */
-export function renderRun({ run, entries, stop, calledOff = 0, said = new Map() }: RunPageInput): string {
-  const { title, text, next } = stop === undefined ? RUN_WORDS[run.status] : stoppedWords(stop);
+export function renderRun({
+  run,
+  entries,
+  stop,
+  calledOff = 0,
+  inForce = true,
+  said = new Map(),
+}: RunPageInput): string {
+  const { title, text, next } = stop === undefined ? words(run.status, inForce) : stoppedWords(stop);
+  const left = run.proposed && inForce ? standing(run, run.proposed, calledOff) : undefined;
   return page({
     title: `Run: ${title.toLowerCase()}`,
     narrow: true,
     header: html`<p class="kicker">Run of ${run.portfolio}</p><h1>${title}</h1><p class="lead">${text}</p>
 ${deadline(run)}
 <p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
-${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed, standing(run, run.proposed, calledOff))}`,
+${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed, left)}`,
     main: html`${stop ? whyStopped(stop) : why(run, entries, said)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. People, accounts, engagements and reps appear by their id. Opening this page changes nothing.</p>`,
   });
+}
+
+function words(status: Run['status'], inForce: boolean): RunWords {
+  return status === 'done' && !inForce ? REPLACED : RUN_WORDS[status];
 }
 
 /** The reason as the run's record has it, one line for each that it names, and what people decided. */

@@ -72,6 +72,13 @@ export const RUN_WORDS: Readonly<Record<RunStatus, RunWords>> = {
   },
 };
 
+/** Of a published run, once another plan is in force. */
+export const REPLACED: RunWords = {
+  title: RUN_WORDS.done.title,
+  text: 'The plan was published, and a later one is in force instead of it.',
+  next: ['Read the outcome report: it says what this plan was to do.'],
+};
+
 /** `12 of 14 meetings stand: 2 were called off after an objection`. */
 export function standingMeetings(proposed: number, calledOff: number, begun = 0): string {
   const stand = proposed - calledOff - begun;

@@ -13,6 +13,7 @@ import { api } from '../shared/api.ts';
 import type { BearerRequest } from '../shared/api-request.ts';
 import { type ApiResponse, json, jsonText, page, problem } from '../shared/api-response.ts';
 import { evidenceStore } from '../shared/evidence-store.ts';
+import { headStore } from '../shared/head-store.ts';
 import { outbox } from '../shared/outbox.ts';
 import { ownRun } from '../shared/own-run.ts';
 import { runStore } from '../shared/run-store.ts';
@@ -27,6 +28,7 @@ const evidence = evidenceStore();
 const traces = traceStore();
 const subjects = subjectStore();
 const sent = outbox();
+const heads = headStore();
 
 const Paging = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -79,9 +81,14 @@ export const handler = api('read-runs')({
 
 async function runPage(run: Run): Promise<ApiResponse> {
   const entries = (await traces.read(run.tenant, run.id)).map(({ entry }) => entry);
-  const [calledOff, said] = await Promise.all([sent.calledOff(run.tenant, run.id), saidBy(run, entries)]);
+  const [calledOff, said, head] = await Promise.all([
+    sent.calledOff(run.tenant, run.id),
+    saidBy(run, entries),
+    heads.plan(run.tenant),
+  ]);
+  const inForce = head?.current?.run === run.id;
   const stop = run.status === 'stopped' ? { stop: await stopOf(run) } : {};
-  return page(200, renderRun({ run, entries, calledOff, said, ...stop }));
+  return page(200, renderRun({ run, entries, calledOff, inForce, said, ...stop }));
 }
 
 /** What people said when they decided, opened for this reading; by the place of the decision in the chain. */

@@ -43,7 +43,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   },
   'read-runs': {
     ...request,
-    tables: { runs: 'read', evidence: 'read', traces: 'read', subjects: 'read', outbox: 'read' },
+    tables: { runs: 'read', evidence: 'read', traces: 'read', subjects: 'read', outbox: 'read', heads: 'read' },
     may: [],
   },
   'stop-run': {

@@ -68,6 +68,14 @@ describe('the page of a run', () => {
     expect(told({ state: 'none' })).toContain('<bdi>dana</bdi>: rejected</li>');
   });
 
+  it('says of a published plan that another is in force since', () => {
+    const done = Run.parse({ ...run, status: 'done', proposed });
+    const told = (inForce: boolean) => renderRun({ run: done, entries, inForce, calledOff: 1 });
+    expect(told(true)).toContain('The plan is in force;');
+    expect(told(false)).toContain('a later one is in force instead of it.');
+    expect(told(false)).not.toMatch(/The plan is in force|meetings stand/);
+  });
+
   it('says how many of its meetings stand, and why the others do not, naming nobody', () => {
     const text = (calledOff: number, more: object = {}) =>
       (
