@@ -37,13 +37,14 @@ describe.each([
     expect(isValid).toBe(true);
   });
 
-  it.each(tasks)('$name calls a function of this stack that may take no longer than the state', ({ task }) => {
+  // A function that ran out of time is tried once more; a state that ran out of time is not.
+  it.each(tasks)('$name calls a function of this stack, and waits clearly longer than it may take', ({ task }) => {
     const variable = /^\$\{(\w+)\}$/.exec(task.Parameters.FunctionName)?.[1] ?? '';
     const target = texts(substitutions[variable]);
     const lambda = only('AWS::Lambda::Function', ({ id, stack }) => stack === machine.stack && target.includes(id));
     const { seconds } = declared(folderOf(lambda));
     if (task.TimeoutSeconds === undefined) expect(task.TimeoutSecondsPath).toMatch(/^\$\./);
-    else expect(seconds).toBeLessThanOrEqual(task.TimeoutSeconds);
+    else expect(task.TimeoutSeconds - seconds).toBeGreaterThanOrEqual(30);
   });
 
   it('gets no function it does not call', () => {
