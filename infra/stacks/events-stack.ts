@@ -119,9 +119,11 @@ export class EventsStack extends Stack {
     alarms.above('NotRefined', refining.deadLetters.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('MissionEndNotHeard', unheard.metricApproximateNumberOfMessagesVisible(), 0);
     alarms.above('EventsLate', around.events.metricApproximateAgeOfOldestMessage(), 3600);
-    alarms.above('MissionFailed', mission.metricFailed(), 0);
-    alarms.above('MissionTimedOut', mission.metricTimedOut(), 0);
-    alarms.above('MissionAborted', mission.metricAborted(), 0);
+    for (const [name, machine] of [['Mission', mission] as const, ['Promotion', promotion] as const]) {
+      alarms.above(`${name}Failed`, machine.metricFailed(), 0);
+      alarms.above(`${name}TimedOut`, machine.metricTimedOut(), 0);
+      alarms.above(`${name}Aborted`, machine.metricAborted(), 0);
+    }
     for (const target of [
       ...watched,
       deliver,

@@ -79,15 +79,22 @@ describe('alarms', () => {
   it.each([
     ['dead letters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
     ['events that wait', 'AWS/SQS', 'ApproximateAgeOfOldestMessage'],
-    ['failed missions', 'AWS/States', 'ExecutionsFailed'],
-    ['missions out of time', 'AWS/States', 'ExecutionsTimedOut'],
-    ['aborted missions', 'AWS/States', 'ExecutionsAborted'],
   ])('tell of %s', (_, namespace, metric) => {
     const found = alarms.filter(
       ({ Properties }) => Properties['Namespace'] === namespace && Properties['MetricName'] === metric,
     );
     expect(found.length).toBeGreaterThan(0);
   });
+
+  it.each(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])(
+    'tell of each state machine that counts %s',
+    (metric) => {
+      const found = alarms.filter(
+        ({ Properties }) => Properties['Namespace'] === 'AWS/States' && Properties['MetricName'] === metric,
+      );
+      expect(found).toHaveLength(ofType('AWS::StepFunctions::StateMachine').length);
+    },
+  );
 
   it('tell of the errors of every function', () => {
     const errors = alarms.filter(
