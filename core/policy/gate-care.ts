@@ -1,6 +1,6 @@
 import type { Flags, Policy } from '../model/policy.ts';
 
-/** What the monitor knows of an open or unanswered gate. */
+/** What is known of a gate that somebody looks after. */
 export interface CaredGate {
   readonly state: 'open' | 'decided' | 'expired' | 'closed';
   readonly answered: boolean;
@@ -56,5 +56,5 @@ export function gateTimes({ expiresAfterMinutes }: Pick<Policy['gate'], 'expires
   return { expiresInSeconds, heartbeatSeconds: heartbeatSeconds(expiresInSeconds) };
 }
 
-/** The monitor comes every minute; sixty missed rounds are no accident. */
+/** Somebody looks after gates every minute; sixty missed rounds are no accident. */
 const LOST_AFTER_SECONDS = 3_600;

@@ -71,8 +71,8 @@ export class DomainFunction extends LambdaFunction {
       for (const [variable, value] of Object.entries(environment)) this.addEnvironment(variable, value);
       for (const statement of statements) role.addToPolicy(statement);
       for (const resource of wildcards?.resources ?? []) {
-        const id = `AwsSolutions-IAM5[Resource::${resource}]`;
-        Validations.of(role).acknowledge({ id, reason: wildcards?.reason ?? '' });
+        const rule = `AwsSolutions-IAM5[Resource::${resource}]`;
+        Validations.of(role).acknowledge({ id: rule, reason: wildcards?.reason ?? '' });
       }
     }
     Validations.of(role).acknowledge({

@@ -1,4 +1,4 @@
-/** `plan-shard` to `PlanShard`: what the state machine calls the function of a folder. */
+/** `plan-shard` to `PlanShard`: what a template calls what a folder or a declaration names. */
 export function pascalCase(name: string): string {
   return name.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());
 }

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { pascalCase } from './pascal-case.ts';
 
 /** Split by who may touch them, not by entity (infra/README.md, decision 6). */
 export const TABLE_NAMES = [
@@ -31,7 +32,7 @@ export class MissionTables extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const make = (name: TableName, more: Partial<TableProps> = {}) =>
-      new Table(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+      new Table(this, pascalCase(name), {
         partitionKey: { name: 'pk', type: AttributeType.STRING },
         sortKey: { name: 'sk', type: AttributeType.STRING },
         billingMode: BillingMode.PAY_PER_REQUEST,
