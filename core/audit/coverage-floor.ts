@@ -26,7 +26,9 @@ export function eligibleByValue(places: PricedPlaces): ReadonlyMap<string, numbe
     if (account.contact.objected || !engagements.some((each) => optionsOf(places, account, each).length > 0)) continue;
     for (const group of portfolio.equityGroups) {
       const value = account.groups[group];
-      if (value !== undefined) counts.set(valueKey(group, value), (counts.get(valueKey(group, value)) ?? 0) + 1);
+      if (value === undefined) continue;
+      const key = valueKey({ group, value });
+      counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
   return counts;
@@ -39,13 +41,14 @@ export function coverageTerms(places: PricedPlaces): CoverageTerms {
   const given = context.plan.certificate.coverage ?? [];
   if (given.length === 0) return NO_FLOOR;
   const eligible = eligibleByValue(places);
-  const counted = given.filter(({ group, value }) => (eligible.get(valueKey(group, value)) ?? 0) >= minimumSize);
+  const counted = given.filter((row) => (eligible.get(valueKey(row)) ?? 0) >= minimumSize);
   let deficit = 0n;
   for (const rows of Map.groupBy(counted, ({ group }) => group).values()) {
     let brings = 0;
     let costs = 0n;
-    for (const { group, value, bonus } of rows) {
-      const size = eligible.get(valueKey(group, value)) ?? 0;
+    for (const row of rows) {
+      const { bonus } = row;
+      const size = eligible.get(valueKey(row)) ?? 0;
       if (bonus > 0) brings += bonus * size;
       else costs += BigInt(-bonus) * BigInt(size);
     }
@@ -65,6 +68,7 @@ export function floorReached(
   return rows.every(({ ratio, reportOnly }) => reportOnly || ratio >= policy.equity.floor - SAFETY);
 }
 
-export function valueKey(group: string, value: string): string {
-  return `${group}: ${value}`;
+/** One key for a value of a group: `["tier","gold"]`. Names may hold whatever else would part them. */
+export function valueKey({ group, value }: { readonly group: string; readonly value: string }): string {
+  return JSON.stringify([group, value]);
 }

@@ -77,6 +77,12 @@ function generated(seed: number, size: number, perAccount: number) {
   return { portfolio, policy, published: { digest: Digest.parse(digestOf('c')), commitments } };
 }
 
+const [PORTFOLIO, POLICY, CODE] = [
+  Digest.parse(digestOf('a')),
+  Digest.parse(digestOf('b')),
+  Digest.parse(digestOf('d')),
+];
+
 describe('plans of the planner', () => {
   it.each([
     [1, 40, 1],
@@ -87,15 +93,29 @@ describe('plans of the planner', () => {
     [6, 40, 8],
   ])('from seed %d with %d engagements, %d an account, pass the audit to the last figure', (seed, size, perAccount) => {
     const evidence = generated(seed, size, perAccount);
-    const digests = {
-      portfolio: Digest.parse(digestOf('a')),
-      policy: Digest.parse(digestOf('b')),
-      code: Digest.parse(digestOf('d')),
-    };
+    const digests = { portfolio: PORTFOLIO, policy: POLICY, code: CODE };
     const plan = planPortfolio({ ...evidence, digests });
     const report = auditPlan({ ...evidence, plan, digests: { ...digests, published: evidence.published.digest } });
     expect(report.findings).toEqual([]);
     expect(report).toMatchObject({ ok: true, objective: plan.objective, bound: plan.bound, gap: plan.gap });
     expect(plan.assignments.length).toBeGreaterThan(5);
+  });
+
+  it('pass it with groups whose names, written one after the other, are alike', () => {
+    const groups = (i: number) => ({
+      tier: i % 2 === 0 ? 'gold: east' : 'silver',
+      'tier: gold': i < 3 ? 'east' : 'west',
+    });
+    const portfolio = portfolioOf({
+      equityGroups: ['tier', 'tier: gold'],
+      accounts: Array.from({ length: 12 }, (_, i) => account(`A-${i}`, { groups: groups(i) })),
+      engagements: Array.from({ length: 12 }, (_, i) => engagement(`E-${i}`, `A-${i}`)),
+      reps: [rep('R-1', { maxEngagementsPerDay: 1 })],
+    });
+    const policy = policyOf({ equity: { minimumSize: 2 } });
+    const digests = { portfolio: PORTFOLIO, policy: POLICY, code: CODE };
+    const plan = planPortfolio({ portfolio, policy, digests });
+    expect(plan.parity).toHaveLength(4);
+    expect(auditPlan({ portfolio, policy, plan }).findings).toEqual([]);
   });
 });

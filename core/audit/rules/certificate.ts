@@ -54,11 +54,11 @@ export const certificate: Rule = {
     const rows = coverage.length === 0 ? [] : expectedParity(context, figures);
     if (!floorReached(context, rows))
       flaws.push(flaw(['coverage'], 'multipliers', 'none: the plan is below the floor'));
-    const judged = new Set(rows.flatMap((row) => (row.reportOnly ? [] : keyOf(row))));
+    const judged = new Set(rows.flatMap((row) => (row.reportOnly ? [] : valueKey(row))));
     coverage.forEach((row, index) => {
       count += 1;
       const at = ['coverage', String(index)];
-      if (!judged.delete(keyOf(row))) flaws.push(flaw(at, keyOf(row), 'a value held to the floor, once'));
+      if (!judged.delete(valueKey(row))) flaws.push(flaw(at, valueKey(row), 'a value held to the floor, once'));
       if (Math.abs(row.bonus) > MAX_MULTIPLIER) flaws.push(flaw(at, row.bonus, `at most ${MAX_MULTIPLIER}`));
     });
     const { starvedServed: claimed } = plan.certificate;
@@ -72,7 +72,3 @@ export const certificate: Rule = {
     return { count, flaws };
   },
 };
-
-function keyOf({ group, value }: { readonly group: string; readonly value: string }): string {
-  return valueKey(group, value);
-}

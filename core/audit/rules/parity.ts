@@ -1,6 +1,6 @@
 import type { GroupCoverage } from '../../model/plan.ts';
 import type { AuditContext } from '../context.ts';
-import { floorReached } from '../coverage-floor.ts';
+import { floorReached, valueKey } from '../coverage-floor.ts';
 import type { Figures } from '../figures.ts';
 import type { Flaw } from '../finding.ts';
 import { expectedParity } from '../parity.ts';
@@ -13,12 +13,11 @@ export const parity: Rule = {
   check: (context, figures) => {
     const { plan } = context;
     const right = expectedParity(context, figures);
-    const keyOf = (row: { readonly group: string; readonly value: string }) => `${row.group}: ${row.value}`;
-    const expected = new Map(right.map((row) => [keyOf(row), row]));
-    const flaws: Flaw[] = [...onePerKey('/parity', plan.parity, keyOf, expected)];
+    const expected = new Map(right.map((row) => [valueKey(row), row]));
+    const flaws: Flaw[] = [...onePerKey('/parity', plan.parity, valueKey, expected)];
     plan.parity.forEach((row, index) => {
       const fields = new Map<string, unknown>(Object.entries(row));
-      for (const [field, value] of Object.entries(expected.get(keyOf(row)) ?? {})) {
+      for (const [field, value] of Object.entries(expected.get(valueKey(row)) ?? {})) {
         const received = fields.get(field);
         const same = typeof value === 'number' ? Math.abs(Number(received) - value) <= 1e-12 : received === value;
         if (!same)
