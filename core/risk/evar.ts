@@ -28,24 +28,53 @@ export type LossColumns = { readonly losses: ArrayLike<number>; readonly stakes:
  * - all can be lost together with a chance of at least 1 - α: the whole stake, with the theta from which on every account
  *   counts as lost in the tilted view (the minimum lies in the limit θ -> ∞).
  *
- * O(accounts) per evaluation, about a dozen evaluations, at most 100.
+ * O(accounts) per evaluation, mostly half a dozen to three dozen, at most 100: the last digits of θ take most of them.
  *
  * @throws RangeError for α outside [0, 1)
  */
 export function evar(columns: LossColumns, alpha: number): { readonly evar: number; readonly theta: number } {
+  return minimum(columns, alpha, () => ({}));
+}
+
+/**
+ * EVaR by itself. It is flat around its minimum: θ that is off by a share of 1e-6 gives all of its digits, and Newton's steps are as
+ * small as that at once where they begin at θ of the normal distribution, √(2·ln(1 / (1 - α)) / Var L). Two to four evaluations.
+ */
+export function evarAlone(columns: LossColumns, alpha: number): number {
+  return minimum(columns, alpha, (doubtful, budget) => ({
+    start: Math.log((2 * budget) / varianceOf(doubtful)) / 2,
+    step: 1e-6,
+  })).evar;
+}
+
+function minimum(
+  columns: LossColumns,
+  alpha: number,
+  searchFrom: (doubtful: Doubtful, budget: number) => { readonly start?: number; readonly step?: number },
+): { readonly evar: number; readonly theta: number } {
   if (!(alpha >= 0 && alpha < 1)) throw new RangeError(`EVaR needs alpha in [0, 1): received ${alpha}`);
   const budget = -Math.log1p(-alpha);
   const doubtful = accountsInDoubt(columns);
   if (alpha < NEGLIGIBLE_ALPHA || doubtful.losses.length === 0) return { evar: sumOfEquivalents(columns, 0), theta: 0 };
 
   const { low, high } = thetaBracket(doubtful, budget);
-  const logTheta = increasingRoot((x) => logDivergence(doubtful, Math.exp(x), budget), Math.log(low), Math.log(high));
+  const logTheta = increasingRoot(
+    (x) => logDivergence(doubtful, Math.exp(x), budget),
+    Math.log(low),
+    Math.log(high),
+    searchFrom(doubtful, budget),
+  );
   const theta = Math.exp(logTheta);
   const atTheta = sumOfEquivalents(columns, theta) + budget / theta;
   return { evar: Math.min(atTheta, stakeAtRisk(columns)), theta };
 }
 
-function accountsInDoubt({ losses, stakes }: LossColumns): { losses: Float64Array; stakes: Float64Array } {
+interface Doubtful {
+  readonly losses: Float64Array;
+  readonly stakes: Float64Array;
+}
+
+function accountsInDoubt({ losses, stakes }: LossColumns): Doubtful {
   const inDoubt = { losses: new Float64Array(losses.length), stakes: new Float64Array(losses.length) };
   let count = 0;
   for (let i = 0; i < losses.length; i++) {
@@ -61,7 +90,7 @@ function accountsInDoubt({ losses, stakes }: LossColumns): { losses: Float64Arra
  * KL(θ) = ∫ u·K''(u) du <= θ²·ΣV²/8, because a variance is at most V²/4: that gives the lower end. At the upper end
  * every account is saturated, so KL has its limit -Σ ln q.
  */
-function thetaBracket({ losses, stakes }: { losses: Float64Array; stakes: Float64Array }, budget: number) {
+function thetaBracket({ losses, stakes }: Doubtful, budget: number) {
   let squares = 0;
   let high = 0;
   for (let i = 0; i < losses.length; i++) {
@@ -72,12 +101,14 @@ function thetaBracket({ losses, stakes }: { losses: Float64Array; stakes: Float6
   return { low, high: Math.max(high, 2 * low) };
 }
 
+function varianceOf({ losses, stakes }: Doubtful): number {
+  let variance = 0;
+  for (let i = 0; i < losses.length; i++) variance += losses[i]! * (1 - losses[i]!) * stakes[i]! ** 2;
+  return variance;
+}
+
 /** ln(KL(θ) / budget) and its derivative by ln θ, nearly linear in ln θ, which is what Newton's method likes. */
-function logDivergence(
-  { losses, stakes }: { losses: Float64Array; stakes: Float64Array },
-  theta: number,
-  budget: number,
-) {
+function logDivergence({ losses, stakes }: Doubtful, theta: number, budget: number) {
   let divergence = 0;
   let curvature = 0;
   let size = 0;

@@ -1,6 +1,6 @@
 import { increasingRoot } from '../numeric/increasing-root.ts';
 import { logMixExp, tiltedProbability } from '../numeric/log-mix-exp.ts';
-import { evar, type LossColumns } from './evar.ts';
+import { evar, evarAlone, type LossColumns } from './evar.ts';
 
 /** One state of the market: how likely, any unit, and the chances of loss in it. Stakes are the same in all. */
 export type MarketLosses = LossColumns & { readonly weight: number };
@@ -46,6 +46,12 @@ export function marketEvar(
   };
   const theta = Math.exp(increasingRoot(evaluate, Math.log(low), Math.log(high)));
   return { evar: Math.min(stake, (tilted(states, shares, theta).cumulant + budget) / theta), theta };
+}
+
+/** EVaR by itself: one state alone takes less work. */
+export function marketEvarAlone(states: readonly MarketLosses[], alpha: number): number {
+  const [first] = states;
+  return states.length === 1 && first !== undefined ? evarAlone(first, alpha) : marketEvar(states, alpha).evar;
 }
 
 /** Σ P·V over the states, weighted: not rounded. */

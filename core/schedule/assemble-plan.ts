@@ -2,7 +2,7 @@ import { instantOf } from '../calendar/minute.ts';
 import type { Digest } from '../model/ids.ts';
 import type { Assignment, Commitment, Plan, Unscheduled } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Portfolio } from '../model/portfolio.ts';
+import type { Engagement, Portfolio } from '../model/portfolio.ts';
 import { TouchList } from './account-values.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { cutToBudget } from './cut-to-budget.ts';
@@ -44,7 +44,7 @@ export function assemblePlan(input: {
   const cut = cutToBudget(blocks, policy.budget.contacts.hard);
   const assignments = blocks.flatMap(rowsOf).sort((a, b) => order(a.engagement, b.engagement));
   const disruption = policy.value.disruptionCost * blocks.reduce((sum, { problem }) => sum + problem.publishedCount, 0);
-  const objective = objectiveOfAll(blocks) - disruption;
+  const objective = (cut.size === 0 ? floored : objectiveOfAll(blocks)) - disruption;
   const parity = groupCoverage(portfolio, policy, blocks, assignments);
   const price = Math.max(0, (input.unfloored ?? floored) - floored);
   // Without the floor a plan brings at most that bound: what an earlier plan said of the price may be more.
@@ -68,7 +68,7 @@ export function assemblePlan(input: {
     gap: (bound - objective) / Math.max(1, Math.abs(bound)),
     risk: planRisk(portfolio, policy, theta, blocks),
     assignments,
-    unscheduled: unscheduledOf(portfolio, policy, blocks, assignments, cut),
+    unscheduled: unscheduledOf(portfolio, policy, blocks, cut),
     prices: blocks.flatMap(hourPrices).sort((a, b) => order(a.rep, b.rep) || order(a.day, b.day)),
     parity,
     ...(floor === null ? {} : { parityFloor: floor }),
@@ -123,29 +123,33 @@ function unscheduledOf(
   portfolio: Portfolio,
   policy: Policy,
   blocks: readonly PlannedBlock[],
-  assignments: readonly Assignment[],
   cut: ReadonlyMap<string, number>,
 ): Unscheduled[] {
   const source = startWindowSource(portfolio, policy);
-  const assigned = new Set<string>(assignments.map(({ engagement }) => engagement));
-  const explanations = new Map<string, Explanation>();
+  const { hard } = policy.budget.contacts;
+  const rows = objectedOf(portfolio, blocks).map((engagement) => unscheduledRow(engagement, OBJECTED));
   for (const planned of blocks) {
-    planned.problem.engagements.forEach(({ id }, e) => {
-      if (assigned.has(id)) return;
-      const value = cut.get(id);
-      explanations.set(
-        id,
-        value === undefined ? explainUnscheduled(planned, source, e) : cutByBudget(value, policy.budget.contacts.hard),
-      );
+    const { problem, timetable } = planned;
+    problem.engagements.forEach((engagement, e) => {
+      if (startMinute(problem, timetable, e) !== NONE) return;
+      const value = cut.get(engagement.id);
+      const explanation = value === undefined ? explainUnscheduled(planned, source, e) : cutByBudget(value, hard);
+      rows.push(unscheduledRow(engagement, explanation));
     });
   }
-  return portfolio.engagements
-    .filter(({ id }) => !assigned.has(id))
-    .map(({ id, account, mandatory }) => ({
-      engagement: id,
-      account,
-      mandatory,
-      ...(explanations.get(id) ?? OBJECTED),
-    }))
-    .sort((a, b) => order(a.engagement, b.engagement));
+  return rows.sort((a, b) => order(a.engagement, b.engagement));
+}
+
+/** Engagements of accounts that objected: the only ones that are in no block. */
+function objectedOf({ engagements }: Portfolio, blocks: readonly PlannedBlock[]): readonly Engagement[] {
+  if (blocks.reduce((sum, { problem }) => sum + problem.engagements.length, 0) === engagements.length) return [];
+  const known = new Set<string>(blocks.flatMap(({ problem }) => problem.engagements.map(({ id }) => id)));
+  return engagements.filter(({ id }) => !known.has(id));
+}
+
+function unscheduledRow(
+  { id, account, mandatory }: Engagement,
+  { cause, reasons, cheapestChange }: Explanation,
+): Unscheduled {
+  return { engagement: id, account, mandatory, cause, reasons, cheapestChange };
 }

@@ -1,3 +1,4 @@
+import { kept } from '../calendar/kept.ts';
 import type { Assignment, RepLoad } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
@@ -14,7 +15,12 @@ export function repLoads(
 ): RepLoad[] {
   const surcharges = loadSurcharges(portfolio, policy);
   const shares = loadShares(portfolio);
-  const held = Map.groupBy(assignments, ({ rep }) => rep);
+  const held = new Map<string, { minutes: number; count: number }>();
+  for (const { rep, minutes } of assignments) {
+    const sum = kept(held, rep, () => ({ minutes: 0, count: 0 }));
+    sum.minutes += minutes;
+    sum.count++;
+  }
   return blocks
     .flatMap(({ problem: { days } }) => {
       const width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
@@ -31,11 +37,10 @@ export function repLoads(
             Math.min(rep.maxMinutesPerDay, Math.floor(policy.rep.loadCeiling * available)),
           );
         }
-        const rows = held.get(rep.id) ?? [];
-        const plannedMinutes = rows.reduce((sum, { minutes }) => sum + minutes, 0);
+        const { minutes: plannedMinutes, count: engagements } = held.get(rep.id) ?? { minutes: 0, count: 0 };
         const share = shares.get(rep.id);
         return {
-          ...{ rep: rep.id, availableMinutes, capMinutes, plannedMinutes, engagements: rows.length },
+          ...{ rep: rep.id, availableMinutes, capMinutes, plannedMinutes, engagements },
           ...(share === undefined ? {} : { historyShare: share, surchargePerMinute: surcharges.get(rep.id) ?? 0 }),
         };
       });

@@ -2,7 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
-import { marketEvar, marketMean } from '../risk/market-evar.ts';
+import { marketEvarAlone, marketMean } from '../risk/market-evar.ts';
 import { blockTouches } from './block-touches.ts';
 import { type LossTable, lossTable } from './plan-losses.ts';
 import type { PlannedBlock } from './planned-block.ts';
@@ -27,5 +27,5 @@ export function planRisk(
 }
 
 function measuresOf({ markets }: LossTable, alpha: number): { expectedLoss: number; evar: number } {
-  return { expectedLoss: roundHalfUp(marketMean(markets)), evar: roundHalfUp(marketEvar(markets, alpha).evar) };
+  return { expectedLoss: roundHalfUp(marketMean(markets)), evar: roundHalfUp(marketEvarAlone(markets, alpha)) };
 }

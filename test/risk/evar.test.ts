@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tiltedProbability } from '../../core/numeric/log-mix-exp.ts';
 import { certaintyEquivalent } from '../../core/risk/certainty-equivalent.ts';
-import { evar } from '../../core/risk/evar.ts';
+import { evar, evarAlone } from '../../core/risk/evar.ts';
 import vectors from '../golden/risk-vectors.json' with { type: 'json' };
 import { relativeError } from './relative-error.ts';
 
@@ -104,6 +104,26 @@ describe('evar', () => {
           [SLOW, 0.999, 392_985],
           [NEARLY_CERTAIN, 1e-12, 2],
           [LOST, 0.95, 2],
+        ],
+      },
+    );
+  });
+
+  it('by itself is the same to twelve digits, with θ looked for to six', () => {
+    fc.assert(
+      fc.property(portfolios, alphas, (accounts, alpha) => {
+        // Where θ itself has few digits, so has the value.
+        const digits = alpha > 0 && alpha < 1e-9 ? 1e-9 : 1e-12;
+        const exact = evar(columns(accounts), alpha).evar;
+        expect(relativeError(evarAlone(columns(accounts), alpha), exact)).toBeLessThan(digits);
+      }),
+      {
+        numRuns: 1_000,
+        examples: [
+          [NOISY_DIVERGENCE, 1e-6],
+          [SLOW, 0.999],
+          [NEARLY_CERTAIN, 1e-12],
+          [LOST, 0.95],
         ],
       },
     );
