@@ -44,8 +44,15 @@ const SENTENCES: Readonly<Record<string, (entry: Step, run: Said) => string>> = 
     decision === 'go'
       ? because('The run fits its budget', reasons)
       : because('The run would exceed its budget', reasons),
-  'split-blocks': () => 'Reps and engagements that share nobody were parted, to be planned side by side.',
+  'split-blocks': ({ reasons }) => {
+    const from = reasons.some((reason) => reason.startsWith('from the published plan'))
+      ? ' Little changed since the plan in force, so planning went on from it.'
+      : '';
+    return `Reps and engagements that share nobody were parted, to be planned side by side.${from}`;
+  },
   'merge-shards': ({ decision, reasons }, { proposed }) => {
+    if (decision === 'again' && reasons.some((reason) => reason.startsWith('anew: ')))
+      return 'Values have changed too much to go on from the plan in force: planning begins anew.';
     if (decision === 'again') return 'A first plan was put together; the next round weighs the bad case by it.';
     const [, objective, bound] = /^objective (-?\d+), bound (-?\d+)$/m.exec(reasons.join('\n')) ?? [];
     if (proposed === undefined || objective === undefined) return 'The plan was put together.';

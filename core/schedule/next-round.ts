@@ -3,6 +3,7 @@ import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import type { BlockPlan } from './block-plan.ts';
 import { coverageOf, shortOfFloor, type ValueCoverage } from './coverage-floor.ts';
+import type { EarlierRound } from './earlier-plan.ts';
 import { type CoverageRound, nextBonuses } from './next-bonuses.ts';
 import { fittedTheta, nextTheta, type PlannedRound, stillFits } from './next-theta.ts';
 
@@ -10,14 +11,6 @@ import { fittedTheta, nextTheta, type PlannedRound, stillFits } from './next-the
 const EXCHANGEABLE = 0.01;
 /** The same from an earlier plan, where another round costs more than the exchanges. */
 const WARM_EXCHANGEABLE = 0.02;
-
-/** What an earlier plan of much the same portfolio was planned at, charges for as many accounts as there are now. */
-export interface EarlierRound {
-  readonly theta: number;
-  readonly bonuses: readonly CoverageBonus[];
-  /** What the coverage floor cost it, minor units. */
-  readonly floorPrice: number;
-}
 
 /**
  * Either what to plan the next round at, or the index of the round to keep; `unfloored`: the objective of the blocks planned

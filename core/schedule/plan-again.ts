@@ -1,3 +1,4 @@
+import type { Policy } from '../model/policy.ts';
 import { AccountRules } from './account-rules.ts';
 import { TouchList } from './account-values.ts';
 import { accountWorth } from './arrangement.ts';
@@ -24,15 +25,19 @@ const MOST_TARGET = 0.004;
 /** There is no time to gather pace. */
 const DEFLECTION = 0.8;
 
+/** The search of planning again, at most: exchanges take about as much as a sweep of a beam of one. */
+export function searchAgain(search: Policy['search']): Policy['search'] {
+  return { ...search, dualIterations: Math.ceil(search.dualIterations / MOST_SHARE), sweeps: 1, beamWidth: 1 };
+}
+
 /**
  * From an earlier plan: what still fits stays where it was, prices follow the change, and whoever lost a place or is new looks
  * for one; only what follows from that moves. No rep-day is solved anew: in small blocks that brings a little more, in larger
- * ones nothing, for as much work as all the rest. `iterations`: of the dual from nothing.
+ * ones nothing, for as much work as all the rest.
  */
 export function planAgain(
   relaxed: Relaxation,
   warm: WarmStart,
-  iterations: number,
 ): { readonly prices: Prices; readonly timetable: Timetable } {
   const { problem, values, choices, cheapest } = relaxed;
   const timetable = emptyTimetable(problem);
@@ -43,7 +48,7 @@ export function planAgain(
     const change = Math.max(0, bound - held) / Math.max(1, Math.abs(bound));
     const steps = Math.max(LEAST_ITERATIONS, Math.ceil(PER_SHARE * change));
     return {
-      iterations: Math.min(steps, Math.ceil(iterations / MOST_SHARE)),
+      iterations: Math.min(steps, searchAgain(problem.policy.search).dualIterations),
       deflection: DEFLECTION,
       target: Math.min(MOST_TARGET, TARGET_OF_SHARE * change),
     };

@@ -54,7 +54,7 @@ export function planBlock(input: {
   const { prices, timetable } =
     input.warm === undefined || input.warm === null
       ? planAnew(relaxed, input.last ?? null, dualIterations)
-      : planAgain(relaxed, input.warm, dualIterations);
+      : planAgain(relaxed, input.warm);
   const whole = wholePrices(prices);
   const { free: bound60, needs } = dutyBound(relaxed, sixtieths(whole), 60);
   const unfloored = bonuses.length > 0 ? unflooredBound(problem, theta, sixtieths(whole)) : null;

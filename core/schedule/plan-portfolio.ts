@@ -1,25 +1,22 @@
-import { epochMinutes } from '../calendar/minute.ts';
 import type { Digest } from '../model/ids.ts';
 import type { Commitment, Plan } from '../model/plan.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { assemblePlan } from './assemble-plan.ts';
-import type { Block } from './block.ts';
 import type { BlockPlan } from './block-plan.ts';
-import { carriedBonuses } from './carried-bonuses.ts';
-import { type EarlierRound, nextRound } from './next-round.ts';
+import { earlierRound, warmStarts } from './earlier-plan.ts';
+import { nextRound } from './next-round.ts';
 import type { PlannedRound } from './next-theta.ts';
 import { NO_COMMITMENTS, planBlock } from './plan-block.ts';
-import { problemOf } from './problem-of.ts';
+import { isAsNear } from './small-change.ts';
 import { splitBlocks } from './split-blocks.ts';
-import type { WarmStart } from './warm-start.ts';
 
 export interface PlanInput {
   readonly portfolio: Portfolio;
   readonly policy: Policy;
   readonly published?: { readonly digest: Digest; readonly commitments: readonly Commitment[] } | null;
   readonly digests: { readonly portfolio: Digest; readonly policy: Digest; readonly code: Digest };
-  /** An earlier plan to start from; small changes then cost a fraction of the work and move little. */
+  /** An earlier plan to go on from: small changes then cost a fraction of the work and move little. Where that is no good, as without. */
   readonly warm?: Plan | null;
   /** Told after every block: rounds and blocks done. */
   readonly onProgress?: (progress: { readonly round: number; readonly block: number; readonly blocks: number }) => void;
@@ -27,11 +24,18 @@ export interface PlanInput {
 
 /** The whole loop in one process: exactly what the state machine does with its shards, to the byte. */
 export function planPortfolio(input: PlanInput): Plan {
-  const { portfolio, policy, digests, onProgress } = input;
+  const earlier = input.warm ?? null;
+  if (earlier === null) return planFrom(input, null);
+  const again = planFrom(input, earlier);
+  return isAsNear(again, earlier) ? again : planFrom(input, null);
+}
+
+function planFrom({ portfolio, policy, digests, onProgress, ...input }: PlanInput, plan: Plan | null): Plan {
   const published = input.published ?? null;
-  const warm = input.warm === undefined || input.warm === null ? null : warmStart(input.warm);
+  const commitments = published?.commitments ?? NO_COMMITMENTS;
   const blocks = splitBlocks(portfolio, policy);
-  const earlier = input.warm === undefined || input.warm === null ? null : earlierRound(input, input.warm, blocks);
+  const warm = plan === null ? null : warmStarts(plan);
+  const earlier = plan === null ? null : earlierRound(portfolio, policy, commitments, plan, blocks);
   const rounds: PlannedRound[] = [];
   for (;;) {
     const next = nextRound({ portfolio, policy, rounds, earlier });
@@ -45,27 +49,10 @@ export function planPortfolio(input: PlanInput): Plan {
       const { theta, bonuses } = next;
       // Round by round from the one before: what a small change of θ or of a bonus concerns is little over an earlier plan.
       const before = last?.[b] ?? null;
-      const from = warm === null ? { last: before } : { warm: before ?? warm };
+      const from = warm === null ? { last: before } : { warm: before ?? warm(block) };
       blockPlans.push(planBlock({ portfolio, policy, published, block, theta, bonuses, ...from }));
       onProgress?.({ round: rounds.length, block: blockPlans.length, blocks: blocks.length });
     }
     rounds.push({ theta: next.theta, blockPlans });
   }
-}
-
-function earlierRound(
-  { portfolio, policy, published }: PlanInput,
-  { risk, certificate, parityFloor }: Plan,
-  blocks: readonly Block[],
-): EarlierRound {
-  const problems = () =>
-    blocks.map((block) => problemOf(portfolio, policy, published?.commitments ?? NO_COMMITMENTS, block));
-  const coverage = certificate.coverage ?? [];
-  const bonuses = coverage.length === 0 ? [] : carriedBonuses(policy, problems(), coverage);
-  return { theta: risk.theta, bonuses, floorPrice: parityFloor?.price ?? 0 };
-}
-
-function warmStart({ assignments, certificate }: Plan): WarmStart {
-  const planned = assignments.map(({ engagement, rep, start }) => ({ engagement, rep, start: epochMinutes(start) }));
-  return { assignments: planned, multipliers: certificate.multipliers };
 }

@@ -6,6 +6,7 @@ import type { Commitment, Plan } from '../../core/model/plan.ts';
 import type { Policy } from '../../core/model/policy.ts';
 import type { Portfolio } from '../../core/model/portfolio.ts';
 import { planPortfolio } from '../../core/schedule/plan-portfolio.ts';
+import { isSmallChange } from '../../core/schedule/small-change.ts';
 import { digest } from '../../core/trace/digest.ts';
 import { codeDigest } from '../../infra/bundle/code-digest.ts';
 import { progressLine } from './progress.ts';
@@ -32,11 +33,12 @@ export function publishedOf(plan: Plan): Published {
 /** Plans, telling on stderr how far it is. `code` is the digest of the code the plan is to name. */
 export function makePlan({ portfolio, policy, published }: PlanSources, code: Digest): Plan {
   const progress = progressLine();
+  const digests = { portfolio: digest('portfolio/1', portfolio), policy: digest('policy/1', policy), code };
+  const goesOn = published !== null && isSmallChange(published.plan, portfolio, digests.policy);
   const plan = planPortfolio({
-    portfolio,
-    policy,
-    published,
-    digests: { portfolio: digest('portfolio/1', portfolio), policy: digest('policy/1', policy), code },
+    ...{ portfolio, policy, published, digests },
+    // As a run of the service does.
+    warm: goesOn ? published.plan : null,
     onProgress: ({ round, block, blocks }) =>
       progress.show(`planning: round ${round + 1}, block ${block} of ${blocks}`),
   });

@@ -21,6 +21,7 @@ export type PlannedInput = z.infer<typeof PlannedInput>;
 
 /** The published plan as the planner and the audit take it. */
 export interface Published {
+  readonly plan: Plan;
   readonly digest: Digest;
   readonly commitments: readonly Commitment[];
 }
@@ -30,8 +31,11 @@ export function missionDocuments(evidence: EvidenceAccess) {
   const plan = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'plan/1', digest, Plan);
   const portfolio = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'portfolio/1', digest, Portfolio);
   const policy = (tenant: TenantId, digest: Digest) => evidence.get(tenant, 'policy/1', digest, Policy);
-  const published = async (tenant: TenantId, digest: Digest | null): Promise<Published | null> =>
-    digest === null ? null : { digest, commitments: commitmentsOf(await plan(tenant, digest)) };
+  const published = async (tenant: TenantId, digest: Digest | null): Promise<Published | null> => {
+    if (digest === null) return null;
+    const before = await plan(tenant, digest);
+    return { plan: before, digest, commitments: commitmentsOf(before) };
+  };
 
   return {
     plan,

@@ -195,6 +195,15 @@ describe('a second run of a tenant whose policy queues', () => {
     const after = await queued.follow(second.id, 'waiting-for-decision', 'done');
     const { entries } = await queued.trace(second.id);
     expect(verifyChain(entries, after.traceHead)).toMatchObject({ ok: true });
+    expect(entries.find(({ step }) => step.endsWith('/split-blocks'))?.reasons).toContain(
+      'from the published plan: little changed',
+    );
+    const [before, again] = [await queued.read(first.id, 'plan'), await queued.read(second.id, 'plan')].map((text) =>
+      Plan.parse(JSON.parse(text)),
+    );
+    const places = (made: Plan | undefined) =>
+      made?.assignments.map(({ engagement, rep, start }) => [engagement, rep, start]);
+    expect(places(again)).toEqual(places(before));
     expect(await lettersTo(app.host.inboxUrl, mailOf('queued', 'olga'))).toEqual([]);
   });
 });
