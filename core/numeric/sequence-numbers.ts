@@ -1,3 +1,5 @@
+import { IntegerList } from './integer-list.ts';
+
 const EMPTY = -1;
 const FIRST_SLOTS = 256;
 
@@ -9,8 +11,8 @@ const FIRST_SLOTS = 256;
 export class SequenceNumbers {
   /** All sequences one after the other; sequence n ends before `#end[n]`. */
   readonly #items: number[] = [];
-  readonly #end: number[] = [];
-  readonly #hash: number[] = [];
+  readonly #end = new IntegerList();
+  readonly #hash = new IntegerList();
   #slots = new Int32Array(FIRST_SLOTS).fill(EMPTY);
   readonly #pair: number[] = [0, 0];
 
@@ -25,7 +27,7 @@ export class SequenceNumbers {
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let number = slots[slot]!; number !== EMPTY; number = slots[slot]!) {
-      if (this.#hash[number] === hash && this.#is(number, sequence)) return number;
+      if (this.#hash.at(number) === hash && this.#is(number, sequence)) return number;
       slot = (slot + 1) & mask;
     }
     const number = this.#end.length;
@@ -44,8 +46,8 @@ export class SequenceNumbers {
   }
 
   #is(number: number, sequence: readonly number[]): boolean {
-    const start = number === 0 ? 0 : this.#end[number - 1]!;
-    if (this.#end[number]! - start !== sequence.length) return false;
+    const start = number === 0 ? 0 : this.#end.at(number - 1);
+    if (this.#end.at(number) - start !== sequence.length) return false;
     for (let i = 0; i < sequence.length; i++) if (this.#items[start + i] !== sequence[i]) return false;
     return true;
   }
@@ -54,7 +56,7 @@ export class SequenceNumbers {
     const slots = new Int32Array(2 * this.#slots.length).fill(EMPTY);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#hash.length; number++) {
-      let slot = this.#hash[number]! & mask;
+      let slot = this.#hash.at(number) & mask;
       while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
       slots[slot] = number;
     }

@@ -1,3 +1,4 @@
+import { IntegerList } from '../numeric/integer-list.ts';
 import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 import { NONE, type Places } from './places.ts';
 import type { RepDayTable } from './rep-day-table.ts';
@@ -9,12 +10,12 @@ export class ClassBuilder {
   readonly #buffer: number;
   /** A class is its rep-day, its length and its ranges. */
   readonly #numbers = new SequenceNumbers();
-  readonly #day: number[] = [];
-  readonly #cover: number[] = [];
-  readonly #minutes: number[] = [];
-  readonly #range: number[] = [0];
-  readonly #first: number[] = [];
-  readonly #last: number[] = [];
+  readonly #day = new IntegerList();
+  readonly #cover = new IntegerList();
+  readonly #minutes = new IntegerList();
+  readonly #range = new IntegerList();
+  readonly #first = new IntegerList();
+  readonly #last = new IntegerList();
   /** The class asked for, as a sequence. */
   readonly #asked: number[] = [];
 
@@ -22,6 +23,7 @@ export class ClassBuilder {
     this.#days = days;
     this.#slot = slotMinutes;
     this.#buffer = bufferMinutes;
+    this.#range.push(0);
   }
 
   /** The class of a rep-day for starts in `ranges` (pairs of slots since the epoch, both ends included), or NONE. */
@@ -45,13 +47,13 @@ export class ClassBuilder {
   }
 
   dayOf(c: number): number {
-    return this.#day[c]!;
+    return this.#day.at(c);
   }
 
   /** Whether a slot of the span is a start of the class. */
   allows(c: number, slot: number): boolean {
-    for (let i = this.#range[c]!; i < this.#range[c + 1]!; i++) {
-      if (this.#first[i]! <= slot && slot <= this.#last[i]!) return true;
+    for (let i = this.#range.at(c); i < this.#range.at(c + 1); i++) {
+      if (this.#first.at(i) <= slot && slot <= this.#last.at(i)) return true;
     }
     return false;
   }
@@ -62,12 +64,12 @@ export class ClassBuilder {
   > {
     return {
       classCount: this.#day.length,
-      classDay: new Int32Array(this.#day),
-      classCover: new Int32Array(this.#cover),
-      classMinutes: new Int32Array(this.#minutes),
-      classRange: new Int32Array(this.#range),
-      rangeFirst: new Int32Array(this.#first),
-      rangeLast: new Int32Array(this.#last),
+      classDay: this.#day.toArray(),
+      classCover: this.#cover.toArray(),
+      classMinutes: this.#minutes.toArray(),
+      classRange: this.#range.toArray(),
+      rangeFirst: this.#first.toArray(),
+      rangeLast: this.#last.toArray(),
     };
   }
 

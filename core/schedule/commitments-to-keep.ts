@@ -21,17 +21,18 @@ export function commitmentsToKeep(
   const keepRep = new Int32Array(engagements.length).fill(NONE);
   if (published.length === 0) return { keepStart, keepRep, publishedCount: 0 };
   const now = epochMilliseconds(asOf);
-  const open = new Map<string, { readonly rep: string; readonly at: number }>();
-  for (const { engagement, rep, start } of published) {
-    const at = epochMilliseconds(start);
-    if (at > now) open.set(engagement, { rep, at });
+  const starts = new Float64Array(published.length);
+  const open = new Map<string, number>();
+  for (let i = 0; i < published.length; i++) {
+    starts[i] = epochMilliseconds(published[i]!.start);
+    if (starts[i]! > now) open.set(published[i]!.engagement, i);
   }
   let publishedCount = 0;
   for (let e = 0; e < engagements.length; e++) {
-    const kept = open.get(engagements[e]!.id);
-    if (kept === undefined) continue;
-    keepStart[e] = Math.floor(kept.at / 60_000);
-    keepRep[e] = repIndex.get(kept.rep) ?? NONE;
+    const i = open.get(engagements[e]!.id);
+    if (i === undefined) continue;
+    keepStart[e] = Math.floor(starts[i]! / 60_000);
+    keepRep[e] = repIndex.get(published[i]!.rep) ?? NONE;
     publishedCount++;
   }
   return { keepStart, keepRep, publishedCount };

@@ -46,30 +46,29 @@ export function engagementPlaces(input: {
     if (engagement.pinned !== null) continue;
     const starts = source.of(accounts[account[e]!]!, engagement);
     if (starts.refused !== null) continue;
-    const found = builder.listsOf(engagement.minutes, starts, groups.of[e]!, groups);
-    lists.set(found, e * touches);
-    own(e, found);
-    if (kept.keepRep[e] !== NONE) keep(e, found);
+    builder.writeLists(lists, e * touches, engagement.minutes, starts, groups.of[e]!, groups);
+    own(e);
+    if (kept.keepRep[e] !== NONE) keep(e);
   }
 
-  function own(e: number, found: Int32Array): void {
+  function own(e: number): void {
     const r = kinds.owner[account[e]!]!;
     if (r === NONE) return;
     for (let t = 0; t < touches; t++) {
-      if (found[t] === NONE) continue;
-      const sub = builder.subOf(found[t]!, kinds.teamOfRep[r]!);
+      const at = e * touches + t;
+      const sub = lists[at] === NONE ? NONE : builder.subOf(lists[at]!, kinds.teamOfRep[r]!);
       if (sub === NONE) continue;
-      teamSub[e * touches + t] = sub;
-      ownClass[e * touches + t] = builder.classIn(sub, builder.dayOfRep(r, t));
+      teamSub[at] = sub;
+      ownClass[at] = builder.classIn(sub, builder.dayOfRep(r, t));
     }
   }
 
-  function keep(e: number, found: Int32Array): void {
+  function keep(e: number): void {
     const r = kept.keepRep[e]!;
     const start = kept.keepStart[e]! / slot;
     const d = dayOf(days, r, start);
-    if (d === NONE || found[days.touch[d]!] === NONE) return;
-    const sub = builder.subOf(found[days.touch[d]!]!, kinds.teamOfRep[r]!);
+    const list = d === NONE ? NONE : lists[e * touches + days.touch[d]!]!;
+    const sub = list === NONE ? NONE : builder.subOf(list, kinds.teamOfRep[r]!);
     const own = sub === NONE ? NONE : builder.classIn(sub, d);
     if (own === NONE || !builder.classes.allows(own, start - days.base[d]!)) return;
     keepClass[e] = builder.classes.classOf(d, engagements[e]!.minutes, [start, start]);

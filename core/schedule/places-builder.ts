@@ -1,3 +1,4 @@
+import { IntegerList } from '../numeric/integer-list.ts';
 import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 import { ClassBuilder } from './class-builder.ts';
 import { NONE, type Places } from './places.ts';
@@ -29,7 +30,7 @@ export class PlacesBuilder {
   readonly #high: Float64Array;
   /** By number of windows and length: the kind. */
   readonly #asked = new SequenceNumbers();
-  readonly #kindAsked: number[] = [];
+  readonly #kindAsked = new IntegerList();
   /** By length and ranges. */
   readonly #kindNumbers = new SequenceNumbers();
   readonly #kinds: Kind[] = [];
@@ -37,23 +38,23 @@ export class PlacesBuilder {
   readonly #alikeNumbers = new SequenceNumbers();
   /** By kind and group: the list of each touch day. */
   readonly #signatures = new SequenceNumbers();
-  readonly #lists: Int32Array[] = [];
+  readonly #lists = new IntegerList();
   /** By alike starts of a touch day and group: the list, NONE: no place. */
   readonly #listNumbers = new SequenceNumbers();
-  readonly #listOf: number[] = [];
+  readonly #listOf = new IntegerList();
   /** By alike starts of a touch day and team: the classes of its members, one after the other. */
   readonly #rowNumbers = new SequenceNumbers();
-  readonly #rowStart: number[] = [];
-  readonly #row: number[] = [];
+  readonly #rowStart = new IntegerList();
+  readonly #row = new IntegerList();
   /** Size of each team; place of each rep in its own. */
   readonly #teamSize: number[] = [];
   readonly #placeInTeam: Int32Array;
-  readonly #listSub: number[] = [0];
-  readonly #subTeam: number[] = [];
-  readonly #subEntry: number[] = [0];
-  readonly #entryClass: number[] = [];
+  readonly #listSub = new IntegerList();
+  readonly #subTeam = new IntegerList();
+  readonly #subEntry = new IntegerList();
+  readonly #entryClass = new IntegerList();
   /** Rep-day of each entry. */
-  readonly #entryDay: number[] = [];
+  readonly #entryDay = new IntegerList();
   /** Classes of the list that is being made, and their teams. */
   readonly #found: number[] = [];
   readonly #foundTeam: number[] = [];
@@ -63,6 +64,8 @@ export class PlacesBuilder {
   constructor(days: RepDayTable, slotMinutes: number, bufferMinutes: number, teamOfRep: Int32Array) {
     this.classes = new ClassBuilder(days, slotMinutes, bufferMinutes);
     this.#days = days;
+    this.#listSub.push(0);
+    this.#subEntry.push(0);
     this.#slot = slotMinutes;
     this.#team = teamOfRep;
     this.#width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
@@ -81,35 +84,49 @@ export class PlacesBuilder {
     }
   }
 
-  /** The list of each touch day for engagements of one length, windows and group of requirements, NONE where they have no place. */
-  listsOf(minutes: number, starts: StartWindows, group: number, groups: RequirementGroups): Int32Array {
-    const k = this.#kindOf(starts, minutes);
-    const signature = this.#signatures.ofPair(k, group);
-    if (signature < this.#lists.length) return this.#lists[signature]!;
-    const kind = this.#kinds[k]!;
-    const lists = new Int32Array(this.#days.touchCount).fill(NONE);
-    for (let t = 0; t < lists.length; t++) {
+  /**
+   * Writes the list of each touch day for engagements of one length, windows and group of requirements: `into[at]` and on,
+   * NONE where they have no place.
+   */
+  writeLists(
+    into: Int32Array,
+    at: number,
+    minutes: number,
+    starts: StartWindows,
+    group: number,
+    groups: RequirementGroups,
+  ): void {
+    const touches = this.#days.touchCount;
+    const kind = this.#kindOf(starts, minutes);
+    const signature = this.#signatures.ofPair(kind, group);
+    if (signature * touches === this.#lists.length) this.#findLists(this.#kinds[kind]!, group, groups.reps[group]!);
+    for (let t = 0; t < touches; t++) into[at + t] = this.#lists.at(signature * touches + t);
+  }
+
+  #findLists(kind: Kind, group: number, eligible: Int32Array): void {
+    for (let t = 0; t < kind.alike.length; t++) {
       const alike = kind.alike[t]!;
-      if (alike === NONE) continue;
-      const list = this.#listNumbers.ofPair(alike, group);
-      if (list === this.#listOf.length) this.#listOf.push(this.#makeList(t, groups.reps[group]!, kind));
-      lists[t] = this.#listOf[list]!;
+      if (alike === NONE) {
+        this.#lists.push(NONE);
+        continue;
+      }
+      const number = this.#listNumbers.ofPair(alike, group);
+      if (number === this.#listOf.length) this.#listOf.push(this.#makeList(t, eligible, kind));
+      this.#lists.push(this.#listOf.at(number));
     }
-    this.#lists.push(lists);
-    return lists;
   }
 
   /** Sub of a list for a team; NONE: nobody of it has a place. */
   subOf(list: number, team: number): number {
-    for (let sub = this.#listSub[list]!; sub < this.#listSub[list + 1]!; sub++)
-      if (this.#subTeam[sub] === team) return sub;
+    for (let sub = this.#listSub.at(list); sub < this.#listSub.at(list + 1); sub++)
+      if (this.#subTeam.at(sub) === team) return sub;
     return NONE;
   }
 
   /** Class of a rep-day in a sub, or NONE. */
   classIn(sub: number, d: number): number {
-    for (let i = this.#subEntry[sub]!; i < this.#subEntry[sub + 1]!; i++) {
-      if (this.#entryDay[i] === d) return this.#entryClass[i]!;
+    for (let i = this.#subEntry.at(sub); i < this.#subEntry.at(sub + 1); i++) {
+      if (this.#entryDay.at(i) === d) return this.#entryClass.at(i);
     }
     return NONE;
   }
@@ -124,16 +141,16 @@ export class PlacesBuilder {
     return {
       ...this.classes.build(),
       listCount: this.#listSub.length - 1,
-      listSub: new Int32Array(this.#listSub),
-      subTeam: new Int32Array(this.#subTeam),
-      subEntry: new Int32Array(this.#subEntry),
-      entryClass: new Int32Array(this.#entryClass),
+      listSub: this.#listSub.toArray(),
+      subTeam: this.#subTeam.toArray(),
+      subEntry: this.#subEntry.toArray(),
+      entryClass: this.#entryClass.toArray(),
     };
   }
 
   #kindOf(starts: StartWindows, minutes: number): number {
     const asked = this.#asked.ofPair(starts.number, minutes);
-    if (asked < this.#kindAsked.length) return this.#kindAsked[asked]!;
+    if (asked < this.#kindAsked.length) return this.#kindAsked.at(asked);
     const ranges = startRanges(starts, minutes, this.#slot);
     const k = this.#kindNumbers.of([minutes, ...ranges]);
     if (k === this.#kinds.length) this.#kinds.push({ minutes, ranges, alike: this.#alikeOf(minutes, ranges) });
@@ -195,8 +212,8 @@ export class PlacesBuilder {
         rowTeam = team;
       }
       const at = row + this.#placeInTeam[r]!;
-      if (this.#row[at] === UNKNOWN) this.#row[at] = this.classes.classOf(d, kind.minutes, kind.ranges);
-      const c = this.#row[at]!;
+      if (this.#row.at(at) === UNKNOWN) this.#row.set(at, this.classes.classOf(d, kind.minutes, kind.ranges));
+      const c = this.#row.at(at);
       if (c === NONE) continue;
       let i = count++;
       for (; i > 0 && (teams[i - 1]! > team || (teams[i - 1] === team && found[i - 1]! > c)); i--) {
@@ -215,6 +232,6 @@ export class PlacesBuilder {
       this.#rowStart.push(this.#row.length);
       for (let i = 0; i < this.#teamSize[team]!; i++) this.#row.push(UNKNOWN);
     }
-    return this.#rowStart[number]!;
+    return this.#rowStart.at(number);
   }
 }

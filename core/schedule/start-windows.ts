@@ -1,5 +1,5 @@
 import { type Cap, capsOf } from '../calendar/contact-cap.ts';
-import { contactWindows } from '../calendar/contact-windows.ts';
+import { type ContactContext, contactWindows } from '../calendar/contact-windows.ts';
 import type { Interval } from '../calendar/interval.ts';
 import { kept } from '../calendar/kept.ts';
 import { epochMinutes, firstMinuteFrom, type Minute } from '../calendar/minute.ts';
@@ -40,7 +40,7 @@ export function startWindowSource(portfolio: Portfolio, policy: Policy): StartWi
 
 /** Answers for the engagements of one portfolio. */
 export class StartWindowSource {
-  readonly #portfolio: Portfolio;
+  readonly #context: ContactContext;
   readonly #policy: Policy;
   readonly #standing: ReadonlyMap<string, readonly Minute[]>;
   /** The calendar gives equal answers as the same array; where no touch stands, so are these. */
@@ -52,15 +52,14 @@ export class StartWindowSource {
   readonly #caps = new Map<string, readonly Cap[]>();
 
   constructor(portfolio: Portfolio, policy: Policy) {
-    this.#portfolio = portfolio;
+    this.#context = { asOf: portfolio.asOf, horizon: portfolio.horizon, policy, packs };
     this.#policy = policy;
     this.#standing = standingTouches(portfolio);
     this.#earliest = firstMinuteFrom(portfolio.asOf);
   }
 
   of(account: Account, engagement: Engagement): StartWindows {
-    const { asOf, horizon } = this.#portfolio;
-    const answer = contactWindows(account, engagement, { asOf, horizon, policy: this.#policy, packs });
+    const answer = contactWindows(account, engagement, this.#context);
     const free = this.#freeIn(answer.ok ? answer.windows : CLOSED);
     const standing = this.#standing.get(account.id);
     if (answer.ok && standing === undefined) return free;
