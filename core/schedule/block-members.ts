@@ -21,9 +21,11 @@ export interface BlockMembers {
 /** O(block). */
 export function blockMembers(portfolio: Portfolio, block: Block): BlockMembers {
   const all = portfolioOrder(portfolio);
-  const repsOf = indices(block.reps, all.repIndex);
+  const repsOf = indices(block.reps, all.reps, all.repIndex);
   const reps = Array.from(repsOf, (r) => all.reps[r]!);
-  const accountsOf = indices(block.accounts, all.accountIndex).filter((a) => !all.accounts[a]!.contact.objected);
+  const accountsOf = indices(block.accounts, all.accounts, all.accountIndex).filter(
+    (a) => !all.accounts[a]!.contact.objected,
+  );
   const accountStart = new Int32Array(accountsOf.length + 1);
   for (let a = 0; a < accountsOf.length; a++) {
     const size = all.accountStart[accountsOf[a]! + 1]! - all.accountStart[accountsOf[a]!]!;
@@ -50,12 +52,19 @@ export function blockMembers(portfolio: Portfolio, block: Block): BlockMembers {
   };
 }
 
-/** Places in the portfolio of those ids that are in it, ascending. */
-function indices(ids: readonly string[], index: ReadonlyMap<string, number>): Int32Array {
+/** Places in the portfolio of those ids that are in it, ascending. Ids mostly follow one another here as they do there. */
+function indices(
+  ids: readonly string[],
+  all: readonly { readonly id: string }[],
+  index: ReadonlyMap<string, number>,
+): Int32Array {
   const found: number[] = [];
+  let next = 0;
   for (const id of ids) {
-    const i = index.get(id);
-    if (i !== undefined) found.push(i);
+    const i = all[next]?.id === id ? next : index.get(id);
+    if (i === undefined) continue;
+    found.push(i);
+    next = i + 1;
   }
   return new Int32Array(found).sort();
 }

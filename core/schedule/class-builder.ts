@@ -5,7 +5,11 @@ import type { RepDayTable } from './rep-day-table.ts';
 
 /** Finds and numbers the classes of places: equal ones of a rep-day are one. */
 export class ClassBuilder {
-  readonly #days: RepDayTable;
+  readonly #base: Int32Array;
+  /** Free time of rep-day d: `#freeOf[d] … #freeOf[d + 1] − 1`; first slot since the epoch, and last minute. */
+  readonly #freeOf: Int32Array;
+  readonly #freeFirst = new IntegerList();
+  readonly #freeTo = new IntegerList();
   readonly #slot: number;
   readonly #buffer: number;
   /** A class is its rep-day, its length and its ranges. */
@@ -20,7 +24,15 @@ export class ClassBuilder {
   readonly #asked: number[] = [];
 
   constructor(days: RepDayTable, slotMinutes: number, bufferMinutes: number) {
-    this.#days = days;
+    this.#base = days.base;
+    this.#freeOf = new Int32Array(days.count + 1);
+    for (let d = 0; d < days.count; d++) {
+      for (const { from, to } of days.days[d]!.free) {
+        this.#freeFirst.push(Math.ceil(from / slotMinutes));
+        this.#freeTo.push(to);
+      }
+      this.#freeOf[d + 1] = this.#freeTo.length;
+    }
     this.#slot = slotMinutes;
     this.#buffer = bufferMinutes;
     this.#range.push(0);
@@ -75,12 +87,11 @@ export class ClassBuilder {
 
   /** Adds to `#asked` the ranges of slots of the span where the rep is free for so long, within `ranges`. */
   #addStarts(d: number, minutes: number, ranges: readonly number[]): void {
-    const base = this.#days.base[d]!;
-    const { free } = this.#days.days[d]!;
+    const base = this.#base[d]!;
     let i = 0;
-    for (let k = 0; k < free.length; k++) {
-      const first = Math.ceil(free[k]!.from / this.#slot);
-      const last = Math.floor((free[k]!.to - minutes) / this.#slot);
+    for (let k = this.#freeOf[d]!; k < this.#freeOf[d + 1]!; k++) {
+      const first = this.#freeFirst.at(k);
+      const last = Math.floor((this.#freeTo.at(k) - minutes) / this.#slot);
       while (i < ranges.length && ranges[i + 1]! < first) i += 2;
       for (let j = i; j < ranges.length && ranges[j]! <= last; j += 2) {
         const from = Math.max(first, ranges[j]!);

@@ -48,8 +48,9 @@ export class StartWindowSource {
   /** By number of the windows alone and blocks; of the windows alone by their place in `#free`. */
   readonly #numbers = new SequenceNumbers();
   readonly #earliest: Minute;
-  /** By what they depend on: the places of the account, and whether it is a consumer. */
-  readonly #caps = new Map<string, readonly Cap[]>();
+  /** By what they depend on: whether the account is a consumer, and its places. */
+  readonly #capsOfConsumers = new Map<string, readonly Cap[]>();
+  readonly #capsOfBusinesses = new Map<string, readonly Cap[]>();
 
   constructor(portfolio: Portfolio, policy: Policy) {
     this.#context = { asOf: portfolio.asOf, horizon: portfolio.horizon, policy, packs };
@@ -86,9 +87,10 @@ export class StartWindowSource {
   }
 
   capsOf(account: Account): readonly Cap[] {
-    let key = `${account.contact.consumer} ${account.jurisdiction}`;
+    let key: string = account.jurisdiction;
     for (const { jurisdiction } of account.alternatives) key += ` ${jurisdiction}`;
-    return kept(this.#caps, key, () => capsOf(account, this.#policy, packs));
+    const known = account.contact.consumer ? this.#capsOfConsumers : this.#capsOfBusinesses;
+    return kept(known, key, () => capsOf(account, this.#policy, packs));
   }
 }
 
