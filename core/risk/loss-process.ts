@@ -53,6 +53,6 @@ function byDayThenAverts(a: Touch, b: Touch): number {
 }
 
 /** u^k for u in (0, 1) by exp and log, which are the same library code on every machine; `Math.pow` need not be. */
-function power(base: number, exponent: number): number {
+export function power(base: number, exponent: number): number {
   return exponent === 1 ? base : Math.exp(exponent * Math.log(base));
 }

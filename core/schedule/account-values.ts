@@ -3,6 +3,7 @@ import type { Account } from '../model/portfolio.ts';
 import { roundHalfUp } from '../numeric/round-half-up.ts';
 import { certaintyEquivalent } from '../risk/certainty-equivalent.ts';
 import { cumulativeLoss, type LossProcess } from '../risk/loss-process.ts';
+import { accountLosses } from './account-losses.ts';
 import { column } from './column.ts';
 import { coverageBonus } from './coverage-bonus.ts';
 import { KINDS, type Problem } from './problem.ts';
@@ -62,12 +63,11 @@ function valuesAt(problem: Problem, theta: number): AccountValues {
   const without = column(new Float64Array(accounts.length), accounts, ({ stake }, a) =>
     certaintyEquivalent(theta, processes[a]!.probability, stake),
   );
-  const lost = new Float64Array(accounts.length * touches);
+  const lost = accountLosses(processes, days);
   const alone = new Float64Array(problem.engagements.length * KINDS * touches);
   for (let a = 0; a < accounts.length; a++) {
     const process = processes[a]!;
     const stake = accounts[a]!.stake;
-    for (let t = 0; t < touches; t++) lost[a * touches + t] = cumulativeLoss(process, t + days.firstTouch);
     for (let e = accountStart[a]!; e < accountStart[a + 1]!; e++) {
       for (let k = 0; k < KINDS; k++) {
         const averts = clamped(reach[e]! * affinity[a * KINDS + k]!);

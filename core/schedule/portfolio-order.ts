@@ -57,8 +57,12 @@ function byAccount(
   return { engagements: places.map((i) => all[i]!), accountStart };
 }
 
+/** As it is where it is in order, as most portfolios are. */
 function byId<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {
-  return [...all].sort((a, b) => order(a.id, b.id));
+  for (let i = 1; i < all.length; i++) {
+    if (all[i - 1]!.id > all[i]!.id) return [...all].sort((a, b) => order(a.id, b.id));
+  }
+  return all;
 }
 
 function indexOf(all: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
