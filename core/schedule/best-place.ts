@@ -29,7 +29,7 @@ export function bestPlace(planned: PlannedBlock, e: number, except = NONE): Pric
 }
 
 /**
- * Visits the places of an engagement in the order of eachPlace, without those that cannot be left with `least` at current prices;
+ * Visits the places of an engagement in the order of eachPlace, without those that cannot be left with more than `least` at current prices;
  * `visit` gets that and answers what it is from then on. Load surcharges only take from what a place is worth, so that value and
  * price tell most of them apart, and often whole touch days. O(places).
  */
@@ -40,7 +40,7 @@ export function eachPromisingPlace(
 ): void {
   const { problem, cheapest } = planned;
   const { days, places, lists, teamSub, ownClass, keepClass, keepKind } = problem;
-  const { cost, listBest } = cheapest;
+  const { cost, listBest, subBest } = cheapest;
   let least = Number.NEGATIVE_INFINITY;
   for (let t = 0; t < days.touchCount; t++) {
     const at = e * days.touchCount + t;
@@ -51,12 +51,15 @@ export function eachPromisingPlace(
     const other = valueOn(planned, e, t, OTHER);
     const ofTeam = team === NONE ? other : valueOn(planned, e, t, TEAM);
     const ofOwner = own === NONE ? other : valueOn(planned, e, t, OWNER);
-    if (Math.max(other, ofTeam, ofOwner) - cost[listBest[list]!]! < least) continue;
+    let most = other - cost[listBest[list]!]!;
+    if (team !== NONE) most = Math.max(most, ofTeam - cost[subBest[team]!]!);
+    if (own !== NONE) most = Math.max(most, ofOwner - cost[own]!);
+    if (most <= least) continue;
     for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
       const ofSub = sub === team ? ofTeam : other;
       for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
         const c = places.entryClass[i]!;
-        if ((c === own ? ofOwner : ofSub) - cost[c]! < least) continue;
+        if ((c === own ? ofOwner : ofSub) - cost[c]! <= least) continue;
         least = visit(c, c === own ? OWNER : sub === team ? TEAM : OTHER, least);
       }
     }

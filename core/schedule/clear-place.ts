@@ -23,22 +23,35 @@ export interface Clearing {
   readonly leavers: readonly number[];
 }
 
+/** The meetings of a rep-day, and what clearing it loses, by minutes of a newcomer, as far as asked. */
+export interface ClearableDay {
+  /** Cheapest first. */
+  readonly held: readonly Held[];
+  readonly lost: Map<number, Float64Array>;
+}
+
+/** See heldOn. */
+export function clearableDay(planned: PlannedBlock, d: number, stays?: (e: number) => boolean): ClearableDay {
+  return { held: heldOn(planned, d, stays), lost: new Map() };
+}
+
 /**
  * The least value that must leave the rep-day of a class so that the engagement fits, over all starts of the class that its
- * account allows; null: none can be cleared for less than `below`. `held`: the meetings of that rep-day, cheapest first.
+ * account allows; null: none can be cleared for less than `below`. `day`: that rep-day.
  * O(starts), and meetings² more for each start that is better than those before.
  */
 export function cheapestClearing(
   { problem, rules }: PlannedBlock,
   e: number,
   c: number,
-  held: readonly Held[],
+  day: ClearableDay,
   below = Number.POSITIVE_INFINITY,
 ): Clearing | null {
   const { places, days, minutes, slotMinutes } = problem;
   const d = places.classDay[c]!;
+  const { held } = day;
   const several = rules.several[e] === 1;
-  const cleared = clearedFor(problem, d, held, minutes[e]!);
+  const cleared = clearedFor(problem, d, day, minutes[e]!);
   let least: Clearing | null = null;
   let limit = below;
   if (several) rules.readOthers(e);
@@ -65,13 +78,9 @@ export function cheapestClearing(
   return least;
 }
 
-/** Weak, like the list it belongs to: many engagements ask about the same rep-days. By minutes. */
-const known = new WeakMap<readonly Held[], Map<number, Float64Array>>();
-
 /** What all meetings in the way bring, the least that can be lost: whole numbers, so that the order of the sum is free. */
-function clearedFor(problem: Problem, d: number, held: readonly Held[], minutes: number): Float64Array {
-  const byMinutes = kept(known, held, () => new Map<number, Float64Array>());
-  return kept(byMinutes, minutes, () => lostByStart(problem, d, held, minutes, ({ value }) => value));
+function clearedFor(problem: Problem, d: number, { held, lost }: ClearableDay, minutes: number): Float64Array {
+  return kept(lost, minutes, () => lostByStart(problem, d, held, minutes, ({ value }) => value));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { cheapestClearing, type Held, heldOn } from './clear-place.ts';
+import { kept } from '../calendar/kept.ts';
+import { type ClearableDay, cheapestClearing, clearableDay } from './clear-place.ts';
 import { bonusIn, type PlannedBlock } from './planned-block.ts';
 import { promisingPlaces } from './promising-places.ts';
 
@@ -16,13 +17,17 @@ export function displacedValue(planned: PlannedBlock, e: number, most: number): 
   const bonus = bonusIn(planned, e);
   // What grows with the stake: neither contact cost nor what covering the account counts for.
   const fixed = problem.contactCost[e]! - bonus;
+  const days = kept(known, planned, () => []);
   let least: number | null = null;
   for (const { c, worth } of promisingPlaces(planned, e, PLACES)) {
     const grows = worth + fixed;
     if (grows <= 0) continue;
     // From here on, by 1 for rounding, the shortfall is no less than the least so far.
     const below = least === null ? Number.POSITIVE_INFINITY : (least / (most + fixed) + 1) * grows - fixed;
-    const clearing = cheapestClearing(planned, e, c, heldOnce(planned, problem.places.classDay[c]!), below);
+    const d = problem.places.classDay[c]!;
+    const day = days[d] ?? clearableDay(planned, d);
+    days[d] = day;
+    const clearing = cheapestClearing(planned, e, c, day, below);
     if (clearing === null) continue;
     const factor = (clearing.lost + 1 + fixed) / grows;
     const shortfall = Math.ceil((factor - 1) * (most + fixed));
@@ -32,12 +37,4 @@ export function displacedValue(planned: PlannedBlock, e: number, most: number): 
 }
 
 /** Weak, like the block it belongs to: many engagements ask about the same rep-days. */
-const known = new WeakMap<PlannedBlock, Map<number, readonly Held[]>>();
-
-function heldOnce(planned: PlannedBlock, d: number): readonly Held[] {
-  const byDay = known.get(planned) ?? new Map<number, readonly Held[]>();
-  known.set(planned, byDay);
-  const held = byDay.get(d) ?? heldOn(planned, d);
-  byDay.set(d, held);
-  return held;
-}
+const known = new WeakMap<PlannedBlock, ClearableDay[]>();

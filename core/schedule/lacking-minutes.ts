@@ -45,6 +45,7 @@ export function lackingMinutes(
 
 /** True where no working day of an eligible rep could hold the engagement, whatever else is planned: shift or cap too short. */
 export function isTooLong(problem: Problem, engagement: Engagement): boolean {
+  if (engagement.minutes <= kept(longest, problem, () => longestOfReps(problem)).least) return false;
   const byNeeds = kept(known, problem, () => new Map<string, number>());
   return engagement.minutes > kept(byNeeds, requirementKey(engagement), () => longestMeeting(problem, engagement));
 }
@@ -54,7 +55,7 @@ const known = new WeakMap<Problem, Map<string, number>>();
 
 /** The most minutes a working day of a rep who meets the needs could hold; Infinity where none of them works. */
 function longestMeeting(problem: Problem, engagement: Engagement): number {
-  const ofReps = kept(longest, problem, () => longestOfReps(problem));
+  const { ofReps } = kept(longest, problem, () => longestOfReps(problem));
   let most = Number.NEGATIVE_INFINITY;
   problem.days.reps.forEach((rep, r) => {
     if (ofReps[r]! > most && unmetNeed(engagement, rep) === null) most = ofReps[r]!;
@@ -62,11 +63,17 @@ function longestMeeting(problem: Problem, engagement: Engagement): number {
   return most === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : most;
 }
 
-/** Weak as well. By rep. */
-const longest = new WeakMap<Problem, Float64Array>();
+/** The most minutes that a working day of each rep could hold, and the least of those. */
+interface Longest {
+  /** -Infinity for reps who do not work. */
+  readonly ofReps: Float64Array;
+  readonly least: number;
+}
 
-/** -Infinity for reps who do not work. */
-function longestOfReps(problem: Problem): Float64Array {
+/** Weak as well. */
+const longest = new WeakMap<Problem, Longest>();
+
+function longestOfReps(problem: Problem): Longest {
   const { days } = problem;
   const most = new Float64Array(days.reps.length).fill(Number.NEGATIVE_INFINITY);
   for (let d = 0; d < days.count; d++) {
@@ -76,7 +83,8 @@ function longestOfReps(problem: Problem): Float64Array {
     const r = days.rep[d]!;
     most[r] = Math.max(most[r]!, Math.min(length, capOf(problem, d, 0)));
   }
-  return most;
+  const least = most.reduce((low, minutes) => (minutes < 0 ? low : Math.min(low, minutes)), Number.POSITIVE_INFINITY);
+  return { ofReps: most, least };
 }
 
 /** `daily-minutes` of a rep-day who works so many minutes longer, and whose own cap is as much higher. */

@@ -11,12 +11,12 @@ export function promisingPlaces(planned: PlannedBlock, e: number, count: number)
   eachPromisingPlace(planned, e, (c, kind, least) => {
     const worth = worthIn(planned, e, c, kind);
     const surplus = worth - cost[c]!;
-    let at = places.length;
-    if (at === count && !isBefore(surplus, c, places[count - 1]!)) return least;
-    while (at > 0 && isBefore(surplus, c, places[at - 1]!)) at--;
-    if (places.length === count) places.pop();
-    places.splice(at, 0, { c, worth, surplus });
-    return places.length === count ? places[count - 1]!.surplus : least;
+    let at = Math.min(places.length, count);
+    if (at === count && !isBefore(surplus, c, places[--at]!)) return least;
+    for (; at > 0 && isBefore(surplus, c, places[at - 1]!); at--) places[at] = places[at - 1]!;
+    places[at] = { c, worth, surplus };
+    // Whoever equals the last one may go before it.
+    return places.length === count ? places[count - 1]!.surplus - 1 : least;
   });
   return places;
 }

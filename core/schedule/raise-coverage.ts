@@ -1,7 +1,7 @@
 import { kept } from '../calendar/kept.ts';
 import type { Policy } from '../model/policy.ts';
 import { isCovered } from './block-coverage.ts';
-import { cheapestClearing, type Held, heldOn, onlyOneOf } from './clear-place.ts';
+import { type ClearableDay, cheapestClearing, clearableDay, onlyOneOf } from './clear-place.ts';
 import { bestCoverage, missing, shortOfFloor } from './coverage-floor.ts';
 import {
   coverageRows,
@@ -76,14 +76,14 @@ function standing(rows: readonly Row[], floor: number): Standing {
 function bestExchange(waiting: readonly Newcomer[], { below, tight }: Standing): Exchange | null {
   let best: Exchange | null = null;
   let tried = 0;
-  const known = new Map<Tally, Map<number, readonly Held[]>>();
+  const known = new Map<Tally, Map<number, ClearableDay>>();
   for (const { tally, e, a } of waiting) {
     const { block, keys } = tally;
     if (isCovered(block.problem, block.timetable, a) || !keys[a]!.some((key) => below.has(key))) continue;
     if (++tried > ACCOUNTS) break;
-    const byDay = kept(known, tally, () => new Map<number, readonly Held[]>());
-    const held = (d: number) => kept(byDay, d, () => heldOn(block, d, (other) => isNeeded(tally, other, tight)));
-    const found = bestPlace(block, e, held);
+    const byDay = kept(known, tally, () => new Map<number, ClearableDay>());
+    const dayOf = (d: number) => kept(byDay, d, () => clearableDay(block, d, (other) => isNeeded(tally, other, tight)));
+    const found = bestPlace(block, e, dayOf);
     if (found !== null && (best === null || found.gain > best.gain)) best = found;
   }
   return best;
@@ -129,7 +129,7 @@ function newcomers(tallies: readonly Tally[], below: ReadonlySet<string>): reado
   return found.sort((x, y) => y.surplus - x.surplus);
 }
 
-function bestPlace(block: PlannedBlock, e: number, held: (d: number) => readonly Held[]): Exchange | null {
+function bestPlace(block: PlannedBlock, e: number, dayOf: (d: number) => ClearableDay): Exchange | null {
   const { problem, cheapest } = block;
   const places: { c: number; kind: number; worth: number; surplus: number }[] = [];
   eachPlace(problem, e, (c, kind) => {
@@ -140,7 +140,7 @@ function bestPlace(block: PlannedBlock, e: number, held: (d: number) => readonly
   let best: Exchange | null = null;
   for (const { c, kind, worth } of places.slice(0, PLACES)) {
     const below = best === null ? Number.POSITIVE_INFINITY : worth - best.gain;
-    const clearing = cheapestClearing(block, e, c, held(problem.places.classDay[c]!), below);
+    const clearing = cheapestClearing(block, e, c, dayOf(problem.places.classDay[c]!), below);
     if (clearing === null) continue;
     const { slot, leavers, lost } = clearing;
     best = { block, e, place: c, kind, slot, leavers, gain: worth - lost };
