@@ -100,8 +100,8 @@ function optionsOfAccounts(problem: Problem): AccountChoices {
       for (const { touch, kinds, first: opens, last: closes } of options) {
         optionTouch.push(touch);
         optionKinds.push(kinds);
-        optionFirst.push(opens);
-        optionLast.push(closes);
+        optionFirst.push(opens * problem.slotMinutes);
+        optionLast.push(closes * problem.slotMinutes);
       }
       optionStart.push(optionTouch.length);
       combinations *= options.length + 1;
@@ -144,7 +144,9 @@ export function sharedEngagements({ accounts, accountStart, pinned, engagements 
 
 interface Option {
   readonly touch: number;
+  readonly affinity: number;
   kinds: number;
+  /** Slots since the epoch. */
   first: number;
   last: number;
 }
@@ -157,24 +159,26 @@ function optionsOf(problem: Problem, e: number): readonly Option[] {
     const at = e * days.touchCount + t;
     const list = lists[at]!;
     if (list === NONE) continue;
-    const byAffinity = new Map<number, Option>();
+    const ofDay = options.length;
     for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
       for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
         const c = places.entryClass[i]!;
         const kind = c === ownClass[at] ? OWNER : sub === teamSub[at] ? TEAM : OTHER;
-        const value = affinity[account[e]! * KINDS + kind]!;
-        const known = byAffinity.get(value) ?? { touch: t, kinds: 0, first: Number.MAX_SAFE_INTEGER, last: 0 };
+        const option = optionWith(options, ofDay, t, affinity[account[e]! * KINDS + kind]!);
         const base = days.base[places.classDay[c]!]!;
-        known.kinds |= 1 << kind;
-        known.first = Math.min(known.first, (base + places.rangeFirst[places.classRange[c]!]!) * problem.slotMinutes);
-        known.last = Math.max(
-          known.last,
-          (base + places.rangeLast[places.classRange[c + 1]! - 1]!) * problem.slotMinutes,
-        );
-        byAffinity.set(value, known);
+        option.kinds |= 1 << kind;
+        option.first = Math.min(option.first, base + places.rangeFirst[places.classRange[c]!]!);
+        option.last = Math.max(option.last, base + places.rangeLast[places.classRange[c + 1]! - 1]!);
       }
     }
-    options.push(...byAffinity.values());
   }
   return options;
+}
+
+/** The option of an affinity among those of a touch day, which begin at `ofDay` and are three at most; a new one if need be. */
+function optionWith(options: Option[], ofDay: number, touch: number, affinity: number): Option {
+  for (let o = ofDay; o < options.length; o++) if (options[o]!.affinity === affinity) return options[o]!;
+  const option = { touch, affinity, kinds: 0, first: Number.MAX_SAFE_INTEGER, last: 0 };
+  options.push(option);
+  return option;
 }
