@@ -121,6 +121,10 @@ svg text.on-pinned{fill:var(--accent);font-size:11px}
 .bars dt:first-child{margin-top:0}
 .measure{display:grid;grid-template-columns:minmax(0,1fr) 7.5rem;gap:.75rem;align-items:center;margin:.3rem 0;font-weight:650;font-size:.925rem}
 .measure svg{width:100%}
+.dumbbells{list-style:none;margin:.75rem 0 0;padding:0 .5rem 0 0;font-size:.875rem}
+.dumbbells li{display:grid;grid-template-columns:minmax(0,9rem) 4.5rem minmax(0,1fr);gap:0 1.25rem;align-items:center;padding:.15rem 0}
+.dumbbells span{overflow-wrap:anywhere}.dumbbells strong{position:relative;text-align:right;font-weight:650}
+.dumbbells svg{width:100%;overflow:visible}
 .hidden{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}
 .legend{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;font-size:.875rem;color:var(--soft);margin:.5rem 0;padding:0;list-style:none}
 .legend svg{display:inline-block;vertical-align:-2px;margin-right:.4rem}
@@ -154,6 +158,7 @@ form.decide:has(#verdict-approve:checked) .confirm{display:block}}
 footer.end{border-top:1px solid var(--line);color:var(--soft);font-size:.875rem;padding:1.5rem 0 3rem}
 .phone{display:none}
 @media (max-width:40rem){
+.dumbbells li{grid-template-columns:minmax(0,1fr) auto;padding:.3rem 0}.dumbbells svg{grid-column:1/-1;margin-left:.4rem}
 section{margin-top:2.75rem}.card{padding:1.1rem}
 summary .end{margin-left:0;text-align:left}
 table.stack thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}

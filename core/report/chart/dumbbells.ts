@@ -8,28 +8,17 @@ export interface Dumbbell {
   readonly with: number;
 }
 
-const WIDTH = 980;
-const LEFT = 236;
-const RIGHT = 12;
-const AMOUNT = 212;
-const ROW = 28;
-
-/** One line per account: from the expected loss without the plan to the one with it. */
+/** One line per account, from the expected loss without the plan to the one with it: below its name where a page is narrow. */
 export function dumbbells(title: string, rows: readonly Dumbbell[], currency: string): Html {
   const top = Math.max(1, ...rows.map((row) => row.without));
-  const x = (value: number) => px(LEFT + (value / top) * (WIDTH - LEFT - RIGHT));
-  return html`<svg viewBox="0 0 ${WIDTH} ${rows.length * ROW + 4}" width="${WIDTH}" role="img" aria-label="${title}">
-${rows.map((row, index) => {
-  const y = index * ROW + 16;
-  return html`<g><title>${row.label}: ${shortAmount(row.without, currency)} to ${shortAmount(row.with, currency)}</title>
-<text x="0" y="${y + 4}">${clipped(row.label, 20)}</text>
-<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" class="s-line"/>
-<rect x="${x(row.with)}" y="${y - 2}" width="${px(Math.max(0, Number(x(row.without)) - Number(x(row.with))))}" height="4" class="f-tint"/>
-<circle cx="${x(row.without)}" cy="${y}" r="5.5" class="f-before"/>
-<circle cx="${x(row.with)}" cy="${y}" r="5.5" class="f-with"/>
-<text x="${AMOUNT}" y="${y + 4}" class="end bold">−${shortAmount(Math.max(0, row.without - row.with), currency)}</text></g>`;
-})}
-</svg>`;
+  const x = (value: number) => px((Math.max(0, value) / top) * 100);
+  return html`<ul class="dumbbells" aria-label="${title}">${rows.map(
+    (row) => html`<li><span>${row.label}</span>
+<strong>−${shortAmount(Math.max(0, row.without - row.with), currency)}<span class="hidden">, from ${shortAmount(row.without, currency)} to ${shortAmount(row.with, currency)}</span></strong>
+<svg height="16" aria-hidden="true"><line x1="0" x2="100%" y1="8" y2="8" class="s-line"/>
+<rect x="${x(row.with)}%" y="6" width="${px(Math.max(0, Number(x(row.without)) - Number(x(row.with))))}%" height="4" class="f-tint"/>
+<circle cx="${x(row.without)}%" cy="8" r="5.5" class="f-before"/><circle cx="${x(row.with)}%" cy="8" r="5.5" class="f-with"/></svg></li>`,
+  )}</ul>`;
 }
 
 /** Long ids keep their end, where they differ. */

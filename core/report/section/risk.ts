@@ -97,9 +97,9 @@ ${
   top.length < saved.length &&
   `They are ${percent(share)} of the fall; ${count(saved.length - top.length, 'more account')} share the other ${money(total * (1 - share), currency)}.`
 }</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Expected loss by account">${dumbbells(
-    'Expected loss by account, without and with the plan',
-    top.map(({ risk }) => ({ label: risk.account.id, without: risk.expectedWithout, with: risk.expectedWith })),
-    currency,
-  )}</div></div>`;
+${dumbbells(
+  'Expected loss by account, without and with the plan',
+  top.map(({ risk }) => ({ label: risk.account.id, without: risk.expectedWithout, with: risk.expectedWith })),
+  currency,
+)}</div>`;
 }
