@@ -162,8 +162,19 @@ export function worldOf(
   return { context: withPlaces([]), withPlaces };
 }
 
-/** Every rep and grid hour of the horizon's two days, and the pinned place. */
-export function placesFor({ context, withPlaces }: World, each: Engagement): Places {
+/** Weak: nothing of a world is kept once it is let go. */
+const known = new WeakMap<World, Map<Engagement, Places>>();
+
+/** Every rep and grid hour of the horizon's two days, and the pinned place; looked for once in a world. */
+export function placesFor(world: World, each: Engagement): Places {
+  const ofWorld = known.get(world) ?? new Map<Engagement, Places>();
+  known.set(world, ofWorld);
+  const places = ofWorld.get(each) ?? placesAnew(world, each);
+  ofWorld.set(each, places);
+  return places;
+}
+
+function placesAnew({ context, withPlaces }: World, each: Engagement): Places {
   if (each.pinned !== null) return [[each.id, each.pinned.rep, each.pinned.start]];
   const first = Date.parse('2026-11-23T06:00:00Z');
   return context.portfolio.reps.flatMap(({ id }) =>
