@@ -1,7 +1,7 @@
 import type { Flags } from '../model/policy.ts';
 
 /** From nothing at all to everything. */
-const MODES = ['off', 'shadow', 'canary', 'on'] as const;
+export const MODES = ['off', 'shadow', 'canary', 'on'] as const;
 
 /**
  * Whether `next` allows anything that `current` does not: a stop released, a mode that does more, a larger canary, or

@@ -1,11 +1,9 @@
 import type { TenantId } from '../model/ids.ts';
 import type { Flags } from '../model/policy.ts';
 import type { PartName, Stage } from '../model/promotion.ts';
+import { MODES } from './flag-strictness.ts';
 
 type Scheduling = Flags['scheduling'];
-
-/** From less to more. */
-const MODES = ['off', 'shadow', 'canary', 'on'] as const;
 
 /**
  * Flags as one tenant sees them: held to what a promotion lets it do while its policy is on trial, and without the trials of
