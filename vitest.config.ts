@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -12,8 +14,18 @@ const THOROUGH = [
   'test/commands/{evidence,promotion-export}.test.ts',
 ];
 
+/** Rooms that test what has no state: their files share one process and what it has compiled. */
+const PURE = [
+  'test/{architecture,audit,calendar,model,numeric,policy,report,risk,schedule,simulate,trace}/**/*.test.ts',
+  'test/commands/import/**/*.test.ts',
+];
+const PROPERTIES = globSync(PURE).filter((file) => readFileSync(file, 'utf8').includes("'fast-check'"));
+
+/** What properties draw from; given, it stands everywhere (test/support/property-seed.ts). */
+const SEED = process.env['PROPERTY_SEED'];
+
 /**
- * `npm test` runs all but `browser`, which needs one, and `thorough`; CI runs those too. Benchmarks and deployments are
+ * `npm test` runs all but `browser`, which needs one, and `thorough` with `properties`; CI runs those too. Benchmarks and deployments are
  * commands, not tests.
  */
 export default defineConfig({
@@ -26,9 +38,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'core',
+          include: PURE,
+          exclude: THOROUGH,
+          // A quarter of the processor time of these rooms went into starting processes and reading the same modules.
+          isolate: false,
+          setupFiles: 'test/support/property-seed.ts',
+          env: { PROPERTY_SEED: SEED ?? '1' },
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'product',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{aws,bench,browser,e2e,infra}/**', ...THOROUGH],
+          exclude: ['test/{aws,bench,browser,e2e,infra}/**', ...PURE, ...THOROUGH],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -63,6 +89,20 @@ export default defineConfig({
           globalSetup: 'test/e2e/global-setup.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The properties of `core` with a seed nobody has seen.
+          name: 'properties',
+          include: PROPERTIES,
+          exclude: THOROUGH,
+          isolate: false,
+          setupFiles: 'test/support/property-seed.ts',
+          env: { PROPERTY_SEED: SEED ?? String(randomInt(2 ** 31 - 1)) },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

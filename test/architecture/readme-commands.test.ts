@@ -26,7 +26,7 @@ const fits = (known: string, command: string) =>
 /** Commands of the steps of `.ci/run`, without the variables set for them. */
 const run = [...readFileSync(join(ROOT, '.ci/run'), 'utf8').matchAll(/\d+ (?:\\\n\s*)?(?:'([^'\n]+)'|"([^"\n]+)")$/gm)]
   .flatMap(([, single = '', double = '']) => (single + double).split(' && '))
-  .map((command) => command.replace(/^(?:[A-Z]+=\S+ )+/, '').replace(' --colors=off', ''));
+  .map((command) => command.replace(/^(?:[A-Z_]+=\S+ )+/, '').replace(' --colors=off', ''));
 
 describe('README.md', () => {
   it('shows commands that CI runs as they stand, or says of them that it does not', () => {
