@@ -64,8 +64,9 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
-          // The application is synthesised once a worker, in a module these files share and only read.
+          // What these files read of the application is kept in a module they share.
           isolate: false,
+          globalSetup: 'test/support/synthesise.ts',
           testTimeout: 30_000,
         },
       },
@@ -75,8 +76,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: THOROUGH,
-          // Synthesised once for all of them; each file runs a host of its own.
-          globalSetup: 'test/e2e/global-setup.ts',
+          // Each file runs a host of its own.
+          globalSetup: 'test/support/synthesise.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },
@@ -86,7 +87,7 @@ export default defineConfig({
         test: {
           name: 'thorough',
           include: THOROUGH,
-          globalSetup: 'test/e2e/global-setup.ts',
+          globalSetup: 'test/support/synthesise.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

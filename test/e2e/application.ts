@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { SCOPES } from '../../core/model/api-routes.ts';
 import { type Host, startHost } from '../../infra/local/host.ts';
-import { type Assembly, readAssembly } from './assembly.ts';
+import { type Assembly, readAssembly } from '../support/assembly.ts';
 import { configurator, type Documents } from './configurator.ts';
 import { crm } from './crm.ts';
 

@@ -3,7 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { SCOPES } from '../../core/model/api-routes.ts';
 import { startHost } from '../../infra/local/host.ts';
-import { readAssembly } from './assembly.ts';
+import { readAssembly } from '../support/assembly.ts';
 
 /** A host in a process of its own, to be killed. Its one argument: */
 export const HostArguments = z.object({

@@ -11,9 +11,9 @@ import { estimateRun } from '../../core/policy/run-estimate.ts';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
 import { until } from '../local/fixture.ts';
+import { readAssembly } from '../support/assembly.ts';
 import { type Application, openApplication } from './application.ts';
 import { APPROVE, decide, lettersTo, linkTo } from './approver.ts';
-import { readAssembly } from './assembly.ts';
 import { followable } from './followable.ts';
 import { AUTONOMOUS, mailOf, policiesOf, policyOf } from './policies.ts';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { codeDigest } from '../../infra/bundle/code-digest.ts';
-import type { Assembly } from './assembly.ts';
+import type { Assembly } from '../support/assembly.ts';
 
 /** A fault in one source file: `anchor`, which must be there, becomes `instead`; `appended` goes to the end of the file. */
 export interface Fault {

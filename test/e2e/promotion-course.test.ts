@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { verifyChain } from '../../core/trace/verify.ts';
 import { smallPortfolio } from '../commands/small-portfolio.ts';
+import { readAssembly } from '../support/assembly.ts';
 import { type Application, openApplication } from './application.ts';
 import { APPROVE, decide, lettersTo, open } from './approver.ts';
-import { readAssembly } from './assembly.ts';
 import { AUTONOMOUS, mailOf, policiesOf, policyOf } from './policies.ts';
 import { candidateLink, promotions, type ShownPromotion, SMALL_TERMS } from './promotions.ts';
 

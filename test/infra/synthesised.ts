@@ -1,9 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { inject } from 'vitest';
 import { z } from 'zod';
-import { assemble } from '../../infra/app.ts';
-import { functions } from '../../infra/config/functions.ts';
+import { readAssembly } from '../support/assembly.ts';
 
 const Resource = z.object({
   Type: z.string(),
@@ -17,14 +14,8 @@ const Template = z.object({
 });
 export type Declared = z.infer<typeof Resource> & { readonly id: string; readonly stack: string };
 
-/** The application, synthesised once for all test files that share this module. Templates name code by its digest only, so any code will do. */
-const folder = mkdtempSync(join(tmpdir(), 'synthesised-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-for (const name of Object.keys(functions)) {
-  mkdirSync(join(folder, 'bundles', name), { recursive: true });
-  writeFileSync(join(folder, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
-}
-export const assembly = await assemble({ bundles: join(folder, 'bundles'), outdir: join(folder, 'assembly') });
+/** The application, synthesised once for all tests. */
+const assembly = readAssembly(inject('assembly'));
 
 export const resources: readonly Declared[] = assembly.templates.flatMap((template, index) =>
   Object.entries(Template.parse(template).Resources).map(([id, resource]) => ({
