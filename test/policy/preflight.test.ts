@@ -28,6 +28,10 @@ describe('preflight', () => {
     expect(refusedBy()).toEqual([]);
   });
 
+  it.each([36, -24])('lets data of %d hours go, which is the limit', (ageHours) => {
+    expect(refusedBy({ ageHours })).toEqual([]);
+  });
+
   const unscored = accountBody({ loss: undefined, features: { seats: 3 } });
   it.each<[string, string, Partial<PreflightQuestion>]>([
     ['flag.scheduling', 'off', { flags: { ...flags, scheduling: { ...flags.scheduling, mode: 'off' } } }],

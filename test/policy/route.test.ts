@@ -98,6 +98,16 @@ describe('routing by who is affected', () => {
     expect(reason).toContain('a mandatory engagement is not held or an account is passed over once more');
   });
 
+  it.each([
+    [true, 'one-approver', 'someone is adversely affected'],
+    [false, 'autonomous', 'nobody is adversely affected'],
+  ] as const)('says in words whether the row is about somebody who is affected: %s', (adverse, autonomy, words) => {
+    const table = Policy.parse({ contract: 'policy/1', routing: [{ adverse, autonomy }] });
+    const affected = adverse ? (['starved'] as const) : [];
+    const { reason } = routeRun({ posture: 'steady', impact: 'low', mode: 'on', affected }, table);
+    expect(reason).toBe(`${words} (row 1 of the routing table)`);
+  });
+
   it('gives a table that names some kinds no way to let another kind pass without a person', () => {
     const some = Policy.parse({ contract: 'policy/1', routing: [rows[0], { autonomy: 'autonomous' }] });
     const verdict = routeRun({ posture: 'steady', impact: 'low', mode: 'on', affected: ['starved'] }, some);
