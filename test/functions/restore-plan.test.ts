@@ -41,18 +41,21 @@ beforeEach(() => {
 });
 
 /** A plan of these meetings in force, by a run of its own; what its publication would tell comes with it. */
-async function committed(over: { readonly digest: Digest; readonly plan: Plan } | null, assignments: Assignment[]) {
+async function committed(
+  over: { readonly digest: Digest; readonly plan: Plan } | null,
+  assignments: Assignment[],
+  present: string = fixture.portfolio.asOf,
+) {
   counter += 1;
   const run = RunId.parse(`run-${String(counter).padStart(32, '0')}`);
   const portfolio = await evidence.put(tenant, 'portfolio/1', fixture.portfolio);
   const plan = { ...fixture.plan, portfolio, assignments, objective: counter };
   const digest: Digest = await evidence.put(tenant, 'plan/1', plan);
   const next = { plan: digest, portfolio, policy: digest, run };
-  const { verdict, version } = await heads.commit(tenant, over?.digest ?? null, next);
+  const { verdict, version } = await heads.commit(tenant, over?.digest ?? null, next, present);
   expect(verdict).toBe('committed');
   const of = { tenant, run, correlation: 'c' };
   const before = over === null ? [] : commitmentsOf(over.plan);
-  const present = fixture.portfolio.asOf;
   return { of, digest, plan, version, events: publicationEvents(of, { version, digest, plan, present, before }) };
 }
 
@@ -193,6 +196,19 @@ describe('a commit that is undone', () => {
       await restore(wrong.of);
       const told = [`engagement.moved ${second.engagement}`, `engagement.scheduled ${third.engagement}`];
       expect(await correctedBy(wrong)).toEqual(told.sort());
+    });
+
+    it('that the plan had come too late for, says nothing of these, and no calendar shows them', async () => {
+      const stable = await committed(null, [at(MONDAY_NOON, first)]);
+      await queue.publish(stable.events);
+      const late = [at(MONDAY_NINE, second), at(MONDAY_NOON, first), at(TUESDAY_NINE, third)];
+      const wrong = await committed(stable, late, MONDAY_TEN);
+      await queue.publish(wrong.events);
+      expect(await known()).toEqual(idsOf([first, third]));
+      itIs('2026-11-23T13:00:00Z');
+      await restore(wrong.of);
+      expect(await correctedBy(wrong)).toEqual([`engagement.cancelled ${third.engagement}`]);
+      expect(await inCalendar()).toEqual(idsOf([first]));
     });
 
     it('and the other plan was nobody told of, announces none of them', async () => {
