@@ -14,57 +14,87 @@ export interface PricedPlace {
  * rep-day that does not count.
  */
 export function bestPlace(planned: PlannedBlock, e: number, except = NONE): PricedPlace | null {
-  const { cost } = planned.cheapest;
-  const { classDay } = planned.problem.places;
-  let best: PricedPlace | null = null;
-  eachPromisingPlace(planned, e, (c, kind, least) => {
-    if (classDay[c] === except) return least;
-    const worth = worthIn(planned, e, c, kind);
-    const surplus = worth - cost[c]!;
-    if (surplus <= least) return least;
-    best = { c, worth, surplus };
-    return surplus;
+  const { problem, cheapest } = planned;
+  const { classDay } = problem.places;
+  const { touch } = problem.days;
+  let best = NOWHERE;
+  eachPromisingPlace(planned, e, (c, kind) => {
+    if (classDay[c] !== except) {
+      const worth = worthIn(planned, e, c, kind);
+      const surplus = worth - cheapest.cost[c]!;
+      const earlier = surplus === best.surplus && touch[classDay[c]!]! < touch[classDay[best.c]!]!;
+      if (surplus > best.surplus || earlier) best = { c, worth, surplus };
+    }
+    return best.surplus;
   });
-  return best;
+  const keep = problem.keepClass[e]!;
+  if (keep !== NONE && classDay[keep] !== except) {
+    const worth = worthIn(planned, e, keep, problem.keepKind[e]!);
+    const surplus = worth - cheapest.cost[keep]!;
+    if (surplus > best.surplus) best = { c: keep, worth, surplus };
+  }
+  return best.c === NONE ? null : best;
 }
 
+const NOWHERE: PricedPlace = { c: NONE, worth: 0, surplus: Number.NEGATIVE_INFINITY };
+
 /**
- * Visits the places of an engagement in the order of eachPlace, without those that cannot be left with more than `least` at current prices;
- * `visit` gets that and answers what it is from then on. Load surcharges only take from what a place is worth, so that value and
- * price tell most of them apart, and often whole touch days. O(places).
+ * Visits the ordinary places of an engagement that can be left with so much at current prices as `visit` last answered; touch days
+ * that promise most go first, and those of one day in the order of eachPlace. Load surcharges only take from what a place is worth, so
+ * that value and price tell most places apart, and often whole touch days. O(touch days² + places).
  */
-export function eachPromisingPlace(
+export function eachPromisingPlace(planned: PlannedBlock, e: number, visit: (c: number, kind: number) => number): void {
+  const { places, days, lists, teamSub, ownClass } = planned.problem;
+  const { cost } = planned.cheapest;
+  const { order, most } = promisingDays(planned, e);
+  let least = Number.NEGATIVE_INFINITY;
+  for (let rank = 0; rank < order.length && most[rank]! >= least; rank++) {
+    const t = order[rank]!;
+    const at = e * days.touchCount + t;
+    const list = lists[at]!;
+    const own = ownClass[at]!;
+    const team = teamSub[at]!;
+    const other = valueOn(planned, e, t, OTHER);
+    const ofTeam = team === NONE ? other : valueOn(planned, e, t, TEAM);
+    const ofOwner = own === NONE ? other : valueOn(planned, e, t, OWNER);
+    for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
+      const ofSub = sub === team ? ofTeam : other;
+      for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
+        const c = places.entryClass[i]!;
+        if ((c === own ? ofOwner : ofSub) - cost[c]! < least) continue;
+        least = visit(c, c === own ? OWNER : sub === team ? TEAM : OTHER);
+      }
+    }
+  }
+}
+
+/** Touch days with places, those first that can leave most at current prices, and how much that is at most. */
+function promisingDays(
   planned: PlannedBlock,
   e: number,
-  visit: (c: number, kind: number, least: number) => number,
-): void {
-  const { problem, cheapest } = planned;
-  const { days, places, lists, teamSub, ownClass, keepClass, keepKind } = problem;
-  const { cost, listBest, subBest } = cheapest;
-  let least = Number.NEGATIVE_INFINITY;
+): { readonly order: readonly number[]; readonly most: readonly number[] } {
+  const { days, lists, teamSub, ownClass } = planned.problem;
+  const { cost, listBest, subBest } = planned.cheapest;
+  const order: number[] = [];
+  const most: number[] = [];
   for (let t = 0; t < days.touchCount; t++) {
     const at = e * days.touchCount + t;
     const list = lists[at]!;
     if (list === NONE) continue;
     const own = ownClass[at]!;
     const team = teamSub[at]!;
-    const other = valueOn(planned, e, t, OTHER);
-    const ofTeam = team === NONE ? other : valueOn(planned, e, t, TEAM);
-    const ofOwner = own === NONE ? other : valueOn(planned, e, t, OWNER);
-    let most = other - cost[listBest[list]!]!;
-    if (team !== NONE) most = Math.max(most, ofTeam - cost[subBest[team]!]!);
-    if (own !== NONE) most = Math.max(most, ofOwner - cost[own]!);
-    if (most <= least) continue;
-    for (let sub = places.listSub[list]!; sub < places.listSub[list + 1]!; sub++) {
-      const ofSub = sub === team ? ofTeam : other;
-      for (let i = places.subEntry[sub]!; i < places.subEntry[sub + 1]!; i++) {
-        const c = places.entryClass[i]!;
-        if ((c === own ? ofOwner : ofSub) - cost[c]! <= least) continue;
-        least = visit(c, c === own ? OWNER : sub === team ? TEAM : OTHER, least);
-      }
+    let promised = valueOn(planned, e, t, OTHER) - cost[listBest[list]!]!;
+    if (team !== NONE) promised = Math.max(promised, valueOn(planned, e, t, TEAM) - cost[subBest[team]!]!);
+    if (own !== NONE) promised = Math.max(promised, valueOn(planned, e, t, OWNER) - cost[own]!);
+    let rank = order.length;
+    for (; rank > 0 && most[rank - 1]! < promised; rank--) {
+      order[rank] = order[rank - 1]!;
+      most[rank] = most[rank - 1]!;
     }
+    order[rank] = t;
+    most[rank] = promised;
   }
-  if (keepClass[e] !== NONE) visit(keepClass[e]!, keepKind[e]!, least);
+  return { order, most };
 }
 
 /** The most an engagement is worth anywhere. O(touch days), and the places of those that are worth most. */

@@ -1,4 +1,5 @@
 import { eachPromisingPlace, type PricedPlace } from './best-place.ts';
+import { NONE } from './places.ts';
 import { type PlannedBlock, worthIn } from './planned-block.ts';
 
 /**
@@ -6,18 +7,20 @@ import { type PlannedBlock, worthIn } from './planned-block.ts';
  * that is among them for a while.
  */
 export function promisingPlaces(planned: PlannedBlock, e: number, count: number): readonly PricedPlace[] {
-  const { cost } = planned.cheapest;
+  const { problem, cheapest } = planned;
   const places: PricedPlace[] = [];
-  eachPromisingPlace(planned, e, (c, kind, least) => {
+  const see = (c: number, kind: number): number => {
     const worth = worthIn(planned, e, c, kind);
-    const surplus = worth - cost[c]!;
-    let at = Math.min(places.length, count);
-    if (at === count && !isBefore(surplus, c, places[--at]!)) return least;
-    for (; at > 0 && isBefore(surplus, c, places[at - 1]!); at--) places[at] = places[at - 1]!;
-    places[at] = { c, worth, surplus };
-    // Whoever equals the last one may go before it.
-    return places.length === count ? places[count - 1]!.surplus - 1 : least;
-  });
+    const surplus = worth - cheapest.cost[c]!;
+    let at = places.length;
+    if (at < count || isBefore(surplus, c, places[--at]!)) {
+      for (; at > 0 && isBefore(surplus, c, places[at - 1]!); at--) places[at] = places[at - 1]!;
+      places[at] = { c, worth, surplus };
+    }
+    return places.length < count ? Number.NEGATIVE_INFINITY : places[count - 1]!.surplus;
+  };
+  eachPromisingPlace(planned, e, see);
+  if (problem.keepClass[e] !== NONE) see(problem.keepClass[e]!, problem.keepKind[e]!);
   return places;
 }
 
