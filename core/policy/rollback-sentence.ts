@@ -1,7 +1,12 @@
 import type { RestoredDocument, Rollback } from '../model/rollback.ts';
 
 /** What a rollback did to flags and policy, for people. */
-export function configurationSentence({ baseline, flags, policy, stopped }: Rollback): string {
+export function configurationSentence({
+  baseline,
+  flags,
+  policy,
+  stopped,
+}: Pick<Rollback, 'baseline' | 'flags' | 'policy' | 'stopped'>): string {
   if (baseline === null || flags === null || policy === null)
     return 'There is no stable baseline yet: flags and policy stay as they are.';
   const stops = stopped.length === 0 ? '' : ` Deployment ${stopped.join(', ')} was stopped.`;

@@ -36,6 +36,15 @@ describe('the canary', () => {
     expect(names(0, ['region:apac', 'tier:emea'])).toEqual([]);
   });
 
+  it('takes whoever is in one of the segments, and not who is in no group at all', () => {
+    const accounts = [{ region: 'emea', tier: 'smb' }, { region: 'amer', tier: 'smb' }, {}].map((groups, n) => ({
+      ...portfolio.accounts[n]!,
+      groups,
+    }));
+    const taken = canaryPortfolio({ ...portfolio, accounts }, { share: 0, segments: ['region:emea'] });
+    expect(taken.accounts.map(({ id }) => id)).toEqual(['A-0']);
+  });
+
   it('takes engagements and ledger along with their accounts, and nobody else’s', () => {
     const { accounts, engagements, ledger } = chosen(0, ['region:emea']);
     expect(engagements.map(({ account }) => account)).toEqual(accounts.map(({ id }) => id));

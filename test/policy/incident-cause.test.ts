@@ -27,6 +27,15 @@ describe('the cause of an incident', () => {
     expect(cause.decide.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['{"errorType":"Transient","errorMessage":"table is busy\\nat line 4"}', 'table is busy'],
+    ['plain words\nand more', 'plain words'],
+    [undefined, 'no message'],
+    ['x'.repeat(400), 'x'.repeat(300)],
+  ])('of an error with %j says: %s', (Cause, text) => {
+    expect(incidentCause({ error: { Error: 'Transient', Cause } }).text).toBe(text);
+  });
+
   it('says where the posture became critical: before planning, or by the plan', () => {
     const before = incidentCause({ posture: critical });
     const after = incidentCause({ route: { value: { autonomy: 'blocked', posture: 'critical' } } });

@@ -46,6 +46,11 @@ describe('posture', () => {
     const verdict = assessPosture({ badData: 0.185 }, thresholds, 'high');
     expect(verdict).toMatchObject({ posture: 'high', causes: [{ fact: 'badData', held: true, threshold: 0.2 }] });
     expect(assessPosture({ badData: 0.179 }, thresholds, 'high').posture).toBe('elevated');
+    const halved = { ...thresholds, margin: 0.5, failures: { elevated: 2, high: 4, critical: 8 } };
+    expect(assessPosture({ failures: 4 }, halved, 'critical')).toMatchObject({
+      posture: 'critical',
+      causes: [{ held: true }],
+    });
   });
 
   it('names every cause above steady, worst first', () => {

@@ -119,6 +119,14 @@ describe('a step back to the baseline', () => {
     });
   });
 
+  it('waits for stricter flags that are those of the baseline, and does not say that they hold it up', () => {
+    const flagVersions = [flags('shadow'), flags('on')];
+    expect(at({ flagVersions, flags: 1, underWay: { number: 7, document: 'flags', version: 0 } })).toEqual({
+      do: 'wait',
+      tightening: false,
+    });
+  });
+
   it('does not disturb a stop that is on its way', () => {
     expect(at({ policy: 1, underWay: { number: 7, document: 'flags', version: 2 } })).toEqual({
       do: 'wait',

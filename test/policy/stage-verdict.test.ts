@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PromotionTerms } from '../../core/model/promotion-terms.ts';
 import { type WatchedMeasure, WatchedName } from '../../core/model/watch.ts';
-import { type Seen, stageVerdict } from '../../core/policy/stage-verdict.ts';
+import { type Seen, stageVerdict, untried } from '../../core/policy/stage-verdict.ts';
 import { takeBackCause } from '../../core/policy/take-back-cause.ts';
 
 const terms = PromotionTerms.parse({ minutes: { shadow: 60 }, patienceMinutes: 600 });
@@ -29,6 +29,10 @@ describe('a stage', () => {
     expect(at(599, seen({}))).toBe('wait');
     expect(at(600, seen({}))).toBe('held');
     expect(at(600)).toBe('held');
+    expect(stageVerdict('shadow', 600, new Map(), terms).reasons).toEqual(['no tenant to watch']);
+    expect(stageVerdict('shadow', 600, new Map([['acme', seen({})]]), terms).reasons).toEqual([
+      'acme: failure-share unknown, nothing seen in 4 (at least 4), at most 0.5',
+    ]);
   });
 
   it('is breached by any measure at once, required or not, and says whose and by how much', () => {
@@ -36,6 +40,12 @@ describe('a stage', () => {
     expect(at(0, breached)).toBe('breached');
     const { reasons } = stageVerdict('all', 0, new Map([['acme', breached]]), terms);
     expect(reasons).toEqual(['acme: opt-out-share breached, 0.1 seen in 4 (at least 4), at most 0.5']);
+  });
+});
+
+describe('a stage of a candidate that changes no policy', () => {
+  it('is through as soon as its time is over', () => {
+    expect([0, 59, 60].map((minutes) => untried('shadow', minutes, terms).verdict)).toEqual(['wait', 'wait', 'passed']);
   });
 });
 

@@ -46,5 +46,8 @@ describe('trials of a stage', () => {
     expect(canary).toEqual(['acme:canary:0.1', 'other:shadow']);
     expect(trialsOf(canary, [acme], 'all', 0.1)).toEqual(['other:shadow']);
     expect(trialsOf(['acme:shadow'], [acme], 'all', 0.1)).toBeUndefined();
+    expect(trialsOf(['acme:shadow', 'other:shadow', 'third:shadow'], [acme, other], 'all', 0.1)).toEqual([
+      'third:shadow',
+    ]);
   });
 });
