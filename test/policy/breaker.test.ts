@@ -21,6 +21,10 @@ describe('the breaker', () => {
     expect(judge(three.slice(1))).toEqual({ verdict: 'closed', failures: 2, trialFrom: null });
   });
 
+  it('counts a run that failed at this very instant, and none that is said to have failed later', () => {
+    expect(judge([run(-20, 'failed'), run(0, 'failed'), run(1, 'failed')])).toMatchObject({ failures: 2 });
+  });
+
   it('trips on the third, and says from when a run is tried', () => {
     expect(judge(three)).toEqual({ verdict: 'tripped', failures: 3, trialFrom: at(50) });
   });

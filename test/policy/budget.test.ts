@@ -131,6 +131,34 @@ describe('the budget guard', () => {
     expect(guardBudget(portfolioOf(40), capped(budget), 3)).toMatchObject({ verdict: 'refused', reasons: [{ cap }] });
   });
 
+  it('searches less until there is nothing left to give up', () => {
+    const least = { search: { dualIterations: 1, sweeps: 1, beamWidth: 1 }, budget: { work: { soft: 0, hard: 1e9 } } };
+    const policy = (search: object) => Policy.parse({ contract: 'policy/1', ...least, search });
+    expect(given(guardBudget(portfolioOf(4), policy(least.search)))).toEqual(['shorter-horizon']);
+    for (const more of [{ dualIterations: 2 }, { sweeps: 2 }, { beamWidth: 2 }]) {
+      const less = guardBudget(portfolioOf(4), policy({ ...least.search, ...more }));
+      expect(given(less)).toEqual(['shorter-horizon', 'less-search']);
+      expect(less.verdict === 'degraded' && less.policy.search).toEqual(least.search);
+    }
+  });
+
+  it('gives up no touches where all that are over are mandatory', () => {
+    const portfolio = portfolioOf(4);
+    const engagements = portfolio.engagements.map((one) => ({ ...one, mandatory: true }));
+    const kept = guardBudget({ ...portfolio, engagements }, capped({ contacts: { soft: 2, hard: 9 } }));
+    expect(kept).toMatchObject({
+      verdict: 'go',
+      degradations: [],
+      reasons: [{ cap: 'contacts', estimate: 4, soft: 2 }],
+    });
+  });
+
+  it('says how near the run comes to the cap it comes nearest to', () => {
+    const { work } = estimateRun(portfolioOf(4), base);
+    const budget = { work: { soft: 2 * work, hard: 2 * work }, writes: { soft: 1e9, hard: 1e9 } };
+    expect(guardBudget(portfolioOf(4), capped(budget)).pressure).toBeCloseTo(0.5, 12);
+  });
+
   it('refuses where more touches are mandatory than the hard cap on contacts allows, and plans up to it otherwise', () => {
     const portfolio = portfolioOf(10);
     const mandatory = { ...portfolio, engagements: portfolio.engagements.map((one) => ({ ...one, mandatory: true })) };

@@ -134,6 +134,14 @@ describe('a step back to the baseline', () => {
     });
   });
 
+  it('does not disturb stricter flags that are on their way, nor a stop that comes with flags that do more', () => {
+    const flagVersions = [flags('on'), flags('shadow'), flags('canary', { stop: true })];
+    const coming = (from: number, version: number) =>
+      at({ flagVersions, flags: from, underWay: { number: 7, document: 'flags', version } });
+    expect(coming(0, 1)).toEqual({ do: 'wait', tightening: true });
+    expect(coming(1, 2)).toEqual({ do: 'wait', tightening: true });
+  });
+
   it('keeps flags that allow less than those of the baseline, and still takes the policy back', () => {
     expect(at({ flags: 2, policy: 1 })).toEqual({ do: 'deploy', document: 'policy', version: '0' });
     expect(at({ flags: 2 })).toEqual({ do: 'nothing', strictFlagsKept: true });
