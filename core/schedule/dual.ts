@@ -12,11 +12,14 @@ export interface Gait {
   readonly deflection: number;
   /** How far below the best value the target lies at first, as a share of it. */
   readonly target: number;
+  /** What an iteration must bring, as a share of the best value, over the last WINDOW of them: else they end. */
+  readonly least: number;
 }
 
-const FROM_NOTHING = { deflection: 0.93, target: 0.01 };
+const FROM_NOTHING = { deflection: 0.93, target: 0.01, least: 0 };
 /** From prices of the round before. */
-const BETWEEN_ROUNDS = { deflection: 0.93, target: 0.002 };
+const BETWEEN_ROUNDS = { deflection: 0.93, target: 0.002, least: 0 };
+const WINDOW = 7;
 /** How the target shrinks. */
 const SHRINK = 0.6;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
@@ -64,7 +67,8 @@ export function improvePrices(relaxed: Relaxation, from: Prices, gaitAt: (bound:
   const scratch = dateScratch(problem);
   let bestValue = Number.POSITIVE_INFINITY;
   let value = relaxedValue(relaxed, prices, 1);
-  const { iterations, deflection, ...gait } = gaitAt(value);
+  const { iterations, deflection, least, ...gait } = gaitAt(value);
+  const reached: number[] = [];
   let { target } = gait;
   let stalled = 0;
   for (let i = 0; i < iterations; i++) {
@@ -75,6 +79,8 @@ export function improvePrices(relaxed: Relaxation, from: Prices, gaitAt: (bound:
       bestValue = value;
       assign(best, prices);
     }
+    reached.push(bestValue);
+    if (i >= WINDOW && reached[i - WINDOW]! - bestValue < WINDOW * least * Math.abs(bestValue)) break;
     if (stalled > PATIENCE) {
       stalled = 0;
       target *= SHRINK;
