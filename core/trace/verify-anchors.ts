@@ -48,8 +48,10 @@ function brokenAnchor(anchors: readonly Anchor[]): AnchorFault | undefined {
     if (anchor.hash !== hash) return { where, expected: hash, actual: anchor.hash };
     if (before !== undefined && anchor.previous !== before.hash)
       return { where, expected: before.hash, actual: anchor.previous ?? 'null' };
-    if (before !== undefined && (anchor.sequence !== before.sequence + 1 || anchor.day <= before.day))
+    if (before !== undefined && anchor.sequence !== before.sequence + 1)
       return { where, expected: `anchor ${before.sequence + 1}`, actual: `anchor ${anchor.sequence}` };
+    if (before !== undefined && anchor.day <= before.day)
+      return { where, expected: `a day after ${before.day}`, actual: anchor.day };
   }
   return undefined;
 }

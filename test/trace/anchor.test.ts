@@ -52,6 +52,22 @@ describe('anchorFault', () => {
     expect(fault?.where).toMatch(where);
     expect(fault?.expected).not.toBe(fault?.actual);
   });
+  it.each<[string, Partial<Anchor>, string, string]>([
+    ['follows none', { previous: null }, two.hash, 'null'],
+    ['follows another', { previous: one.hash }, two.hash, one.hash],
+    ['has another number', { sequence: 7 }, 'anchor 2', 'anchor 7'],
+    ['is of the same day', { day: two.day }, 'a day after 2026-11-23', '2026-11-23'],
+    ['is of a day before', { day: one.day }, 'a day after 2026-11-23', '2026-11-22'],
+  ])('says what an anchor should be that %s, however well it was hashed', (_, change, expected, actual) => {
+    const fault = anchorFault({ ...sound, anchors: [one, two, rehashed(three, change)] });
+    expect(fault).toEqual({ where: `anchor of ${change.day ?? three.day}`, expected, actual });
+  });
+  it('names the newest anchor there is where the known one is not among them', () => {
+    const known = someDigest('other');
+    expect(anchorFault({ ...sound, known })).toEqual({
+      ...{ where: 'anchors', expected: `the known anchor ${known}`, actual: three.hash },
+    });
+  });
   it('misses the run where the heads do not name it', () => {
     const none = heads('2026-11-22');
     expect(anchorFault({ anchors: [appendAnchor(null, none)], heads: none, entries })?.expected).toContain(

@@ -23,4 +23,9 @@ describe('referencesOf', () => {
     expect(referencesOf('incident/1', { evidence: { plan: a }, trace: { head: b } })).toEqual([a]);
     expect(referencesOf('incident/1', null)).toEqual([]);
   });
+  it('of a proposal leave out the code that tried it, which is no evidence', () => {
+    expect(referencesOf('proposal/1', { parts: [{ candidate: a }], suites: [b], code: c })).toEqual([a, b]);
+    expect(referencesOf('proposal/1', null)).toEqual([]);
+    expect(referencesOf('proposal/1', 'none')).toEqual([]);
+  });
 });

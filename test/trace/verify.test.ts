@@ -85,6 +85,10 @@ describe('verifyChain', () => {
     expect(verdict).toMatchObject({ ok: false, at: index, rule });
     if (!verdict.ok) expect([verdict.expected, verdict.actual, verdict.remedy].every((text) => text !== '')).toBe(true);
   });
+  it('names the field that is not as the contract wants it', () => {
+    const verdict = verifyChain([at(0), { ...at(1), posture: 'calm' }]);
+    expect(verdict).toMatchObject({ ok: false, at: 1, expected: expect.stringContaining('(/posture: ') });
+  });
   it('finds a chain cut at its end by the head alone', () => {
     expect(verifyChain(honest.slice(0, 3))).toMatchObject({ ok: true });
     expect(verifyChain(honest.slice(0, 3), head)).toMatchObject({ ok: false, at: 3, rule: 'head', expected: head });
