@@ -47,7 +47,7 @@ export const Rollback = z
     reason: Sealed.nullable(),
     /** The run whose plan is to be undone; null: none. */
     run: RunId.nullable(),
-    /** `under-way`: something is left to do, and the monitor goes on with it. */
+    /** `under-way`: something is left to do; it is gone on with each minute. */
     state: z.enum(['under-way', 'done']),
     requestedAt: Instant,
     doneAt: Instant.nullable(),

@@ -11,7 +11,7 @@ export interface DelegationRooms extends HandOverRooms {
   readonly write: ReturnType<typeof promotionMails>;
 }
 
-/** Hands the decision on a candidate over, by the rules of every gate: once, never to its author. A lost mail is sent by the monitor. */
+/** Hands the decision on a candidate over, by the rules of every gate: once, never to its author. A lost mail is sent by `remind`. */
 export function delegating({ write, ...rooms }: DelegationRooms) {
   const handOver = handingOver(rooms);
   return async (

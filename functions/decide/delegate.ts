@@ -15,7 +15,7 @@ export interface DelegationRooms extends HandOverRooms, ApprovalRooms {
 
 type Open = Extract<OpenedLink, { kind: 'open' }>;
 
-/** Hands a decision over, once, then mails the new link. A mail that was lost is sent by the monitor. */
+/** Hands a decision over, once, then mails the new link. A mail that was lost is sent by `remind`. */
 export async function delegate(
   { write, ...rooms }: DelegationRooms,
   request: ApiRequest,

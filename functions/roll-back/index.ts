@@ -21,7 +21,7 @@ const subjects = subjectStore();
 const perform = requestedRollback('roll-back');
 const rooms = { heads: headStore(), control: configurationControl(), traces: traceStore() };
 
-/** Goes back to the last stable baseline, and answers with what it did; 202 where the monitor goes on with it. */
+/** Goes back to the last stable baseline, and answers with what it did; 202 where `resume-rollbacks` goes on with it. */
 export const handler = api('roll-back')({
   'POST /v1/rollbacks': async (request) => {
     const { tenant, subject } = request.caller;

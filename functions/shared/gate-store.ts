@@ -69,7 +69,7 @@ export type DelegateOutcome =
 /** Where an open gate is. */
 const OpenGate = z.object({ tenant: TenantId, run: RunId, attempt: z.int() });
 export type OpenGate = z.infer<typeof OpenGate>;
-/** The one place that does not start with a tenant: the monitor looks after the open gates of all of them. */
+/** The one place that does not start with a tenant: `remind` looks after the open gates of all of them. */
 const OPEN = '_open-gates';
 
 export type GateStore = ReturnType<typeof gateStore>;

@@ -26,7 +26,7 @@ export interface RestoredConfiguration {
   readonly complete: boolean;
 }
 
-/** Looks at the deployments before the rest is left to the monitor; a deployment all at once is through in seconds. */
+/** Looks at the deployments before the rest is left to `resume-rollbacks`; a deployment all at once is through in seconds. */
 const ROUNDS = 40;
 const PAUSE_MS = 500;
 /** A deployment that makes flags stricter takes as long as its strategy; this is no time to wait for it. */

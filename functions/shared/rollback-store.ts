@@ -11,7 +11,7 @@ const OpenRollback = z.object({ tenant: TenantId, id: RunId });
 type OpenRollback = z.infer<typeof OpenRollback>;
 /** Who tells people of a rollback that is done, and until when they can be at it. */
 const Claim = z.object({ by: z.string(), until: Instant });
-/** The one place that does not start with a tenant: the monitor goes on with what is open of all of them. */
+/** The one place that does not start with a tenant: `resume-rollbacks` goes on with what is open of all of them. */
 const OPEN = '_open-rollbacks';
 
 export type RollbackStore = ReturnType<typeof rollbackStore>;
@@ -63,7 +63,7 @@ export function rollbackStore() {
 
     /**
      * True: `by` is the only one to tell people of it for so many seconds. False: somebody else is; what they leave undone,
-     * the monitor goes on with when they cannot be at it any more.
+     * `resume-rollbacks` goes on with when they cannot be at it any more.
      */
     async claim(rollback: OpenRollback, by: string, seconds: number): Promise<boolean> {
       const at = Date.parse(now());
