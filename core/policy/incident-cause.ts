@@ -22,7 +22,10 @@ export function incidentCause(state: MissionState): IncidentCause {
     return {
       name: 'gate-lost',
       text: 'The gate gave no sign of life for too long and counts as lost: not approved, nothing was changed.',
-      decide: ['Does `remind`, which looks after gates each minute, run?', 'Start a new run, or leave the published plan as it is'],
+      decide: [
+        'Does `remind`, which looks after gates each minute, run?',
+        'Start a new run, or leave the published plan as it is',
+      ],
     };
   }
   if (state.error?.Error === 'States.Timeout') {

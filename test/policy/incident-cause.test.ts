@@ -36,6 +36,13 @@ describe('the cause of an incident', () => {
     expect(incidentCause({ error: { Error: 'Transient', Cause } }).text).toBe(text);
   });
 
+  it.each([
+    [2, 'found 2 violations'],
+    [undefined, 'found some violations'],
+  ])('of an audit with %s findings says how many', (findings, words) => {
+    expect(incidentCause({ audit: { value: { verdict: 'failed', findings } } }).text).toContain(words);
+  });
+
   it('says where the posture became critical: before planning, or by the plan', () => {
     const before = incidentCause({ posture: critical });
     const after = incidentCause({ route: { value: { autonomy: 'blocked', posture: 'critical' } } });

@@ -140,6 +140,10 @@ describe('a step back to the baseline', () => {
       at({ flagVersions, flags: from, underWay: { number: 7, document: 'flags', version } });
     expect(coming(0, 1)).toEqual({ do: 'wait', tightening: true });
     expect(coming(1, 2)).toEqual({ do: 'wait', tightening: true });
+    const loosening = { flagVersions: [flags('off'), flags('shadow'), flags('on')], flags: 1 };
+    expect(at({ ...loosening, underWay: { number: 7, document: 'flags', version: 2 } })).toEqual({
+      ...{ do: 'stop', deployment: 7 },
+    });
   });
 
   it('keeps flags that allow less than those of the baseline, and still takes the policy back', () => {
