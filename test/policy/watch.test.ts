@@ -65,6 +65,8 @@ describe('driftFact', () => {
 
   it('is at least high where a detector or the monitor sounded', () => {
     expect(driftFact(null, 'breached', policy.posture).drift).toBe(policy.posture.drift.high);
+    const far = { observations: 300, brier: 0.2, error: 0.73, noise: 0.03, curve: [] };
+    expect(driftFact({ ...later, calibration: far }, 'breached', policy.posture).drift).toBeCloseTo(0.7, 12);
     const drifting = {
       ...later,
       drift: { ...later.drift, noShows: { ...later.drift.noShows, verdict: 'drift' as const } },
