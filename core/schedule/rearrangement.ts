@@ -77,11 +77,11 @@ export class Rearrangement {
   /** What the moves so far bring, minor units. */
   gain(): number {
     let gain = 0;
-    for (const [a, before] of this.#before) {
+    this.#before.forEach((before, a) => {
       const now = this.#now.get(a) ?? accountWorth(this.arrangement, a, this.#touches);
       this.#now.set(a, now);
       gain += now - before;
-    }
+    });
     return gain;
   }
 

@@ -14,8 +14,12 @@ const PREFIX = 'replan-';
 const OTHER_SEED = 1_000;
 const NEW_ENGAGEMENTS = 10;
 /** Plans made before any is counted, and plans counted. */
-const COMPILING = 6;
-const COUNTED = 5;
+interface Times {
+  readonly compiling: number;
+  readonly counted: number;
+}
+const FROM_NOTHING: Times = { compiling: 1, counted: 3 };
+const AGAIN: Times = { compiling: 14, counted: 9 };
 const SICK_DAYS = { from: '2026-11-23', to: '2026-11-24' };
 
 export const REPLANS = ['time-1k', 'time-6k', 'all-300', 'all-1k', 'all-6k'].map((name) => `${PREFIX}${name}`);
@@ -39,9 +43,8 @@ export function replan(name: string, load: number, seed: number): BenchRow {
   const changed = withChanges(family, seed, portfolio, sick);
   // A portfolio of its own for each: what the first plan worked out about it must not help the second.
   const input = () => ({ portfolio: structuredClone(changed), policy, published, digests: NO_DIGESTS });
-  const cold = input();
-  const fromNothing = measured(() => planPortfolio(cold));
-  const warm = onceCompiled(() => ({ ...input(), warm: earlier }));
+  const fromNothing = onceCompiled(input, FROM_NOTHING);
+  const warm = onceCompiled(() => ({ ...input(), warm: earlier }), AGAIN);
   return {
     ...planRow({ name, load }, seed, changed, policy, warm, published),
     fromNothingRatio: fromNothing.seconds / warm.seconds,
@@ -53,17 +56,15 @@ export function replan(name: string, load: number, seed: number): BenchRow {
   };
 }
 
-/**
- * Planning from nothing takes long enough to be compiled on its way, and was by making the earlier plan; planning again takes
- * some hundredths of a second. The median of the last plans.
- */
-function onceCompiled(input: () => PlanInput): Measured<Plan> {
-  const all = Array.from({ length: COMPILING + COUNTED }, () => {
+/** Both ways once they are compiled: planning again takes some hundredths of a second, so that takes many. The median of the last. */
+function onceCompiled(input: () => PlanInput, { compiling, counted }: Times): Measured<Plan> {
+  for (let i = 0; i < compiling; i++) planPortfolio(input());
+  const rows: Measured<Plan>[] = [];
+  for (let i = 0; i < counted; i++) {
     const asked = input();
-    return measured(() => planPortfolio(asked));
-  });
-  const counted = all.slice(COMPILING).sort((x, y) => x.seconds - y.seconds);
-  const median = counted[Math.floor(COUNTED / 2)];
+    rows.push(measured(() => planPortfolio(asked)));
+  }
+  const median = rows.sort((x, y) => x.seconds - y.seconds)[Math.floor(counted / 2)];
   if (median === undefined) throw new Error('nothing was measured');
   return median;
 }
