@@ -19,7 +19,7 @@ export interface Gait {
 const FROM_NOTHING = { deflection: 0.93, target: 0.01, least: 0 };
 /** From prices of the round before. */
 const BETWEEN_ROUNDS = { deflection: 0.93, target: 0.002, least: 0 };
-const WINDOW = 7;
+const WINDOW = 5;
 /** How the target shrinks. */
 const SHRINK = 0.6;
 /** Iterations without a better value before the target comes nearer and the search goes back to the best prices. */
