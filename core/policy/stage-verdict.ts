@@ -29,10 +29,13 @@ export function stageVerdict(
   const breached = all.filter(({ measure }) => measure.verdict === 'breached');
   if (breached.length > 0) return { verdict: 'breached', reasons: breached.map(said) };
   const needed = all.filter(({ measure }) => terms.requires.includes(measure.measure));
-  const open = needed.filter(({ measure }) => measure.verdict !== 'kept');
+  const open = [
+    ...needed.filter(({ measure }) => measure.verdict !== 'kept').map(said),
+    ...[...seen].flatMap(([tenant, { measures }]) => unwatched(tenant, measures, terms)),
+  ];
   if (minutes < terms.minutes[stage]) return { verdict: 'wait', reasons: [`${stage} lasts longer`] };
   if (seen.size > 0 && open.length === 0) return { verdict: 'passed', reasons: needed.map(said) };
-  const reasons = seen.size === 0 ? ['no tenant to watch'] : open.map(said);
+  const reasons = seen.size === 0 ? ['no tenant to watch'] : open;
   return { verdict: minutes >= terms.patienceMinutes ? 'held' : 'wait', reasons };
 }
 
@@ -41,6 +44,16 @@ export function untried(stage: Stage, minutes: number, terms: PromotionTerms): S
   return minutes < terms.minutes[stage]
     ? { verdict: 'wait', reasons: [`${stage} lasts longer`] }
     : { verdict: 'passed', reasons: ['no policy changes, so nobody is on trial'] };
+}
+
+function unwatched(
+  tenant: string,
+  measures: readonly WatchedMeasure[],
+  { requires }: PromotionTerms,
+): readonly string[] {
+  return requires
+    .filter((name) => !measures.some(({ measure }) => measure === name))
+    .map((name) => `${tenant}: ${name} was not watched`);
 }
 
 function said({ tenant, measure }: { readonly tenant: string; readonly measure: WatchedMeasure }): string {

@@ -35,6 +35,13 @@ describe('a stage', () => {
     ]);
   });
 
+  it('is not through where what is required was not even watched', () => {
+    const blind: Seen = { ...seen({}), measures: [] };
+    const acme = stageVerdict('shadow', 60, new Map([['acme', blind]]), terms);
+    expect(acme).toEqual({ verdict: 'wait', reasons: ['acme: failure-share was not watched'] });
+    expect(at(600, seen({ 'failure-share': 'kept' }), blind)).toBe('held');
+  });
+
   it('is breached by any measure at once, required or not, and says whose and by how much', () => {
     const breached = seen({ 'failure-share': 'kept', 'opt-out-share': 'breached' });
     expect(at(0, breached)).toBe('breached');
