@@ -83,8 +83,8 @@ function compose(app: App, bundles: string, policies: string | undefined): void 
     period: Duration.minutes(15),
   });
   const stateful = new StatefulStack(app, 'SchedulingStateful');
-  const { tables, references, objections, sender, events, api, deadLetters } = stateful;
-  const before = { tables, references, objections, sender, events, publicUrl: api.apiEndpoint };
+  const { tables, references, objections, webhooks, sender, events, api, deadLetters } = stateful;
+  const before = { tables, references, objections, webhooks, sender, events, publicUrl: api.apiEndpoint };
   const { configuration, validator } = new ConfigurationStack(app, 'SchedulingConfiguration', {
     documents: readConfiguration(policies),
     missionsInTrouble,

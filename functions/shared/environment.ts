@@ -23,6 +23,7 @@ const VARIABLES = {
   CANARY_STRATEGY: z.string().min(1),
   REFERENCE_SECRET: z.string().min(1),
   OBJECTION_SECRET: z.string().min(1),
+  WEBHOOK_SECRET: z.string().min(1),
   PUBLIC_URL: z.url().refine((url) => !url.endsWith('/'), 'remove the trailing slash'),
   ISSUER_URL: z.url(),
   AUDIENCE: z.string().min(1),

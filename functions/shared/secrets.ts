@@ -14,7 +14,7 @@ const MIN_SECRET_LENGTH = 32;
  * instance of the function. Kept is what was read, never a read under way: one that never comes back, since whoever asked
  * has died, would hang everybody who asks after.
  */
-export function secrets(variable: 'REFERENCE_SECRET' | 'OBJECTION_SECRET' = 'REFERENCE_SECRET') {
+export function secrets(variable: 'REFERENCE_SECRET' | 'OBJECTION_SECRET' | 'WEBHOOK_SECRET' = 'REFERENCE_SECRET') {
   const id = environment(variable)[variable];
   const client = new SecretsManagerClient({});
   let secret: string | undefined;

@@ -124,7 +124,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   'read-learning': { ...request, tables: { outcomes: 'read', evidence: 'read' }, may: [] },
   feed: { ...request, tables: { heads: 'read', evidence: 'read' }, may: ['derive-references'] },
   public: { memory: 256, seconds: 10, tables: {}, may: [] },
-  'read-webhook': { ...request, tables: {}, may: ['derive-references', 'read-configuration'] },
+  'read-webhook': { ...request, tables: {}, may: ['sign-webhooks', 'read-configuration'] },
 
   preflight: {
     ...small,
@@ -219,7 +219,7 @@ export const functions: Readonly<Record<string, FunctionDeclaration>> = {
   deliver: {
     ...small,
     tables: { outbox: 'write' },
-    may: ['derive-references', 'receive-events', 'read-configuration'],
+    may: ['sign-webhooks', 'receive-events', 'read-configuration'],
   },
   anchor: {
     memory: 1769,

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly references: Secret;
   /** Keys of the digests by which objections are known. */
   readonly objections: Secret;
+  /** Keys that webhooks are signed with. */
+  readonly webhooks: Secret;
   readonly sender: { readonly identity: EmailIdentity; readonly from: string };
   readonly events: Queue;
   /** Absent for what configuration itself is made with. */
@@ -85,6 +87,10 @@ const CAPABILITIES = {
   'derive-references': ({ references }: Surroundings): Given => ({
     environment: { REFERENCE_SECRET: references.secretArn },
     statements: allow('secretsmanager:GetSecretValue', references.secretArn),
+  }),
+  'sign-webhooks': ({ webhooks }: Surroundings): Given => ({
+    environment: { WEBHOOK_SECRET: webhooks.secretArn },
+    statements: allow('secretsmanager:GetSecretValue', webhooks.secretArn),
   }),
   'recognise-objections': ({ objections }: Surroundings): Given => ({
     environment: { OBJECTION_SECRET: objections.secretArn },

@@ -8,13 +8,14 @@ import { MAX_DELIVERIES } from '../../core/model/event.ts';
 import { MissionTables, type Tables } from '../constructs/tables.ts';
 
 /**
- * Everything that must survive a deployment of the rest: records, events not delivered yet, the keys behind every link sent and every objection,
+ * Everything that must survive a deployment of the rest: records, events not delivered yet, the keys behind every link sent, every webhook and every objection,
  * the sender, and the address of the API, since links in mails and calendars point to it.
  */
 export class StatefulStack extends Stack {
   readonly tables: Tables;
   readonly references: Secret;
   readonly objections: Secret;
+  readonly webhooks: Secret;
   readonly sender: { readonly identity: EmailIdentity; readonly from: string };
   readonly events: Queue;
   readonly deadLetters: Queue;
@@ -24,7 +25,7 @@ export class StatefulStack extends Stack {
     super(scope, id, props);
     this.tables = new MissionTables(this, 'Tables').all;
     this.references = new Secret(this, 'References', {
-      description: 'Key material of decision links, feed links and webhook signatures',
+      description: 'Key material of decision links and feed links',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -40,6 +41,15 @@ export class StatefulStack extends Stack {
     Validations.of(this.objections).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason: 'Under another key no objection would be recognised any more, and people would be contacted who refused.',
+    });
+    this.webhooks = new Secret(this, 'Webhooks', {
+      description: 'Key material of webhook signatures',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.webhooks).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A rotation would make every receiver refuse every event until it has read its secret again.',
     });
     this.sender = this.#sender();
     this.deadLetters = new Queue(this, 'DeadLetters', {

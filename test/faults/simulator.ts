@@ -100,6 +100,7 @@ const ENVIRONMENT = {
   ROLLBACK_STRATEGY: 'at-once',
   REFERENCE_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:reference',
   OBJECTION_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:objections',
+  WEBHOOK_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:webhooks',
   PUBLIC_URL: 'http://127.0.0.1:8080',
   MAIL_FROM: 'plans@example.com',
   EVENTS_QUEUE_URL: 'http://127.0.0.1:8082/events',

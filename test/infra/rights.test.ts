@@ -40,6 +40,7 @@ const CAPABILITY_RIGHTS = {
   ],
   'derive-references': ['secretsmanager:GetSecretValue on references'],
   'recognise-objections': ['secretsmanager:GetSecretValue on objections'],
+  'sign-webhooks': ['secretsmanager:GetSecretValue on webhooks'],
   'send-mail': ['ses:SendEmail on sender'],
   'queue-events': ['sqs:SendMessage on events'],
   'receive-events': ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(

@@ -48,6 +48,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/Mission[0-9A-F]{8}/, 'mission'],
   [/References[0-9A-F]{8}/, 'references'],
   [/Objections[0-9A-F]{8}/, 'objections'],
+  [/Webhooks[0-9A-F]{8}/, 'webhooks'],
   [/Sender[0-9A-F]{8}|MailFrom/, 'sender'],
   [/(Nightly|Anchoring|GateCare|RollbackCare|Relaying|Monitoring|Refining)DeadLetters[0-9A-F]{8}/, '$1 dead letters'],
   [/EndedMissions[0-9A-F]{8}/, 'ended missions'],

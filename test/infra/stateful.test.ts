@@ -43,6 +43,7 @@ describe('what must survive', () => {
     expect(kept.sort()).toEqual([
       ['Objections', 'Retain'],
       ['References', 'Retain'],
+      ['Webhooks', 'Retain'],
     ]);
   });
 

@@ -26,6 +26,7 @@ export async function openWorld(more: Readonly<Record<string, string>> = {}) {
     CANARY_STRATEGY: 'at-once',
     REFERENCE_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:reference',
     OBJECTION_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:objections',
+    WEBHOOK_SECRET: 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:webhooks',
     PUBLIC_URL: 'http://127.0.0.1:8080',
     ISSUER_URL: 'http://127.0.0.1:8081',
     AUDIENCE: 'risk-aware-scheduling',
