@@ -5,12 +5,12 @@ import { type Html, html, isolated } from './html.ts';
 import { dateRange, utcTime } from './local-time.ts';
 import { page } from './page.ts';
 import { postureChip } from './posture-chip.ts';
+import { runDocuments, runEvidence } from './run-evidence.ts';
+import { runSteps, stepsAsTraced } from './run-steps.ts';
 import { REPLACED, RUN_WORDS, type RunWords, standingMeetings } from './run-words.ts';
 import { type Said, saidSentence } from './said.ts';
 import { badCaseName, fall } from './section/headline.ts';
-import { stepName } from './step-name.ts';
-import { stepReason } from './step-reason.ts';
-import { stepSentence, VERDICTS } from './step-sentence.ts';
+import { VERDICTS } from './step-sentence.ts';
 
 export interface RunPageInput {
   readonly run: Run;
@@ -53,7 +53,7 @@ export function renderRun({
 ${deadline(run)}
 <p class="chips">${run.posture && postureChip(run.posture)} ${run.autonomy && html`<span class="chip">${run.autonomy.replaceAll('-', ' ')}</span>`}
 ${run.impact && html`<span class="chip">impact: ${run.impact}</span>`}</p>${run.proposed && proposal(run.proposed, left)}`,
-    main: html`${stop ? whyStopped(stop) : why(run, entries, said)}${nextSteps(next)}${steps(run, entries)}${made(run)}${evidence(run)}${engineers(entries)}`,
+    main: html`${stop ? whyStopped(stop) : why(run, entries, said)}${nextSteps(next)}${runSteps(run, entries)}${runDocuments(run)}${runEvidence(run)}${stepsAsTraced(entries)}`,
     footer: html`<p><a href="/v1/runs">All runs</a>. People, accounts, engagements and reps appear by their id. Opening this page changes nothing.</p>`,
   });
 }
@@ -133,71 +133,4 @@ function nextSteps(next: readonly string[]): Html | false {
   if (next.length === 0) return false;
   return html`<section aria-labelledby="next-title"><h2 id="next-title">What to do now</h2>
 <ul class="items">${next.map((line) => html`<li>${line}</li>`)}</ul></section>`;
-}
-
-function steps(run: Run, entries: readonly TraceEntry[]): Html {
-  return html`<section aria-labelledby="steps-title"><h2 id="steps-title">Step by step</h2>
-${
-  entries.length === 0
-    ? html`<p>No step was taken.</p>`
-    : html`<ul class="plain">${entries.map(
-        (entry) => html`<li><strong>${stepName(entry.step)}</strong><br>${isolated(stepSentence(entry, run))}</li>`,
-      )}</ul>`
-}</section>`;
-}
-
-/** Each entry of the chain with its numbers. */
-function engineers(entries: readonly TraceEntry[]): Html | false {
-  if (entries.length === 0) return false;
-  return html`<section aria-labelledby="engineers-title"><h2 id="engineers-title">For engineers</h2>
-<details><summary><span class="title">The steps as the trace has them</span></summary><div class="body"><ul class="plain">${entries.map(
-    ({ step, decision, reasons, posture }) =>
-      html`<li><strong>${stepName(step)}</strong>${decision !== posture && `: ${decision.replaceAll('-', ' ')}`}
-${posture !== null && postureChip(posture)}
-${reasons.length > 0 && html`<br><span class="soft small">${listed(reasons)}</span>`}</li>`,
-  )}</ul><p class="small soft">Money in minor units (cents). θ is the risk aversion the bad case is weighed with.</p></div></details></section>`;
-}
-
-/** Most reasons shown of one step; the trace has them all. */
-const LISTED = 6;
-
-/** Digests are for machines; the trace has them. */
-function listed(reasons: readonly string[]): Html {
-  const told = reasons.filter((reason) => !reason.includes('sha256:'));
-  const more = told.length - LISTED;
-  return html`${told.slice(0, LISTED).map(stepReason).join(' · ')}${more > 0 && ` · ${grouped(more)} more`}`;
-}
-
-/** Only what is there: a link that leads nowhere is no help. */
-function made(run: Run): Html {
-  const parts = [
-    ['report', 'Outcome report', run.reportDigest],
-    ['incident', 'Incident', run.incidentDigest],
-    ['plan', 'Plan (JSON)', run.planDigest],
-    ['scorecard', 'Scorecard (JSON)', run.scorecardDigest],
-    ['follow-ups', 'What stays to be done (JSON)', run.followUpsDigest],
-    ['trace', 'Trace (JSON)', run.traceHead],
-    ['decisions', 'Decisions with their reasons (JSON)', run.planDigest],
-  ] as const;
-  const there = parts.filter(([, , digest]) => digest !== undefined);
-  return html`<section aria-labelledby="made-title"><h2 id="made-title">What it made</h2>
-${
-  there.length === 0
-    ? html`<p>Nothing.</p>`
-    : html`<ul class="items">${there.map(([part, label]) => html`<li><a href="/v1/runs/${run.id}/${part}">${label}</a></li>`)}</ul>`
-}</section>`;
-}
-
-function evidence(run: Run): Html {
-  const { used } = run;
-  return html`<section aria-labelledby="evidence-title"><h2 id="evidence-title">Evidence</h2>
-<dl class="pairs"><dt>Run</dt><dd class="digest">${run.id}</dd><dt>Asked for</dt><dd>${utcTime(run.requestedAt)}, by ${isolated(run.author)}</dd>
-${run.endedAt !== undefined && html`<dt>Ended</dt><dd>${utcTime(run.endedAt)}</dd>`}
-<dt>Portfolio</dt><dd class="digest">${run.portfolioDigest}</dd>
-${used !== undefined && html`<dt>Used</dt><dd>${used.work.toFixed(2)} million evaluations, ${count(Math.ceil(used.writes), 'write unit')}, ${cost(used.microDollars)}</dd>`}
-<dt>Trace</dt><dd>${grouped(run.traceEntries ?? 0)} entries, head <span class="digest">${run.traceHead ?? 'none'}</span></dd></dl></section>`;
-}
-
-function cost(microDollars: number): string {
-  return microDollars < 10_000 ? 'less than USD 0.01' : `about USD ${(microDollars / 1e6).toFixed(2)}`;
 }
