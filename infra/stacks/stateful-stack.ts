@@ -7,6 +7,13 @@ import type { Construct } from 'constructs';
 import { MAX_DELIVERIES } from '../../core/model/event.ts';
 import { MissionTables, type Tables } from '../constructs/tables.ts';
 
+/** Why no secret is rotated by itself. */
+const UNROTATED = {
+  references: 'A rotation would kill every calendar feed and decision link people hold; a person rotates after a leak.',
+  objections: 'Under another key no objection would be recognised any more, and people would be contacted who refused.',
+  webhooks: 'A rotation would make every receiver refuse every event until it has read its secret again.',
+} as const;
+
 /**
  * Everything that must survive a deployment of the rest: records, events not delivered yet, the keys behind every link sent, every webhook and every objection,
  * the sender, and the address of the API, since links in mails and calendars point to it.
@@ -24,33 +31,13 @@ export class StatefulStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     this.tables = new MissionTables(this, 'Tables').all;
-    this.references = new Secret(this, 'References', {
-      description: 'Key material of decision links and feed links',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(this.references).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'A rotation would kill every calendar feed and decision link people hold; a person rotates after a leak.',
-    });
-    this.objections = new Secret(this, 'Objections', {
-      description: 'Keys of the digests by which objections are known after erasure',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(this.objections).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Under another key no objection would be recognised any more, and people would be contacted who refused.',
-    });
-    this.webhooks = new Secret(this, 'Webhooks', {
-      description: 'Key material of webhook signatures',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(this.webhooks).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'A rotation would make every receiver refuse every event until it has read its secret again.',
-    });
+    this.references = this.#secret('References', 'Key material of decision links and feed links', UNROTATED.references);
+    this.objections = this.#secret(
+      'Objections',
+      'Keys of the digests by which objections are known after erasure',
+      UNROTATED.objections,
+    );
+    this.webhooks = this.#secret('Webhooks', 'Key material of webhook signatures', UNROTATED.webhooks);
     this.sender = this.#sender();
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -69,6 +56,17 @@ export class StatefulStack extends Stack {
       description: 'Risk-aware scheduling',
       createDefaultStage: false,
     });
+  }
+
+  /** Generated, kept when the stack goes, and not rotated, for a reason. */
+  #secret(id: string, description: string, reason: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason });
+    return secret;
   }
 
   #sender() {
