@@ -1,54 +1,26 @@
 import { IntegerList } from '../numeric/integer-list.ts';
 import { SequenceNumbers } from '../numeric/sequence-numbers.ts';
 import { ClassBuilder } from './class-builder.ts';
+import { ClassRows } from './class-rows.ts';
 import { NONE, type Places } from './places.ts';
 import type { RepDayTable } from './rep-day-table.ts';
 import type { RequirementGroups } from './requirement-groups.ts';
-import { startRanges } from './start-ranges.ts';
+import { type StartKind, StartKinds } from './start-kinds.ts';
 import type { StartWindows } from './start-windows.ts';
-
-/** A class that nobody asked for yet. */
-const UNKNOWN = -2;
-
-/** Engagements of one length that may start in the same slots. */
-interface Kind {
-  readonly minutes: number;
-  /** Starts as pairs of slots since the epoch, both ends included. */
-  readonly ranges: readonly number[];
-  /** By touch day: a number for length and starts on that day, since other kinds may have the same; NONE: no start. */
-  readonly alike: Int32Array;
-}
 
 /** Finds the places of engagements, one after the other; those that are alike share them. */
 export class PlacesBuilder {
   readonly classes: ClassBuilder;
   readonly #days: RepDayTable;
-  readonly #slot: number;
   readonly #team: Int32Array;
-  /** First and last slot of each touch day, in any zone. */
-  readonly #low: Float64Array;
-  readonly #high: Float64Array;
-  /** By number of windows and length: the kind. */
-  readonly #asked = new SequenceNumbers();
-  readonly #kindAsked = new IntegerList();
-  /** By length and ranges. */
-  readonly #kindNumbers = new SequenceNumbers();
-  readonly #kinds: Kind[] = [];
-  /** By touch day, length and ranges on that day. */
-  readonly #alikeNumbers = new SequenceNumbers();
+  readonly #kinds: StartKinds;
+  readonly #rows: ClassRows;
   /** By kind and group: the list of each touch day. */
   readonly #signatures = new SequenceNumbers();
   readonly #lists = new IntegerList();
   /** By alike starts of a touch day and group: the list, NONE: no place. */
   readonly #listNumbers = new SequenceNumbers();
   readonly #listOf = new IntegerList();
-  /** By alike starts of a touch day and team: the classes of its members, one after the other. */
-  readonly #rowNumbers = new SequenceNumbers();
-  readonly #rowStart = new IntegerList();
-  readonly #row = new IntegerList();
-  /** Size of each team; place of each rep in its own. */
-  readonly #teamSize: number[] = [];
-  readonly #placeInTeam: Int32Array;
   readonly #listSub = new IntegerList();
   readonly #subTeam = new IntegerList();
   readonly #subEntry = new IntegerList();
@@ -66,22 +38,10 @@ export class PlacesBuilder {
     this.#days = days;
     this.#listSub.push(0);
     this.#subEntry.push(0);
-    this.#slot = slotMinutes;
     this.#team = teamOfRep;
+    this.#kinds = new StartKinds(days, slotMinutes);
+    this.#rows = new ClassRows(this.classes, teamOfRep);
     this.#width = days.reps.length === 0 ? 0 : days.count / days.reps.length;
-    this.#placeInTeam = teamOfRep.map((team) => {
-      const place = this.#teamSize[team] ?? 0;
-      this.#teamSize[team] = place + 1;
-      return place;
-    });
-    this.#low = new Float64Array(days.touchCount).fill(Number.POSITIVE_INFINITY);
-    this.#high = new Float64Array(days.touchCount).fill(Number.NEGATIVE_INFINITY);
-    for (let d = 0; d < days.count; d++) {
-      const t = days.touch[d]!;
-      const { from, to } = days.days[d]!;
-      this.#low[t] = Math.min(this.#low[t]!, Math.ceil(from / slotMinutes));
-      this.#high[t] = Math.max(this.#high[t]!, Math.ceil(to / slotMinutes) - 1);
-    }
   }
 
   /**
@@ -97,13 +57,13 @@ export class PlacesBuilder {
     groups: RequirementGroups,
   ): void {
     const touches = this.#days.touchCount;
-    const kind = this.#kindOf(starts, minutes);
-    const signature = this.#signatures.ofPair(kind, group);
-    if (signature * touches === this.#lists.length) this.#findLists(this.#kinds[kind]!, group, groups.reps[group]!);
+    const kind = this.#kinds.of(starts, minutes);
+    const signature = this.#signatures.ofPair(kind.number, group);
+    if (signature * touches === this.#lists.length) this.#findLists(kind, group, groups.reps[group]!);
     for (let t = 0; t < touches; t++) into[at + t] = this.#lists.at(signature * touches + t);
   }
 
-  #findLists(kind: Kind, group: number, eligible: Int32Array): void {
+  #findLists(kind: StartKind, group: number, eligible: Int32Array): void {
     for (let t = 0; t < kind.alike.length; t++) {
       const alike = kind.alike[t]!;
       if (alike === NONE) {
@@ -148,37 +108,8 @@ export class PlacesBuilder {
     };
   }
 
-  #kindOf(starts: StartWindows, minutes: number): number {
-    const asked = this.#asked.ofPair(starts.number, minutes);
-    if (asked < this.#kindAsked.length) return this.#kindAsked.at(asked);
-    const ranges = startRanges(starts, minutes, this.#slot);
-    const k = this.#kindNumbers.of([minutes, ...ranges]);
-    if (k === this.#kinds.length) this.#kinds.push({ minutes, ranges, alike: this.#alikeOf(minutes, ranges) });
-    this.#kindAsked.push(k);
-    return k;
-  }
-
-  #alikeOf(minutes: number, ranges: readonly number[]): Int32Array {
-    return new Int32Array(this.#days.touchCount).map((_, t) => {
-      const clipped = this.#clip(ranges, t);
-      return clipped.length === 0 ? NONE : this.#alikeNumbers.of([t, minutes, ...clipped]);
-    });
-  }
-
-  #clip(ranges: readonly number[], t: number): number[] {
-    const low = this.#low[t]!;
-    const high = this.#high[t]!;
-    const clipped: number[] = [];
-    for (let i = 0; i < ranges.length; i += 2) {
-      const from = Math.max(low, ranges[i]!);
-      const to = Math.min(high, ranges[i + 1]!);
-      if (from <= to) clipped.push(from, to);
-    }
-    return clipped;
-  }
-
   /** A list over the eligible reps, by team and class; NONE if no one has a place. */
-  #makeList(t: number, eligible: Int32Array, kind: Kind): number {
+  #makeList(t: number, eligible: Int32Array, kind: StartKind): number {
     const count = this.#findClasses(t, eligible, kind);
     if (count === 0) return NONE;
     let team = NONE;
@@ -197,7 +128,7 @@ export class PlacesBuilder {
   }
 
   /** Fills `#found` and `#foundTeam`; how many. By insertion: reps come nearly in order of their teams. */
-  #findClasses(t: number, eligible: Int32Array, kind: Kind): number {
+  #findClasses(t: number, eligible: Int32Array, kind: StartKind): number {
     const found = this.#found;
     const teams = this.#foundTeam;
     let count = 0;
@@ -208,12 +139,10 @@ export class PlacesBuilder {
       if (d === NONE) continue;
       const team = this.#team[r]!;
       if (team !== rowTeam) {
-        row = this.#rowOf(kind.alike[t]!, team);
+        row = this.#rows.of(kind.alike[t]!, team);
         rowTeam = team;
       }
-      const at = row + this.#placeInTeam[r]!;
-      if (this.#row.at(at) === UNKNOWN) this.#row.set(at, this.classes.classOf(d, kind.minutes, kind.ranges));
-      const c = this.#row.at(at);
+      const c = this.#rows.classOf(row, r, d, kind);
       if (c === NONE) continue;
       let i = count++;
       for (; i > 0 && (teams[i - 1]! > team || (teams[i - 1] === team && found[i - 1]! > c)); i--) {
@@ -224,14 +153,5 @@ export class PlacesBuilder {
       teams[i] = team;
     }
     return count;
-  }
-
-  #rowOf(alike: number, team: number): number {
-    const number = this.#rowNumbers.ofPair(alike, team);
-    if (number === this.#rowStart.length) {
-      this.#rowStart.push(this.#row.length);
-      for (let i = 0; i < this.#teamSize[team]!; i++) this.#row.push(UNKNOWN);
-    }
-    return this.#rowStart.at(number);
   }
 }
