@@ -27,6 +27,30 @@ describe('a step as a sentence', () => {
     ],
     ['assess-posture', 'steady', [], 'Before planning, the posture is steady.'],
     [
+      'split-blocks',
+      'split',
+      ['blocks 2, shards 2', 'θ 5.04e-8'],
+      'Reps and engagements that share nobody were parted, to be planned side by side.',
+    ],
+    [
+      'split-blocks',
+      'split',
+      ['blocks 2, shards 2', 'θ 5.04e-8', 'from the published plan: little changed'],
+      'Reps and engagements that share nobody were parted, to be planned side by side. Little changed since the plan in force, so planning went on from it.',
+    ],
+    [
+      'merge-shards/sha256:aa',
+      'again',
+      ['round 0', 'θ 5.04e-8'],
+      'A first plan was put together; the next round weighs the bad case by it.',
+    ],
+    [
+      'merge-shards/sha256:aa',
+      'again',
+      ['round 0', 'θ 5.04e-8', 'anew: too far from the published plan'],
+      'Values have changed too much to go on from the plan in force: planning begins anew.',
+    ],
+    [
       'merge-shards/sha256:aa',
       'planned',
       ['round 1', 'θ 5.04e-8', 'objective 70305184, bound 70442838'],
